@@ -1,0 +1,17 @@
+//! The rules of the commons: pages, revisions, hashes, diff and merge, kinds, roles and policies.
+//!
+//! *Invariant:* this crate is pure. It knows no HTTP, no SQL, no ActivityPub, no clock and no randomness: time, ids and
+//! random bytes are handed in by the caller.
+
+pub mod address;
+pub mod hash;
+pub mod key;
+pub mod kind;
+pub mod policy;
+pub mod record;
+pub mod time;
+
+pub use address::Origin;
+pub use hash::Hash;
+pub use record::{OpaqueId, PageState, Proof, Record};
+pub use time::Timestamp;

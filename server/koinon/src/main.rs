@@ -1,0 +1,3 @@
+//! The `koinon` program: one binary per city.
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! The store: diesel over SQLite and PostgreSQL. The only place with SQL.
+//!
+//! [`Store::read`] and [`Store::write`] take a closure that runs on a database thread. Reads get a [`Conn`], whose methods
+//! are the queries, one file per resource; writes get a [`Tx`], which can do all that a `Conn` can, and change. A write is
+//! one transaction: when its closure fails, nothing of it stays.
+#![allow(clippy::todo, unused_variables, dead_code)]
+
+mod account;
+mod change;
+mod city;
+mod connection;
+mod delivery;
+mod draft;
+mod link;
+mod media;
+mod model;
+mod page;
+mod remote;
+mod revision;
+mod setting;
+mod subscription;
+
+pub use connection::{Conn, Error, Store, StoreOptions, Tx};
+pub use model::*;

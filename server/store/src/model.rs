@@ -1,0 +1,576 @@
+//! What the store hands out and takes in: plain values, the same for both databases.
+
+use koinon_core::policy::{PagePolicy, Role};
+use koinon_core::{Hash, OpaqueId, Origin, PageState, Record, Timestamp};
+
+macro_rules! row_id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+    )*};
+}
+
+row_id! {
+    /// The row of a city.
+    CityId,
+    /// The row of a person.
+    PersonId,
+    /// The row of a page.
+    PageId,
+    /// The row of a revision. Rows of one page are numbered in the order in which they were stored.
+    RevisionId,
+    /// The row of a subscription.
+    SubscriptionId,
+    /// The row of an API token.
+    ApiTokenId,
+}
+
+/// The row of this city itself.
+pub const HERE: CityId = CityId(1);
+
+/// A city that we know, or this one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct City {
+    /// Its row.
+    pub id: CityId,
+    /// Scheme, host, port.
+    pub origin: Origin,
+    /// Its name for people.
+    pub name: String,
+    /// One sentence about it, plain text.
+    pub summary: String,
+    /// ActivityPub id of the city's Group.
+    pub city_actor: Option<String>,
+    /// ActivityPub id of the author of its pages.
+    pub pages_actor: Option<String>,
+    /// Where deliveries go: its shared inbox, else the Group's.
+    pub inbox: Option<String>,
+    /// The pinned record key, multibase.
+    pub record_key: Option<String>,
+    /// The id of that key.
+    pub record_key_id: Option<String>,
+    /// The software that its NodeInfo names.
+    pub software: Option<String>,
+    /// Nothing is taken from it, nothing sent.
+    pub blocked: bool,
+    /// The public reason for that.
+    pub blocked_reason: Option<String>,
+    /// When something verified last arrived from it.
+    pub last_heard: Option<Timestamp>,
+    /// The last difficulty with it, in words.
+    pub last_error: Option<String>,
+    /// How many pages arrived that did not fit their record.
+    pub mismatches: i64,
+}
+
+/// What is known of a city when it is first seen.
+#[derive(Debug, Clone)]
+pub struct NewCity {
+    /// Scheme, host, port.
+    pub origin: Origin,
+    /// Its name for people.
+    pub name: String,
+    /// One sentence about it.
+    pub summary: String,
+    /// When it was first seen.
+    pub created: Timestamp,
+}
+
+/// What a city's own documents say of it: set again at each discovery. The pinned key is not among them.
+#[derive(Debug, Clone)]
+pub struct CityProfile {
+    /// Its name for people.
+    pub name: String,
+    /// One sentence about it.
+    pub summary: String,
+    /// ActivityPub id of the city's Group.
+    pub city_actor: String,
+    /// ActivityPub id of the author of its pages.
+    pub pages_actor: String,
+    /// Where deliveries go.
+    pub inbox: String,
+    /// The software that its NodeInfo names.
+    pub software: Option<String>,
+}
+
+/// A person, of this city or of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their row.
+    pub id: PersonId,
+    /// Their ULID, for local people the last part of their ActivityPub id.
+    pub ulid: String,
+    /// Their ActivityPub id.
+    pub ap_id: String,
+    /// Their city.
+    pub city: CityId,
+    /// The authority of their city, for the handle.
+    pub authority: String,
+    /// Their `preferredUsername`.
+    pub handle: String,
+    /// Their name for people.
+    pub name: String,
+}
+
+/// A person that is to be stored.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// A fresh ULID.
+    pub ulid: String,
+    /// Their ActivityPub id.
+    pub ap_id: String,
+    /// Their city.
+    pub city: CityId,
+    /// Their `preferredUsername`.
+    pub handle: String,
+    /// Their name for people.
+    pub name: String,
+    /// When they were first seen.
+    pub created: Timestamp,
+}
+
+/// A local account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The person.
+    pub person: Person,
+    /// What they sign in with.
+    pub login: String,
+    /// The argon2id hash, PHC string.
+    pub password: String,
+    /// Their role.
+    pub role: Role,
+    /// May not sign in.
+    pub suspended: bool,
+}
+
+/// A signed-in browser. Only the hash of its cookie is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Hash of the cookie's value.
+    pub token: Hash,
+    /// Whose.
+    pub person: PersonId,
+    /// The value that every form must carry.
+    pub csrf: String,
+    /// When it was opened.
+    pub created: Timestamp,
+    /// When it ends.
+    pub expires: Timestamp,
+}
+
+/// A bearer token of the API. Only its hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Its row.
+    pub id: ApiTokenId,
+    /// Hash of the token.
+    pub token: Hash,
+    /// Whose.
+    pub person: PersonId,
+    /// What its owner calls it.
+    pub label: String,
+    /// What it may be used for, separated by spaces.
+    pub scopes: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last used.
+    pub last_used: Option<Timestamp>,
+    /// When it ends.
+    pub expires: Option<Timestamp>,
+}
+
+/// What state a page is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It has no revision yet; only those who hold its draft see it.
+    Draft,
+    /// It can be read.
+    Live,
+    /// It was deleted.
+    Deleted,
+}
+
+/// A page, local or mirrored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its row.
+    pub id: PageId,
+    /// Its id in our API.
+    pub ulid: String,
+    /// Its permanent ActivityPub id.
+    pub ap_id: String,
+    /// Its city.
+    pub city: CityId,
+    /// That city's authority.
+    pub authority: String,
+    /// The readable part of its address.
+    pub slug: String,
+    /// The kind's code.
+    pub kind: String,
+    /// BCP 47.
+    pub lang: String,
+    /// Its title.
+    pub title: String,
+    /// Plain text, at most 500 characters.
+    pub summary: String,
+    /// SPDX.
+    pub licence: String,
+    /// Who may edit it.
+    pub policy: PagePolicy,
+    /// Why, where a reason was asked for.
+    pub policy_reason: Option<String>,
+    /// When a lock ends.
+    pub policy_until: Option<Timestamp>,
+    /// Draft, live or deleted.
+    pub standing: Standing,
+    /// Its newest revision.
+    pub head: Option<RevisionId>,
+    /// The hash of that revision.
+    pub head_hash: Option<Hash>,
+    /// What is wrong with our copy, as a code (`diverged`, `mismatch`); none for a sound one.
+    pub problem: Option<String>,
+    /// Time of its first revision (of its first draft before that).
+    pub created: Timestamp,
+    /// Time of its head.
+    pub updated: Timestamp,
+}
+
+impl Page {
+    /// Whether the page is of another city.
+    #[must_use]
+    pub fn mirrored(&self) -> bool {
+        self.city != HERE
+    }
+}
+
+/// A page that is to be stored, before its first revision.
+#[derive(Debug, Clone)]
+pub struct NewPage {
+    /// Its id in our API; for a mirrored page its city's ULID if that is free here, else a fresh one.
+    pub ulid: String,
+    /// Its permanent ActivityPub id.
+    pub ap_id: String,
+    /// Its city.
+    pub city: CityId,
+    /// Readable part of its address.
+    pub slug: String,
+    /// The kind's code.
+    pub kind: String,
+    /// BCP 47.
+    pub lang: String,
+    /// Its title.
+    pub title: String,
+    /// SPDX.
+    pub licence: String,
+    /// Who may edit it.
+    pub policy: PagePolicy,
+    /// Now.
+    pub created: Timestamp,
+}
+
+/// Which pages a list wants. Deleted ones and drafts are never listed.
+#[derive(Debug, Clone, Default)]
+pub struct PageFilter {
+    /// Of this city only.
+    pub city: Option<CityId>,
+    /// Of this kind only.
+    pub kind: Option<String>,
+    /// In this language only.
+    pub lang: Option<String>,
+    /// After this place in the list (newest first).
+    pub after: Option<(Timestamp, PageId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A revision as stored, with the people behind its opaque ids where they are known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// Its row.
+    pub id: RevisionId,
+    /// Its page.
+    pub page: PageId,
+    /// Its hash.
+    pub hash: Hash,
+    /// The record, proof included, exactly as signed.
+    pub record: Record,
+    /// The edit summary; `None` if there was none or it was redacted.
+    pub note: Option<String>,
+    /// Whether the text is here: not for a redacted revision or one that a mirror has not fetched.
+    pub body_held: bool,
+    /// Who saved it, if that is known here.
+    pub author: Option<Person>,
+    /// Who accepted it.
+    pub accepted_by: Option<Person>,
+}
+
+/// A revision that is to be stored.
+#[derive(Debug, Clone)]
+pub struct NewRevision<'a> {
+    /// Its page.
+    pub page: PageId,
+    /// The signed record.
+    pub record: &'a Record,
+    /// The Markdown source; `None` where only the record is known.
+    pub body: Option<&'a str>,
+    /// The edit summary.
+    pub note: Option<&'a str>,
+    /// The person behind `record.author`, if known.
+    pub author: Option<PersonId>,
+    /// The person behind `record.accepted_by`, if known.
+    pub accepted_by: Option<PersonId>,
+    /// Plain text of at most 500 characters for lists and strangers.
+    pub summary: &'a str,
+    /// The page's head becomes this revision. False for an older one that is filled in: it writes no change row.
+    pub becomes_head: bool,
+    /// Of an import or a first synchronisation: followers take these after interactive changes.
+    pub bulk: bool,
+}
+
+/// A typed link from a page to an address, which need not exist.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// `mentions` for a plain wikilink, else the relation's name.
+    pub relation: String,
+    /// The city that the link names.
+    pub authority: String,
+    /// The slug that it names.
+    pub slug: String,
+}
+
+/// A draft: one per page and person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The page.
+    pub page: PageId,
+    /// Whose draft.
+    pub person: PersonId,
+    /// The revision it started from.
+    pub base: Option<Hash>,
+    /// The text.
+    pub markdown: String,
+    /// A title given beside the text.
+    pub title: Option<String>,
+    /// A slug given beside the text.
+    pub slug: Option<String>,
+    /// The edit summary so far.
+    pub note: Option<String>,
+    /// Why it was kept and not published, as a message code (`waits_for_review`, `page_locked` ...).
+    pub explanation: Option<String>,
+    /// When it was last saved.
+    pub updated: Timestamp,
+}
+
+/// What a row of the change log says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeKind {
+    /// A revision became the head of a page: created, edited, renamed, deleted or restored.
+    Revision,
+    /// Something about a page changed that is no revision: its policy, its health.
+    Page,
+}
+
+/// A row of the change log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its number: gapless, rising.
+    pub position: i64,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// The page.
+    pub page: PageId,
+    /// The revision that became head.
+    pub revision: Option<RevisionId>,
+    /// Whether the page is ours: only such changes are delivered.
+    pub local: bool,
+    /// Of an import or a first synchronisation.
+    pub bulk: bool,
+    /// When.
+    pub time: Timestamp,
+}
+
+/// The end of the log and its epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogHead {
+    /// The number of the newest row, 0 for none.
+    pub position: i64,
+    /// Random, renewed at a restore.
+    pub epoch: String,
+}
+
+/// A file that pages refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// The hash of its bytes: its name in the media folder.
+    pub hash: Hash,
+    /// Its media type, one that we serve.
+    pub media_type: String,
+    /// In bytes.
+    pub size: i64,
+    /// Whether the bytes are here.
+    pub held: bool,
+}
+
+/// How a page's text names a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageMedia {
+    /// The destination as it stands in the Markdown source.
+    pub reference: String,
+    /// The file.
+    pub media: Media,
+    /// Where a mirror can fetch it.
+    pub url: Option<String>,
+}
+
+/// How far a subscription is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SubscriptionState {
+    /// Asked, not answered.
+    Pending,
+    /// Accepted.
+    Accepted,
+    /// Refused.
+    Refused,
+}
+
+/// A city that we follow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subscription {
+    /// Its row.
+    pub id: SubscriptionId,
+    /// Its id in our API.
+    pub ulid: String,
+    /// The city followed.
+    pub city: City,
+    /// The id of our Follow.
+    pub follow_id: String,
+    /// Pending, accepted or refused.
+    pub state: SubscriptionState,
+    /// Pages synchronised so far.
+    pub sync_done: i64,
+    /// Pages to synchronise, once known.
+    pub sync_total: Option<i64>,
+    /// The opaque token from which its change list goes on.
+    pub since: Option<String>,
+    /// When it was last found complete.
+    pub synchronised: Option<Timestamp>,
+}
+
+/// An actor that follows this city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follower {
+    /// Its ActivityPub id.
+    pub actor: String,
+    /// The id of its Follow.
+    pub follow_id: String,
+    /// Where deliveries to it go: its shared inbox if it has one.
+    pub inbox: String,
+    /// Whether its software reads `Announce{activity}` (FEP-1b12).
+    pub reads_activities: bool,
+    /// Since when.
+    pub created: Timestamp,
+}
+
+/// An actor of another server, as needed to verify and answer it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteActor {
+    /// Its ActivityPub id.
+    pub ap_id: String,
+    /// `Group`, `Person`, `Application` ...
+    pub kind: String,
+    /// `preferredUsername`.
+    pub handle: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its inbox.
+    pub inbox: String,
+    /// Its server's shared inbox.
+    pub shared_inbox: Option<String>,
+    /// The id of its HTTP signature key.
+    pub key_id: String,
+    /// That key, PEM.
+    pub key_pem: String,
+    /// Its server said 404 or 410.
+    pub gone: bool,
+    /// When this was read from its server.
+    pub fetched: Timestamp,
+}
+
+/// How far an inbox has been sent the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryCursor {
+    /// The inbox.
+    pub inbox: String,
+    /// The last row sent.
+    pub position: i64,
+    /// Failures in a row.
+    pub failures: i64,
+    /// Not before.
+    pub next_try: Timestamp,
+    /// When it last took something.
+    pub last_success: Option<Timestamp>,
+    /// What it last answered when it did not.
+    pub last_error: Option<String>,
+}
+
+/// A log row that an inbox would not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedDelivery {
+    /// Its row.
+    pub id: i64,
+    /// The inbox.
+    pub inbox: String,
+    /// The log row.
+    pub position: i64,
+    /// The page it is about: later rows of that page wait behind it.
+    pub page: Option<PageId>,
+    /// Failures so far.
+    pub failures: i64,
+    /// Not before.
+    pub next_try: Timestamp,
+    /// Given up; kept for the administrator.
+    pub dead: bool,
+    /// What was answered.
+    pub error: String,
+}
+
+/// A message for one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its row.
+    pub id: i64,
+    /// The inbox.
+    pub inbox: String,
+    /// What it is about: messages about one object go in order.
+    pub object: String,
+    /// The activity, JSON.
+    pub activity: String,
+    /// Failures so far.
+    pub failures: i64,
+    /// Not before.
+    pub next_try: Timestamp,
+    /// Given up; kept for the administrator.
+    pub dead: bool,
+    /// What was last answered.
+    pub error: Option<String>,
+}
+
+/// Someone who wrote on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contributor {
+    /// The opaque id that records carry.
+    pub opaque: OpaqueId,
+    /// Who that is, unless erased or never known.
+    pub person: Option<Person>,
+}
+
+impl From<PageState> for Standing {
+    fn from(state: PageState) -> Self {
+        match state {
+            PageState::Live => Self::Live,
+            PageState::Deleted => Self::Deleted,
+        }
+    }
+}
