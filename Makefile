@@ -1,0 +1,30 @@
+# Every command a contributor needs. `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test lint web
+
+help: ## List the commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The debug profile, because a newcomer waits three to four minutes for it and eight to nine for the release one; what would be
+# slow unoptimised (hashing, signing) is optimised in both, and `make test` goes on from what was built here.
+run: ## Build Koinon and start the demo of three cities in ./koinon-demo (Ctrl-C ends it).
+	@scripts/check-toolchain
+	cargo run --locked --bin koinon -- demo
+
+# One profile and one target folder for everything: whole-city tests start the very binary that was built here.
+test: ## Install what the tests need, then check, build and run all of them on both databases.
+	@scripts/check-toolchain
+	@scripts/install-test-needs
+	$(MAKE) --no-print-directory lint
+	cargo build --locked --workspace --all-targets
+	cargo nextest run --locked --workspace
+	cargo test --locked --workspace --doc --quiet
+
+lint: ## Check the formatting and the lints; both must be without a word.
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+web: ## Build the scripts of the web interface (only needed after a change to them; asks for npm).
+	@if [[ -f web/package.json ]]; then cd web && npm ci && npm run build; else echo "The web interface has no scripts to build."; fi
