@@ -1,1 +1,3 @@
-//! koinon-federation-tests.
+//! Whole cities as real processes, with a fault-injecting proxy between them.
+
+pub mod wait;
