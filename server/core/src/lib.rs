@@ -4,12 +4,18 @@
 //! random bytes are handed in by the caller.
 
 pub mod address;
+pub mod diff;
 pub mod hash;
 pub mod key;
 pub mod kind;
+pub mod lang;
+pub mod merge;
 pub mod policy;
 pub mod record;
+pub mod slug;
+pub mod text;
 pub mod time;
+pub mod title;
 
 pub use address::Origin;
 pub use hash::Hash;
