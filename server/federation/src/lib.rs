@@ -1,1 +1,3 @@
-//! koinon-federation.
+//! How cities talk to each other, and to the fediverse.
+
+pub mod wire;

@@ -1,0 +1,93 @@
+//! Subscriptions: Follow of a city by another city's `pages` author (or by anyone), and the answers.
+
+use koinon_core::Origin;
+
+use super::activity::{Activity, Object};
+use super::ids::{ActivityId, ActorId};
+
+/// A Follow that is to be answered or undone: what both sides remember of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowView {
+    /// Its id.
+    pub id: String,
+    /// Who follows.
+    pub actor: String,
+    /// Whom.
+    pub object: String,
+}
+
+impl FollowView {
+    /// The Follow of the city whose Group is `city` by the city at `origin`; `ulid` is fresh.
+    #[must_use]
+    pub fn by_city(origin: &Origin, ulid: &str, city: &str) -> Self {
+        Self {
+            id: ActivityId::Message(ulid.to_owned()).at(origin),
+            actor: ActorId::Pages.at(origin),
+            object: city.to_owned(),
+        }
+    }
+
+    /// The Follow itself.
+    #[must_use]
+    pub fn follow(&self) -> Activity {
+        directed(self.id.clone(), "Follow", &self.actor, &self.object, Object::Id(self.object.clone()))
+    }
+
+    /// The Undo of it by who sent it; `ulid` is fresh.
+    #[must_use]
+    pub fn undo(&self, origin: &Origin, ulid: &str) -> Activity {
+        let id = ActivityId::Message(ulid.to_owned()).at(origin);
+        directed(id, "Undo", &self.actor, &self.object, Object::Activity(Box::new(self.follow())))
+    }
+
+    /// The Accept of it by who is followed; `ulid` is fresh.
+    #[must_use]
+    pub fn accept(&self, origin: &Origin, ulid: &str) -> Activity {
+        self.answer(origin, ulid, "Accept")
+    }
+
+    /// The Reject of it by who was to be followed; `ulid` is fresh.
+    #[must_use]
+    pub fn reject(&self, origin: &Origin, ulid: &str) -> Activity {
+        self.answer(origin, ulid, "Reject")
+    }
+
+    fn answer(&self, origin: &Origin, ulid: &str, kind: &'static str) -> Activity {
+        let id = ActivityId::Message(ulid.to_owned()).at(origin);
+        directed(id, kind, &self.object, &self.actor, Object::Activity(Box::new(self.follow())))
+    }
+}
+
+fn directed(id: String, kind: &'static str, from: &str, to: &str, object: Object) -> Activity {
+    Activity {
+        id,
+        kind,
+        actor: from.to_owned(),
+        to: vec![to.to_owned()],
+        cc: Vec::new(),
+        audience: None,
+        deletion: None,
+        result: None,
+        object,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::fixture;
+
+    const SERIAL: &str = "0000000000000000000000000";
+
+    #[test]
+    fn following_is_as_published() {
+        let (bordeaux, sidi) =
+            ("https://bordeaux.example".parse().unwrap(), "https://sidi-bou-said.example".parse().unwrap());
+        let follow = FollowView::by_city(&sidi, &format!("{SERIAL}1"), "https://bordeaux.example/id/city");
+        let json = |activity| serde_json::to_value::<Activity>(activity).unwrap();
+        assert_eq!(json(follow.follow()), fixture("10_follow_city"));
+        assert_eq!(json(follow.accept(&bordeaux, &format!("{SERIAL}2"))), fixture("11_accept_follow"));
+        assert_eq!(json(follow.undo(&sidi, &format!("{SERIAL}3"))), fixture("12_undo_follow"));
+        assert_eq!(json(follow.reject(&bordeaux, &format!("{SERIAL}2")))["type"], "Reject");
+    }
+}

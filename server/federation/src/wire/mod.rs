@@ -1,0 +1,24 @@
+//! Wire shapes: what we send, and how we read what others send. Pure: no store, no network.
+//!
+//! [`article`], [`activity`], [`actor`], [`follow`] and [`collection`] build what we send; [`webfinger`] and [`nodeinfo`] answer
+//! discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
+
+pub mod activity;
+pub mod actor;
+pub mod article;
+pub mod collection;
+pub mod context;
+pub mod follow;
+mod html;
+pub mod ibis;
+pub mod ids;
+pub mod nodeinfo;
+pub mod read;
+pub mod webfinger;
+
+/// A document of `docs/wire`, by name.
+#[cfg(test)]
+pub(crate) fn fixture(name: &str) -> serde_json::Value {
+    let path = format!("{}/../../docs/wire/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
