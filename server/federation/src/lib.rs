@@ -1,3 +1,10 @@
 //! How cities talk to each other, and to the fediverse.
 
+pub mod guard;
+pub mod json;
+pub mod signature;
+pub mod transport;
 pub mod wire;
+
+#[cfg(test)]
+mod test_server;
