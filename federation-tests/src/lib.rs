@@ -1,3 +1,19 @@
-//! Whole cities as real processes, with a fault-injecting proxy between them.
+//! Whole cities as real processes, each with its own data folder and database, with links between them that can be cut and spoilt,
+//! and a real browser before them.
 
+pub mod browser;
+pub mod cities;
+pub mod city;
+pub mod client;
+pub mod database;
+pub mod link;
+pub mod log;
+pub mod message;
 pub mod wait;
+
+pub use browser::Browser;
+pub use cities::Cities;
+pub use city::City;
+pub use client::{Client, Page};
+pub use database::Backend;
+pub use link::{Fault, Link};

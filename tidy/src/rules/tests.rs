@@ -2,9 +2,11 @@
 
 use crate::{Repository, SourceFile};
 
-/// Where pausing is the point: the functions that look again until a condition holds, with the reason.
-const MAY_PAUSE: [(&str, &str); 1] =
-    [("federation-tests/src/wait.rs", "looks again every few milliseconds, up to a limit")];
+/// Where pausing is the point, with the reason.
+const MAY_PAUSE: [(&str, &str); 2] = [
+    ("federation-tests/src/wait.rs", "looks again every few milliseconds, up to a limit"),
+    ("federation-tests/src/link.rs", "delays a request because the test asked for it"),
+];
 
 /// No test is ignored, and none passes time instead of waiting for what it needs.
 pub fn check_tests(repository: &Repository) -> Vec<String> {
