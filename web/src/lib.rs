@@ -1,1 +1,54 @@
-//! koinon-web.
+//! What a browser sees: a typed view for each page, the templates behind them, styles, words and tiles.
+//!
+//! A handler fills a view with plain values and calls [`View::html`]. Views know no HTTP: paths in them are texts.
+//!
+//! *Invariant:* everything is escaped; [`SafeHtml`] alone is not, and only rendered Markdown may be one.
+//! *Invariant:* no page needs a script, and none has an inline script or style.
+//!
+//! # Addresses that the templates lead to
+//!
+//! | address | what it is |
+//! |---|---|
+//! | `/assets/…` | [`assets`], cached for ever |
+//! | `/city.css` | [`city_css`], `text/css` |
+//! | `/tiles/{authority}.svg` | [`tile_svg`], `image/svg+xml` |
+//! | `/language?to=&back=` | remembers the language, leads back |
+//! | `/sign-in`, `/sign-out`, `/setup`, `/settings`, `/admin/…` | accounts and administration |
+//! | `/write`, `/write/text` | a new page: its kind, then its text |
+//! | `/pages`, `/search`, `/cities`, `/queue`, `/about/{text}`, `/style` | lists and texts |
+//! | `{page}` = `/pages/{slug}` or `/pages/{slug}@{authority}` | a page, and under it `/edit /history /diff /links /source /rename /delete /restore /revert /policy` |
+//!
+//! Forms post to the address that shows them, unless the view says otherwise. Every form that posts carries `csrf`.
+
+mod accent;
+mod asset;
+mod form;
+mod lang;
+mod messages;
+mod notice;
+mod safe_html;
+mod shell;
+mod tile;
+mod time_words;
+pub mod views;
+
+pub use accent::{Accent, AccentError, city_css};
+pub use asset::{Asset, asset_url, assets};
+pub use form::{Errors, FieldError};
+pub use lang::{Lang, direction};
+pub use messages::Messages;
+pub use notice::{Notice, Tone};
+pub use safe_html::SafeHtml;
+pub use shell::{CityName, Contents, NavEntry, Shell, SignedIn, percent_encoded};
+pub use tile::tile_svg;
+
+/// A page that can be shown.
+pub trait View: askama::Template {
+    /// The whole page, HTML in UTF-8.
+    fn html(&self) -> String {
+        // Writing into a String cannot fail, and nothing that a view shows fails to display itself.
+        self.render().unwrap_or_default()
+    }
+}
+
+impl<T: askama::Template> View for T {}

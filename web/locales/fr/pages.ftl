@@ -1,0 +1,132 @@
+# A page as people read it.
+
+kind-practice_sheet = Practice
+kind-experiment_report = Trial
+kind-replicability_note = Elsewhere?
+kind-place = Place
+kind-city_profile = City profile
+kind-organisation = Organisation
+kind-event = Event
+kind-article = Article
+
+kind-plural-practice_sheet = Practices
+kind-plural-experiment_report = Trials
+kind-plural-replicability_note = Elsewhere?
+kind-plural-place = Places
+kind-plural-city_profile = City profiles
+kind-plural-organisation = Organisations
+kind-plural-event = Events
+kind-plural-article = Articles
+
+kind-explained-practice_sheet = Something your city does, that others could take up.
+kind-explained-experiment_report = What you tried, and what happened: also when it did not work.
+kind-explained-replicability_note = Whether something would work in another city, and on what condition.
+kind-explained-place = A library, a repair café, an ecocentre.
+kind-explained-city_profile = What one needs to know of a city to understand its practices.
+kind-explained-organisation = An association, a service, a company, a laboratory.
+kind-explained-event = A workshop, a congress, a study visit.
+kind-explained-article = Anything else worth knowing.
+
+page-of = { $kind ->
+    [practice_sheet] Sheet of { $city }
+   *[other] Page of { $city }
+}
+received = received
+changed = changed
+copy-from = Copy from { $city }
+city-unreachable = { $city } has not been reachable since { $day }. You are reading the copy kept here.
+copy-diverged = { $city } has signed two different histories of this page. Until it says which one holds, you are reading the one that arrived first.
+copy-mismatch = The newest text that arrived does not carry a valid signature of { $city }. You are reading the last one that does.
+page-locked = This page is locked: { $reason }
+page-locked-until = Until { $day }.
+author-unknown = a person whose name is not kept
+
+page-tabs = Parts of this page
+tab-read = Read
+tab-history = History
+more = More
+links = Links
+source = Source text
+source-explained = The text as it was written, in Markdown.
+rename = Rename
+who-may-edit = Who may edit
+delete = Delete
+revert = Make this the newest again
+restore = Bring it back
+outline = On this page
+backlinks = Pages that link here
+all-links = All links
+
+trust = At a glance
+trust-how-far = How far along
+trust-how-we-know = How we know
+trust-tried = Tried elsewhere
+trust-checked = Last checked
+trust-looked-after = Looked after by
+
+about-version = About this version
+about-version-authors = Authors
+about-version-time = Written
+about-version-licence = Licence
+about-version-permalink = Permanent address
+about-version-hash = Hash of the record
+about-version-signed = Signed by
+
+own-draft = You have a draft of this page, saved
+own-draft-continue = Go on writing
+
+old-version = Older version
+old-version-of = You are reading the version of { $day }, by
+old-version-newest = To the newest version
+old-version-diff = What changed since
+
+page-not-found = This page does not exist yet
+page-not-found-what = Nothing is written at this address.
+page-not-found-called = Nobody has written “{ $title }” yet.
+write-this-page = Write this page
+sign-in-to-write = Sign in to write it
+similar-pages = Pages with a similar name
+
+page-deleted = This page was deleted
+page-deleted-what = Deleted on { $day } by
+page-deleted-why = The reason given:
+page-deleted-kept = Its history is kept, and the page can be brought back.
+see-history = See the history
+
+history-hint = Choose two versions to see what changed between them.
+history-from = From
+history-to = To
+history-version = Version
+history-pick-from = Compare from the version of { $day }
+history-pick-to = Compare to the version of { $day }
+history-newest = newest
+history-older-elsewhere = Older versions are kept by { $city }.
+version-first = first version
+version-deleted = deleted
+version-restored = brought back
+version-not-held = the text is not kept here
+version-new-title = New title:
+accepted-by = accepted by
+compare = Compare
+
+diff-title = What changed
+diff-older = older
+diff-newer = newer
+diff-inline = Show in one column
+diff-side-by-side = Show side by side
+diff-nothing = The two versions are the same.
+diff-fields = What changed beside the text
+diff-what = What happened
+diff-added = added
+diff-removed = removed
+diff-changed = changed
+diff-gap = { $n ->
+    [one] 1 equal line
+   *[other] { $n } equal lines
+}
+
+links-incoming = Pages that link here
+links-incoming-none = No page links here yet.
+links-outgoing = Where this page leads
+links-outgoing-none = This page links to no other.
+link-missing = not written yet

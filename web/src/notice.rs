@@ -1,0 +1,124 @@
+//! Short messages after something was done.
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It went well.
+    Good,
+    /// Something to know.
+    Info,
+    /// Something to look at.
+    Warning,
+    /// It did not go.
+    Bad,
+}
+
+impl Tone {
+    /// The name that the style sheet uses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+macro_rules! notices {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $tone:ident;)*) => {
+        /// What has just been done: carried over a redirect by its code, shown once. Its words are the message
+        /// `notice-CODE`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Notice { $($(#[$doc])* $name,)* }
+
+        impl Notice {
+            /// Every notice.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code that survives a redirect.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// How it is meant.
+            #[must_use]
+            pub fn tone(self) -> Tone {
+                match self { $(Self::$name => Tone::$tone,)* }
+            }
+        }
+    };
+}
+
+notices! {
+    /// The edit is a version of the page now.
+    Published = "published", Good;
+    /// Published, after being joined with what somebody else had written meanwhile.
+    Merged = "merged", Good;
+    /// Nothing differs from the version that was there.
+    Unchanged = "unchanged", Info;
+    /// The text is kept as a draft, as asked.
+    DraftKept = "draft-kept", Good;
+    /// The text is kept as a draft, since the city reads first.
+    WaitsForReview = "waits-for-review", Info;
+    /// The text is kept as a draft, since the page is locked.
+    PageLocked = "page-locked", Warning;
+    /// A draft was thrown away.
+    DraftDiscarded = "draft-discarded", Info;
+    /// The page has a new title or address.
+    Renamed = "renamed", Good;
+    /// The page is deleted.
+    Deleted = "deleted", Info;
+    /// The page is back.
+    Restored = "restored", Good;
+    /// An older version is the newest again.
+    Reverted = "reverted", Good;
+    /// Who may edit was changed.
+    PolicyChanged = "policy-changed", Good;
+    /// The city is set up.
+    CityReady = "city-ready", Good;
+    /// Signed out.
+    SignedOut = "signed-out", Info;
+    /// The name is changed.
+    NameChanged = "name-changed", Good;
+    /// The password is changed.
+    PasswordChanged = "password-changed", Good;
+    /// An API token ended.
+    TokenRevoked = "token-revoked", Info;
+    /// A city was asked for its pages.
+    CityAsked = "city-asked", Good;
+    /// A city is no longer followed.
+    CityLeft = "city-left", Info;
+    /// Deliveries to a city are tried again now.
+    RetryStarted = "retry-started", Info;
+    /// A city is blocked.
+    CityBlocked = "city-blocked", Warning;
+    /// A city is no longer blocked.
+    CityUnblocked = "city-unblocked", Good;
+    /// A person was added.
+    PersonAdded = "person-added", Good;
+    /// A person's role is changed.
+    RoleChanged = "role-changed", Good;
+    /// A person may no longer sign in.
+    PersonSuspended = "person-suspended", Warning;
+    /// A person may sign in again.
+    PersonReinstated = "person-reinstated", Good;
+    /// A person's password is reset.
+    PasswordReset = "password-reset", Good;
+    /// A delivery is sent again.
+    DeliveryReplayed = "delivery-replayed", Info;
+    /// A delivery was thrown away.
+    DeliveryDiscarded = "delivery-discarded", Info;
+    /// The form was too old, or not ours.
+    FormExpired = "form-expired", Warning;
+}
+
+impl Notice {
+    /// The notice with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|notice| notice.code() == code)
+    }
+}

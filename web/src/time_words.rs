@@ -1,0 +1,68 @@
+//! Points in time, in words.
+
+use fluent_bundle::FluentValue;
+use koinon_core::Timestamp;
+
+use crate::lang::Lang;
+use crate::messages::Messages;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// How long before `now` that was; the day itself after a month. A point in the future (clocks differ) is *just now*.
+pub(crate) fn ago(lang: Lang, time: Timestamp, now: Timestamp) -> String {
+    let messages = Messages::of(lang);
+    let count = |key, n: i64| messages.t_args(key, [("n", n.into())]);
+    match now.since(time) {
+        past if past < MINUTE => messages.t("ago-moment"),
+        past if past < HOUR => count("ago-minutes", past / MINUTE),
+        past if past < DAY => count("ago-hours", past / HOUR),
+        past if past < 31 * DAY => count("ago-days", past / DAY),
+        _ => messages.t_args("on-day", [("day", day(lang, time).into())]),
+    }
+}
+
+/// `20 November 2026`.
+pub(crate) fn day(lang: Lang, time: Timestamp) -> String {
+    let text = time.to_day_string();
+    let mut parts = text.splitn(3, '-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return text };
+    let number = |digits: &str| digits.trim_start_matches('0').to_owned();
+    let messages = Messages::of(lang);
+    let month = messages.t(&format!("month-{}", number(month)));
+    // As texts: a year has no thousands separator.
+    let args: [(&str, FluentValue<'_>); 3] =
+        [("day", number(day).into()), ("month", month.into()), ("year", number(year).into())];
+    messages.t_args("day", args)
+}
+
+/// `20 November 2026, 09:00 UTC`.
+pub(crate) fn day_and_time(lang: Lang, time: Timestamp) -> String {
+    let clock = time.to_seconds_string();
+    let clock = clock.get(11..16).unwrap_or_default().to_owned();
+    Messages::of(lang).t_args("day-and-time", [("day", day(lang, time).into()), ("clock", clock.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn time_is_told_in_words() {
+        let now = at("2026-11-20T09:00:00Z");
+        let ago = |lang, time| ago(lang, at(time), now);
+        assert_eq!(ago(Lang::En, "2026-11-20T08:59:30Z"), "just now");
+        assert_eq!(ago(Lang::En, "2026-11-20T09:00:30Z"), "just now");
+        assert_eq!(ago(Lang::En, "2026-11-20T08:58:00Z"), "2 min ago");
+        assert_eq!(ago(Lang::En, "2026-11-20T08:00:00Z"), "1 hour ago");
+        assert_eq!(ago(Lang::Fr, "2026-11-18T08:00:00Z"), "il y a 2 jours");
+        assert_eq!(ago(Lang::En, "2026-02-03T08:00:00Z"), "on 3 February 2026");
+        assert_eq!(day(Lang::Fr, at("2026-08-01T00:00:00Z")), "1 août 2026");
+        assert_eq!(day_and_time(Lang::En, now), "20 November 2026, 09:00 UTC");
+    }
+}

@@ -1,0 +1,120 @@
+//! Errors, the texts of the footer, and the page that shows every part of the look.
+
+use askama::Template;
+
+use crate::form::Errors;
+use crate::safe_html::SafeHtml;
+use crate::shell::Shell;
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// No such address (404).
+    NotFound,
+    /// Not for this reader (403).
+    Forbidden,
+    /// The form was too old, or not ours (403).
+    FormExpired,
+    /// The request makes no sense (400).
+    Malformed,
+    /// More than we take at once (413).
+    TooLarge,
+    /// Too many requests (429).
+    TooMany,
+    /// A fault of ours (500).
+    Fault,
+    /// Not ready yet, or busy (503).
+    Busy,
+}
+
+impl Problem {
+    /// The messages are `problem-CODE`, and `-what`, `-kept`, `-do` of it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::FormExpired => "form-expired",
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too-large",
+            Self::TooMany => "too-many",
+            Self::Fault => "fault",
+            Self::Busy => "busy",
+        }
+    }
+}
+
+/// Something went wrong: what happened, what was kept, what to do.
+#[derive(Debug, Clone, Template)]
+#[template(path = "error.html")]
+pub struct ErrorView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What went wrong.
+    pub problem: Problem,
+    /// A number to tell the administrator, for faults.
+    pub reference: Option<String>,
+    /// What the reader had written, so that they can copy it; `None` if they had written nothing.
+    pub text: Option<String>,
+}
+
+/// A text of the footer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AboutText {
+    /// Accessibility statement.
+    Accessibility,
+    /// Legal notice.
+    Legal,
+    /// Privacy and retention.
+    Privacy,
+}
+
+impl AboutText {
+    /// The last part of its address, `/about/CODE`; the messages start with `about-CODE`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accessibility => "accessibility",
+            Self::Legal => "legal",
+            Self::Privacy => "privacy",
+        }
+    }
+
+    /// The text with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Accessibility, Self::Legal, Self::Privacy].into_iter().find(|text| text.code() == code)
+    }
+}
+
+/// A text of the footer: the administrator's, or an honest default.
+#[derive(Debug, Clone, Template)]
+#[template(path = "about.html")]
+pub struct AboutView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Which one.
+    pub text: AboutText,
+    /// The administrator's text.
+    pub own: Option<SafeHtml>,
+}
+
+/// `/style`: every part of the look, in all states.
+#[derive(Debug, Clone, Template)]
+#[template(path = "style.html")]
+pub struct StyleView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Sample mistakes, for the error summary.
+    pub errors: Errors,
+}
+
+impl StyleView {
+    /// The page with its sample mistakes.
+    #[must_use]
+    pub fn new(shell: Shell) -> Self {
+        let mut errors = Errors::default();
+        errors.add("sample-bad", shell.t("error-required"));
+        Self { shell, errors }
+    }
+}

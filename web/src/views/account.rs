@@ -1,0 +1,79 @@
+//! Setting up, signing in, settings.
+
+use askama::Template;
+use koinon_core::Timestamp;
+
+use crate::form::Errors;
+use crate::shell::Shell;
+
+/// The first run. Posts `token`, `city`, `lang`, `login`, `password`. The shell's city may still be nameless.
+#[derive(Debug, Clone, Template)]
+#[template(path = "setup.html")]
+pub struct SetupView {
+    /// What surrounds it; its navigation is not shown.
+    pub shell: Shell,
+    /// The token that the log printed, as given.
+    pub token: String,
+    /// The city's name.
+    pub city: String,
+    /// The chosen language's code.
+    pub lang: String,
+    /// The administrator's login.
+    pub login: String,
+    /// What is to be mended.
+    pub errors: Errors,
+}
+
+/// Posts `login`, `password`, `back` to `/sign-in`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "sign_in.html")]
+pub struct SignInView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The login, as given.
+    pub login: String,
+    /// Where to go afterwards: a path of this city.
+    pub back: String,
+    /// Whether somebody pressed a button while signed out; what they wrote was kept.
+    pub to_continue: bool,
+    /// What is to be mended.
+    pub errors: Errors,
+}
+
+/// An API token.
+#[derive(Debug, Clone)]
+pub struct TokenItem {
+    /// For *revoke*.
+    pub id: String,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last used.
+    pub last_used: Option<Timestamp>,
+    /// When it ends.
+    pub expires: Option<Timestamp>,
+}
+
+/// A person's own settings. Posts `name` to `/settings/name`; `current_password` and `new_password` to
+/// `/settings/password`; `label` to `/settings/tokens`; `id` to `/settings/tokens/revoke`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "settings.html")]
+pub struct SettingsView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Their name for people.
+    pub name: String,
+    /// Their login.
+    pub login: String,
+    /// Their address among cities, `@ana@bordeaux.example`.
+    pub handle: String,
+    /// Their API tokens.
+    pub tokens: Vec<TokenItem>,
+    /// The label of the next one.
+    pub label: String,
+    /// A token just made: shown this once.
+    pub new_token: Option<String>,
+    /// What is to be mended.
+    pub errors: Errors,
+}

@@ -1,0 +1,237 @@
+//! Writing: a new page, an edit, and what happens when two people wrote at once.
+
+use askama::Template;
+use koinon_core::Timestamp;
+use koinon_core::kind::Kind;
+use koinon_core::policy::EditRight;
+
+use super::PageHead;
+use crate::form::Errors;
+use crate::lang::direction;
+use crate::safe_html::SafeHtml;
+use crate::shell::Shell;
+
+/// A language that a page may be written in.
+#[derive(Debug, Clone)]
+pub struct LangOption {
+    /// BCP 47.
+    pub code: String,
+    /// Its name in itself.
+    pub name: String,
+}
+
+/// The first question of a new page: what is it? A GET form to `/write/text` with `kind`, `title`, `lang`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "write.html")]
+pub struct WriteView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The chosen kind.
+    pub kind: Kind,
+    /// The title so far.
+    pub title: String,
+    /// The chosen language, BCP 47.
+    pub lang: String,
+    /// Languages to choose from.
+    pub languages: Vec<LangOption>,
+    /// What is to be mended.
+    pub errors: Errors,
+}
+
+/// What the editor is writing.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// A new page.
+    New,
+    /// A page that exists.
+    Page(Box<PageHead>),
+}
+
+/// The editor. Posts to its own address: `csrf`, `base_revision`, `kind`, `lang`, `title`, `markdown`, `note`, and
+/// `action`, which is `publish`, `draft` or `preview`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "edit.html")]
+pub struct EditView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What is written.
+    pub subject: Subject,
+    /// Where the form posts to.
+    pub action: String,
+    /// The version that the text started from; empty for a new page.
+    pub base_revision: String,
+    /// The kind's code.
+    pub kind: String,
+    /// BCP 47.
+    pub lang: String,
+    /// The title.
+    pub title: String,
+    /// The text, to the byte.
+    pub markdown: String,
+    /// Summary of the change.
+    pub note: String,
+    /// What becomes of the text when it is sent.
+    pub right: EditRight,
+    /// Rendered by the server, after *Preview* was pressed.
+    pub preview: Option<SafeHtml>,
+    /// When the draft that is shown was saved, if it is one.
+    pub draft_saved: Option<Timestamp>,
+    /// Why that draft was not published.
+    pub draft_reason: Option<DraftReason>,
+    /// Whether the page has a newer version than the draft started from.
+    pub moved_on: bool,
+    /// What is to be mended (status 422). The text was kept.
+    pub errors: Errors,
+}
+
+impl EditView {
+    /// The page, if it exists.
+    #[must_use]
+    pub fn head(&self) -> Option<&PageHead> {
+        match &self.subject {
+            Subject::New => None,
+            Subject::Page(head) => Some(head),
+        }
+    }
+
+    /// The direction of the text.
+    #[must_use]
+    pub fn dir(&self) -> &'static str {
+        direction(&self.lang)
+    }
+}
+
+/// Why a text was kept as a draft and not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftReason {
+    /// The city reads first.
+    WaitsForReview,
+    /// The page is locked.
+    PageLocked,
+    /// Somebody else changed the same lines.
+    Conflict,
+    /// Answers are missing.
+    Incomplete,
+}
+
+impl DraftReason {
+    /// The code that the store keeps; the message is `draft-reason-CODE`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::WaitsForReview => "waits_for_review",
+            Self::PageLocked => "page_locked",
+            Self::Conflict => "conflict",
+            Self::Incomplete => "incomplete",
+        }
+    }
+
+    /// The reason with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::WaitsForReview, Self::PageLocked, Self::Conflict, Self::Incomplete]
+            .into_iter()
+            .find(|reason| reason.code() == code)
+    }
+}
+
+/// Whose lines are taken where two people changed the same ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// The reader's own: chosen until they choose otherwise, so that nothing of theirs is lost by a slip.
+    #[default]
+    Yours,
+    /// The other person's.
+    Theirs,
+    /// Theirs, then yours.
+    Both,
+    /// As it was before both.
+    Before,
+    /// What the reader writes in the text area.
+    Own,
+}
+
+impl Side {
+    /// The value of the radio button.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Yours => "yours",
+            Self::Theirs => "theirs",
+            Self::Both => "both",
+            Self::Before => "before",
+            Self::Own => "own",
+        }
+    }
+
+    /// The side with this value.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Yours, Self::Theirs, Self::Both, Self::Before, Self::Own].into_iter().find(|side| side.code() == code)
+    }
+}
+
+/// Lines that two people changed.
+#[derive(Debug, Clone)]
+pub struct ConflictPart {
+    /// Under which heading they stand; may be empty.
+    pub heading: String,
+    /// As they were before both.
+    pub before: String,
+    /// As the other person left them.
+    pub theirs: String,
+    /// As the reader left them.
+    pub yours: String,
+    /// What is chosen.
+    pub choice: Side,
+    /// What the reader wrote instead.
+    pub own: String,
+}
+
+impl ConflictPart {
+    /// The three sides, the reader's own first.
+    #[must_use]
+    pub fn sides(&self) -> [(Side, &str); 3] {
+        [(Side::Yours, &self.yours), (Side::Theirs, &self.theirs), (Side::Before, &self.before)]
+    }
+}
+
+/// Two people changed the same lines (status 409). Posts to `action`: `csrf`, `base_revision`, `theirs_revision`, `title`,
+/// `markdown` (the reader's whole text), `note`, for each part `choice-N` and `own-N` (from 1), and `action`, which is
+/// `publish` or `draft`. The server merges again from the same three texts, so the parts have the same numbers.
+#[derive(Debug, Clone, Template)]
+#[template(path = "conflict.html")]
+pub struct ConflictView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The page.
+    pub head: PageHead,
+    /// Where the form posts to.
+    pub action: String,
+    /// The version that the reader started from.
+    pub base_revision: String,
+    /// The version that came meanwhile.
+    pub theirs_revision: String,
+    /// Who wrote it.
+    pub theirs_author: super::Author,
+    /// When.
+    pub theirs_time: Timestamp,
+    /// The title that the reader gave.
+    pub title: String,
+    /// The reader's whole text.
+    pub markdown: String,
+    /// Summary of the change.
+    pub note: String,
+    /// The lines in question, in the order of the page.
+    pub parts: Vec<ConflictPart>,
+    /// What is to be mended.
+    pub errors: Errors,
+}
+
+impl ConflictView {
+    /// What is to be mended at part `n`, counted from 1.
+    #[must_use]
+    pub fn error_at(&self, n: &usize) -> &str {
+        self.errors.at(format!("choice-{n}"))
+    }
+}

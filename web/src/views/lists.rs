@@ -1,0 +1,227 @@
+//! Lists: home, pages, search, cities, to do.
+
+use askama::Template;
+use koinon_core::Timestamp;
+use koinon_core::kind::Kind;
+
+use super::{DraftReason, PageLink, Pager};
+use crate::lang::direction;
+use crate::shell::{CityName, Shell};
+
+/// The city's front door.
+#[derive(Debug, Clone, Template)]
+#[template(path = "home.html")]
+pub struct HomeView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// One sentence about the city; may be empty.
+    pub sentence: String,
+    /// The newest pages of this city.
+    pub new_here: Vec<PageLink>,
+    /// The newest pages of the other cities.
+    pub new_elsewhere: Vec<PageLink>,
+    /// The cities, this one included.
+    pub cities: Vec<CityCard>,
+}
+
+/// Pages, newest first.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages.html")]
+pub struct PagesView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Only of this kind.
+    pub kind: Option<Kind>,
+    /// Only of this city.
+    pub city: Option<CityName>,
+    /// The pages.
+    pub pages: Vec<PageLink>,
+    /// More of them.
+    pub pager: Pager,
+}
+
+/// Part of a found passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment {
+    /// The text.
+    pub text: String,
+    /// Whether it is what was searched for.
+    pub hit: bool,
+}
+
+/// A found page.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The page.
+    pub page: PageLink,
+    /// The passage.
+    pub passage: Vec<Fragment>,
+}
+
+/// By what a search can be narrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FacetKind {
+    /// City.
+    City,
+    /// Kind of page.
+    Kind,
+    /// Language.
+    Lang,
+    /// Theme.
+    Theme,
+}
+
+impl FacetKind {
+    /// The query parameter; the message is `facet-CODE`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::City => "city",
+            Self::Kind => "kind",
+            Self::Lang => "lang",
+            Self::Theme => "theme",
+        }
+    }
+}
+
+/// One way to narrow a search.
+#[derive(Debug, Clone)]
+pub struct FacetOption {
+    /// Its name for people.
+    pub label: String,
+    /// How many pages it would leave.
+    pub count: u64,
+    /// The search, narrowed so; for an active one, without it.
+    pub href: String,
+    /// Whether it is in force.
+    pub active: bool,
+}
+
+/// Ways to narrow a search of one kind.
+#[derive(Debug, Clone)]
+pub struct Facet {
+    /// By what.
+    pub kind: FacetKind,
+    /// The ways, most pages first.
+    pub options: Vec<FacetOption>,
+}
+
+impl Facet {
+    /// Whether one of them is in force.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.options.iter().any(|option| option.active)
+    }
+}
+
+/// Another spelling.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    /// The words.
+    pub text: String,
+    /// The search for them.
+    pub href: String,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Template)]
+#[template(path = "search.html")]
+pub struct SearchView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What was searched for; empty if nothing was.
+    pub query: String,
+    /// The found pages.
+    pub hits: Vec<Hit>,
+    /// How many in all.
+    pub total: u64,
+    /// Ways to narrow.
+    pub facets: Vec<Facet>,
+    /// *Did you mean*.
+    pub did_you_mean: Option<Suggestion>,
+    /// More of them.
+    pub pager: Pager,
+}
+
+/// How a city is doing, seen from here.
+#[derive(Debug, Clone)]
+pub enum LinkHealth {
+    /// It is this city.
+    Here,
+    /// Heard of at that time.
+    Heard(Timestamp),
+    /// Not reachable since then.
+    Silent(Timestamp),
+    /// Asked for its pages; it has not answered yet.
+    Waiting,
+    /// It does not want to be copied.
+    Refused,
+    /// Known by name; its pages are not followed.
+    NotFollowed,
+    /// Nothing is taken from it, for this public reason.
+    Blocked(String),
+}
+
+/// A city among others.
+#[derive(Debug, Clone)]
+pub struct CityCard {
+    /// Its name and authority.
+    pub city: CityName,
+    /// One sentence about it; may be empty.
+    pub summary: String,
+    /// Its pages that can be read here.
+    pub pages: u64,
+    /// How it is doing.
+    pub health: LinkHealth,
+    /// Where its pages are listed.
+    pub pages_href: String,
+    /// The city itself; `None` for this one.
+    pub origin_href: Option<String>,
+}
+
+/// The cities of the commons.
+#[derive(Debug, Clone, Template)]
+#[template(path = "cities.html")]
+pub struct CitiesView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The cities, this one first.
+    pub cities: Vec<CityCard>,
+}
+
+/// A draft in the list of things to do.
+#[derive(Debug, Clone)]
+pub struct DraftItem {
+    /// The editor.
+    pub edit_href: String,
+    /// Where *Discard* posts to.
+    pub discard_action: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// BCP 47.
+    pub lang: String,
+    /// When it was last saved.
+    pub saved: Timestamp,
+    /// Why it is not published.
+    pub reason: Option<DraftReason>,
+    /// Whether it would be a new page.
+    pub is_new: bool,
+}
+
+impl DraftItem {
+    /// `ltr` or `rtl`.
+    #[must_use]
+    pub fn dir(&self) -> &'static str {
+        direction(&self.lang)
+    }
+}
+
+/// What waits for the signed-in person.
+#[derive(Debug, Clone, Template)]
+#[template(path = "queue.html")]
+pub struct QueueView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Their drafts, newest first.
+    pub drafts: Vec<DraftItem>,
+}

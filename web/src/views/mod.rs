@@ -1,0 +1,19 @@
+//! One view for each page.
+
+mod about;
+mod account;
+mod admin;
+mod change;
+mod edit;
+mod history;
+mod lists;
+mod page;
+
+pub use about::*;
+pub use account::*;
+pub use admin::*;
+pub use change::*;
+pub use edit::*;
+pub use history::*;
+pub use lists::*;
+pub use page::*;

@@ -1,0 +1,227 @@
+//! A page as people read it, and what stands where a page is not.
+
+use askama::Template;
+use koinon_core::Timestamp;
+use koinon_core::kind::Kind;
+use koinon_core::policy::{EditRight, PagePolicy};
+
+use crate::lang::direction;
+use crate::safe_html::SafeHtml;
+use crate::shell::{CityName, Shell};
+
+/// A page in a list or a link.
+#[derive(Debug, Clone)]
+pub struct PageLink {
+    /// `/pages/{slug}` or `/pages/{slug}@{authority}`.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// BCP 47.
+    pub lang: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Plain text; may be empty.
+    pub summary: String,
+    /// Its city, this one included.
+    pub city: CityName,
+    /// Time of its newest version.
+    pub updated: Timestamp,
+}
+
+impl PageLink {
+    /// `ltr` or `rtl`.
+    #[must_use]
+    pub fn dir(&self) -> &'static str {
+        direction(&self.lang)
+    }
+}
+
+/// Who wrote something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Their name for people; `None` where it is not known here or was erased.
+    pub name: Option<String>,
+    /// `@ana@bordeaux.example`, for people of other cities.
+    pub handle: Option<String>,
+}
+
+/// What is wrong with our copy of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyProblem {
+    /// Its city has signed two histories that do not follow from each other.
+    Diverged,
+    /// The newest text that arrived does not fit its record; an older one is shown.
+    Mismatch,
+}
+
+/// What there is to say of a page of another city.
+#[derive(Debug, Clone)]
+pub struct Copy {
+    /// The page at its own city.
+    pub origin_href: String,
+    /// When it last arrived.
+    pub received: Timestamp,
+    /// Since when its city does not answer.
+    pub unreachable_since: Option<Timestamp>,
+    /// What is wrong with it.
+    pub problem: Option<CopyProblem>,
+}
+
+/// The lock on a page.
+#[derive(Debug, Clone)]
+pub struct Lock {
+    /// The public reason.
+    pub reason: String,
+    /// When it ends.
+    pub until: Option<Timestamp>,
+}
+
+/// What is said of a page above every one of its tabs.
+#[derive(Debug, Clone)]
+pub struct PageHead {
+    /// The page itself: where it is, what it is called, whose it is.
+    pub page: PageLink,
+    /// Set if it is a copy of another city's page.
+    pub copy: Option<Copy>,
+    /// Who may edit it (in force now).
+    pub policy: PagePolicy,
+    /// Set while it is locked.
+    pub lock: Option<Lock>,
+    /// What becomes of an edit by this reader: `Publish` also for readers who are not signed in (they are asked to);
+    /// `None` if the page cannot be edited here.
+    pub edit: Option<EditRight>,
+    /// Whether this reader may rename, delete and restore it and say who may edit.
+    pub manage: bool,
+}
+
+impl PageHead {
+    /// `{path}/edit` and so on.
+    #[must_use]
+    pub fn at(&self, what: &str) -> String {
+        format!("{}/{what}", self.page.href)
+    }
+}
+
+/// An entry of a page's outline.
+#[derive(Debug, Clone)]
+pub struct OutlineEntry {
+    /// The `id` of the heading.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// 2 or deeper.
+    pub level: u8,
+}
+
+/// The trust box: what can be known at a glance. A line without data is not shown.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// How far along.
+    pub how_far: Option<String>,
+    /// How we know.
+    pub how_we_know: Option<String>,
+    /// Tried elsewhere, outcomes in words.
+    pub tried: Option<String>,
+    /// Last checked.
+    pub checked: Option<Timestamp>,
+    /// Looked after by.
+    pub looked_after: Option<String>,
+}
+
+/// About this version: for those who want to cite or verify.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// Everyone who wrote a version, newest first, each once.
+    pub authors: Vec<Author>,
+    /// SPDX.
+    pub licence: String,
+    /// Its text, where it is a known one.
+    pub licence_href: Option<String>,
+    /// The permanent address of this very version.
+    pub permalink: String,
+    /// The hash of its record.
+    pub hash: String,
+    /// When it was written.
+    pub time: Timestamp,
+    /// Whose signature it carries, where it was checked.
+    pub signed_by: Option<CityName>,
+}
+
+/// Said above a version that is not the newest.
+#[derive(Debug, Clone)]
+pub struct OldVersion {
+    /// When it was written.
+    pub time: Timestamp,
+    /// Who wrote it.
+    pub author: Author,
+    /// What changed since.
+    pub diff_href: String,
+    /// Makes it the newest again; `None` for those who may not.
+    pub revert_href: Option<String>,
+}
+
+/// A page to be read.
+#[derive(Debug, Clone, Template)]
+#[template(path = "page.html")]
+pub struct PageView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What stands above it.
+    pub head: PageHead,
+    /// Its text; its headings start at level 2, since the title is the page's one `h1`.
+    pub body: SafeHtml,
+    /// Its headings.
+    pub outline: Vec<OutlineEntry>,
+    /// Pages that link here, the first few.
+    pub backlinks: Vec<PageLink>,
+    /// For practices with data.
+    pub trust: Option<Trust>,
+    /// For those who cite.
+    pub about: About,
+    /// Set for an older version.
+    pub old: Option<OldVersion>,
+    /// When the reader last saved a draft of this page that is not published.
+    pub own_draft: Option<Timestamp>,
+}
+
+/// Markdown as it was written, for those who ask.
+#[derive(Debug, Clone, Template)]
+#[template(path = "source.html")]
+pub struct SourceView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What stands above it.
+    pub head: PageHead,
+    /// The source, to the byte.
+    pub markdown: String,
+}
+
+/// There is no such page (status 404).
+#[derive(Debug, Clone, Template)]
+#[template(path = "page_not_found.html")]
+pub struct PageNotFoundView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What the page would be called, guessed from the address; empty if nothing sensible can be.
+    pub title: String,
+    /// Where it can be written; `None` if it would be another city's.
+    pub write_href: Option<String>,
+    /// Pages with a similar name.
+    pub similar: Vec<PageLink>,
+}
+
+/// A page was here (status 410).
+#[derive(Debug, Clone, Template)]
+#[template(path = "page_deleted.html")]
+pub struct PageDeletedView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What stood above it; `manage` decides whether *Restore* is shown.
+    pub head: PageHead,
+    /// When it was deleted.
+    pub time: Timestamp,
+    /// Who deleted it.
+    pub by: Author,
+    /// Why; may be empty.
+    pub note: String,
+}
