@@ -1,0 +1,236 @@
+//! One pass over the matching pages: the best of them, their number, and the counts of every facet.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::ColumnIndex;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::columns::Columns;
+use crate::query::Facets;
+
+/// How many pages are counted at a time.
+const BLOCK: usize = 256;
+
+/// The most values that a facet answers with.
+const MAX_VALUES: usize = 100;
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// The higher score.
+    Relevance,
+    /// The later head.
+    Newest,
+}
+
+/// The place of a page in the list: the greater comes first. Total, so that paging by it skips and doubles nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank {
+    /// Score or time, mapped to integers in the same order.
+    pub(crate) key: u64,
+    /// The page.
+    pub(crate) page: Reverse<i64>,
+}
+
+impl Rank {
+    fn of_score(score: Score) -> u64 {
+        // Scores are sums of products of positive numbers; the bits of non-negative floats are in their order.
+        u64::from(score.max(0.0).to_bits())
+    }
+
+    fn of_time(time: i64) -> u64 {
+        (time as u64) ^ (1 << 63)
+    }
+
+    /// The score that this rank was made of.
+    pub(crate) fn score(self) -> f32 {
+        u32::try_from(self.key).map_or(0.0, f32::from_bits)
+    }
+}
+
+/// Gathers one list of results.
+pub(crate) struct Gather {
+    pub(crate) columns: Arc<[Arc<Columns>]>,
+    pub(crate) order: Order,
+    pub(crate) limit: usize,
+    /// Only what comes after this.
+    pub(crate) after: Option<Rank>,
+}
+
+/// What was gathered.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    /// Best first.
+    pub(crate) top: Vec<(Rank, DocAddress)>,
+    pub(crate) total: usize,
+    /// How many come after the rank asked for, those in `top` included.
+    pub(crate) following: usize,
+    pub(crate) facets: Facets,
+}
+
+impl Collector for Gather {
+    type Fruit = Gathered;
+    type Child = GatherSegment;
+
+    fn for_segment(&self, ordinal: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<GatherSegment> {
+        let columns =
+            self.columns.get(ordinal as usize).cloned().ok_or_else(|| {
+                tantivy::TantivyError::InternalError("a segment without columns was searched".to_owned())
+            })?;
+        let counts = columns.facets.each_ref().map(|facet| vec![0; facet.values.len()]);
+        Ok(GatherSegment {
+            ordinal,
+            order: self.order,
+            limit: self.limit,
+            after: self.after,
+            heap: BinaryHeap::with_capacity(self.limit + 1),
+            block: Vec::with_capacity(BLOCK),
+            rows: Vec::new(),
+            counts,
+            columns,
+            total: 0,
+            following: 0,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.order == Order::Relevance
+    }
+
+    fn merge_fruits(&self, segments: Vec<GatheredSegment>) -> tantivy::Result<Gathered> {
+        let mut gathered = Gathered::default();
+        let mut counts: [HashMap<Arc<str>, u64>; 5] = Default::default();
+        for segment in segments {
+            gathered.total += segment.total;
+            gathered.following += segment.following;
+            gathered.top.extend(segment.top);
+            for (counts, segment_counts) in counts.iter_mut().zip(segment.counts) {
+                for (value, count) in segment_counts {
+                    *counts.entry(value).or_default() += count;
+                }
+            }
+        }
+        gathered.top.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
+        gathered.top.truncate(self.limit);
+        let [kind, lang, city, theme, outcome] = counts.map(most_frequent);
+        gathered.facets = Facets { kind, lang, city, theme, outcome };
+        Ok(gathered)
+    }
+}
+
+fn most_frequent(counts: HashMap<Arc<str>, u64>) -> Vec<(String, u64)> {
+    let mut counts: Vec<(Arc<str>, u64)> = counts.into_iter().collect();
+    counts.sort_unstable_by(|(left, left_count), (right, right_count)| {
+        right_count.cmp(left_count).then_with(|| left.cmp(right))
+    });
+    counts.truncate(MAX_VALUES);
+    counts.into_iter().map(|(value, count)| (value.as_ref().to_owned(), count)).collect()
+}
+
+/// [`Gather`] in one segment.
+pub(crate) struct GatherSegment {
+    ordinal: SegmentOrdinal,
+    columns: Arc<Columns>,
+    order: Order,
+    limit: usize,
+    after: Option<Rank>,
+    /// The worst of the best on top.
+    heap: BinaryHeap<Reverse<(Rank, DocId)>>,
+    /// Matching pages whose facets are not counted yet.
+    block: Vec<DocId>,
+    /// Room for what counting a block reads.
+    rows: Vec<u64>,
+    counts: [Vec<u32>; 5],
+    total: usize,
+    following: usize,
+}
+
+/// [`Gathered`] in one segment.
+pub(crate) struct GatheredSegment {
+    top: Vec<(Rank, DocAddress)>,
+    total: usize,
+    following: usize,
+    counts: [Vec<(Arc<str>, u64)>; 5],
+}
+
+impl GatherSegment {
+    fn rank(&mut self, doc: DocId, key: u64) {
+        let page = || Reverse(self.columns.page.first(doc).unwrap_or_default());
+        if let Some(after) = self.after
+            && (key > after.key || (key == after.key && page() >= after.page))
+        {
+            return;
+        }
+        self.following += 1;
+        if let Some(Reverse((worst, _))) = self.heap.peek()
+            && self.heap.len() == self.limit
+        {
+            if key < worst.key {
+                return;
+            }
+            let rank = Rank { key, page: page() };
+            if rank > *worst {
+                self.heap.pop();
+                self.heap.push(Reverse((rank, doc)));
+            }
+        } else {
+            let rank = Rank { key, page: page() };
+            self.heap.push(Reverse((rank, doc)));
+        }
+    }
+
+    fn count_block(&mut self) {
+        for (facet, counts) in self.columns.facets.iter().zip(&mut self.counts) {
+            let Some(column) = &facet.ordinals else { continue };
+            self.rows.clear();
+            match &column.index {
+                ColumnIndex::Empty { .. } => continue,
+                ColumnIndex::Full => {
+                    self.rows.resize(self.block.len(), 0);
+                    column.values.get_vals(&self.block, &mut self.rows);
+                }
+                _ => self.rows.extend(self.block.iter().flat_map(|doc| column.values_for_doc(*doc))),
+            }
+            for ordinal in &self.rows {
+                if let Some(count) = counts.get_mut(*ordinal as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        self.block.clear();
+    }
+}
+
+impl SegmentCollector for GatherSegment {
+    type Fruit = GatheredSegment;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        self.block.push(doc);
+        if self.block.len() == BLOCK {
+            self.count_block();
+        }
+        let key = match self.order {
+            Order::Relevance => Rank::of_score(score),
+            Order::Newest => Rank::of_time(self.columns.updated.first(doc).unwrap_or_default()),
+        };
+        self.rank(doc, key);
+    }
+
+    fn harvest(mut self) -> GatheredSegment {
+        self.count_block();
+        let ordinal = self.ordinal;
+        let top = self.heap.into_iter().map(|Reverse((rank, doc))| (rank, DocAddress::new(ordinal, doc))).collect();
+        let columns = &self.columns;
+        let mut facets = columns.facets.iter();
+        let counts = self.counts.map(|counts| {
+            let values = facets.next().map_or(&[][..], |facet| &facet.values);
+            let found = values.iter().zip(counts).filter(|(_, count)| *count > 0);
+            found.map(|(value, count)| (value.clone(), u64::from(count))).collect()
+        });
+        GatheredSegment { top, total: self.total, following: self.following, counts }
+    }
+}

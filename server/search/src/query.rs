@@ -1,0 +1,83 @@
+//! What is asked and what is answered.
+
+/// The most hits that one answer holds.
+pub const MAX_LIMIT: usize = 100;
+
+/// The number of hits after which paging ends.
+pub const MAX_DEPTH: usize = 10_000;
+
+/// A search as a person typed it, with the filters they chose beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// The text: words, `"phrases"`, `prefix*`, `-without`, and filters as `kind:`, `lang:`, `city:`, `theme:`,
+    /// `outcome:`. Any text is a valid search. Empty lists the newest pages first.
+    pub text: String,
+    /// Only pages of the city with this authority.
+    pub city: Option<String>,
+    /// Only pages of this kind.
+    pub kind: Option<String>,
+    /// Only pages in this language.
+    pub lang: Option<String>,
+    /// Only pages with this theme.
+    pub theme: Option<String>,
+    /// Only pages with this outcome.
+    pub outcome: Option<String>,
+    /// The language that the person reads the interface in: words are stemmed in it too.
+    pub interface_lang: String,
+    /// How many hits, 1 to [`MAX_LIMIT`]; brought into that range.
+    pub limit: usize,
+    /// [`Results::next`] of the answer before.
+    pub cursor: Option<String>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Results {
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// How many pages match, on all pages of the list together.
+    pub total: usize,
+    /// How many of the matching pages have which property.
+    pub facets: Facets,
+    /// The cursor of what follows; none at the end or after [`MAX_DEPTH`] hits.
+    pub next: Option<String>,
+    /// The search with its misspelt words put right, if some seem to be.
+    pub did_you_mean: Option<String>,
+}
+
+/// A page that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// [`crate::PageDoc::page`].
+    pub page: i64,
+    /// Higher is better; comparable within one search only, 0 where the newest come first.
+    pub score: f32,
+    /// The whole title.
+    pub title: Vec<Fragment>,
+    /// The passage with most of the words searched for: together a substring of summary or text.
+    pub snippet: Vec<Fragment>,
+}
+
+/// A piece of text, not escaped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment {
+    /// The text, as it stands in the page.
+    pub text: String,
+    /// Whether it is a word that was searched for.
+    pub marked: bool,
+}
+
+/// Values and the number of matching pages with each, most frequent first, at most a hundred a facet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// By kind.
+    pub kind: Vec<(String, u64)>,
+    /// By language, first part of the tag.
+    pub lang: Vec<(String, u64)>,
+    /// By authority of the city.
+    pub city: Vec<(String, u64)>,
+    /// By theme; a page counts for each of its themes.
+    pub theme: Vec<(String, u64)>,
+    /// By outcome of a trial.
+    pub outcome: Vec<(String, u64)>,
+}

@@ -1,0 +1,160 @@
+//! Filters, facets, order and paging.
+
+use koinon_search::{Error, MAX_DEPTH, PageDoc, Query};
+
+use super::{found, index_of, page, pages, query, search};
+
+fn varied() -> Vec<PageDoc> {
+    let base = |n, lang: &str| page(n, lang, "compost", "");
+    vec![
+        PageDoc { kind: "experiment_report".into(), outcome: Some("no_effect".into()), ..base(1, "fr") },
+        PageDoc { kind: "experiment_report".into(), outcome: Some("worked".into()), ..base(2, "fr-CA") },
+        PageDoc {
+            city: "sidi-bou-said.localhost:8101".into(),
+            themes: vec!["waste".into(), "Food".into()],
+            ..base(3, "ar")
+        },
+        PageDoc {
+            city: "sidi-bou-said.localhost:8101".into(),
+            themes: vec!["waste".into(), "waste".into()],
+            ..base(4, "en")
+        },
+    ]
+}
+
+#[test]
+fn filters_in_the_text_and_beside_it_agree() {
+    let (_folder, index) = index_of(varied());
+    let with = |change: fn(&mut Query)| {
+        let mut query = query("compost", "en");
+        change(&mut query);
+        let mut pages = pages(&index.search(&query).unwrap());
+        pages.sort_unstable();
+        pages
+    };
+    for (text, beside, expected) in [
+        ("kind:experiment_report", with(|q| q.kind = Some("experiment_report".into())), vec![1, 2]),
+        ("outcome:no_effect", with(|q| q.outcome = Some("no_effect".into())), vec![1]),
+        ("lang:fr", with(|q| q.lang = Some("fr".into())), vec![1, 2]),
+        (
+            "city:sidi-bou-said.localhost:8101",
+            with(|q| q.city = Some("sidi-bou-said.localhost:8101".into())),
+            vec![3, 4],
+        ),
+        ("Theme:\"food\"", with(|q| q.theme = Some("food".into())), vec![3]),
+        ("theme:nothing", with(|q| q.theme = Some("nothing".into())), vec![]),
+    ] {
+        assert_eq!(found(&index, &format!("compost {text}")), expected, "{text}");
+        assert_eq!(beside, expected, "{text}");
+    }
+    assert_eq!(found(&index, "compost -lang:fr"), [3, 4]);
+    assert_eq!(found(&index, "lang:ar lang:en theme:waste"), [3, 4]);
+    assert_eq!(found(&index, "lang:fr theme:waste"), [0; 0]);
+}
+
+#[test]
+fn facets_count_all_matches() {
+    let (_folder, index) = index_of(varied());
+    let results = index.search(&Query { limit: 1, ..query("compost", "en") }).unwrap();
+    let counts = |list: &[(&str, u64)]| list.iter().map(|(value, n)| ((*value).to_owned(), *n)).collect::<Vec<_>>();
+    assert_eq!(results.total, 4);
+    assert_eq!(results.hits.len(), 1);
+    assert_eq!(results.facets.kind, counts(&[("article", 2), ("experiment_report", 2)]));
+    assert_eq!(results.facets.lang, counts(&[("fr", 2), ("ar", 1), ("en", 1)]));
+    assert_eq!(results.facets.city, counts(&[("bordeaux.example", 2), ("sidi-bou-said.localhost:8101", 2)]));
+    assert_eq!(results.facets.theme, counts(&[("waste", 2), ("food", 1)]));
+    assert_eq!(results.facets.outcome, counts(&[("no_effect", 1), ("worked", 1)]));
+    assert_eq!(search(&index, "compost lang:ar").facets.theme, counts(&[("food", 1), ("waste", 1)]));
+}
+
+#[test]
+fn facets_are_complete_over_many_segments_and_blocks() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let index = super::open(&folder);
+    for part in 0..5 {
+        let pages = (0..300).map(|n| PageDoc {
+            kind: if n % 3 == 0 { "place".into() } else { "article".into() },
+            outcome: (n % 10 == 0).then(|| "worked".into()),
+            ..page(part * 300 + n, "en", "compost", "")
+        });
+        super::put(&index, part, pages);
+    }
+    for text in ["compost", ""] {
+        let results = search(&index, text);
+        assert_eq!(results.total, 1500);
+        assert_eq!(results.facets.kind, [("article".to_owned(), 1000), ("place".to_owned(), 500)]);
+        assert_eq!(results.facets.outcome, [("worked".to_owned(), 150)]);
+    }
+}
+
+#[test]
+fn without_words_the_newest_come_first() {
+    let (_folder, index) = index_of(varied());
+    assert_eq!(pages(&search(&index, "")), [4, 3, 2, 1]);
+    assert_eq!(pages(&search(&index, "  kind:experiment_report ")), [2, 1]);
+    let results = index.search(&Query { lang: Some("fr".into()), ..query("", "en") }).unwrap();
+    assert_eq!(pages(&results), [2, 1]);
+    assert!(results.hits.iter().all(|hit| hit.score == 0.0));
+}
+
+#[test]
+fn paging_is_complete_and_doubles_nothing() {
+    // Equal texts have equal scores: only the page tells them apart.
+    let (_folder, index) =
+        index_of((0..257).map(|n| page(n, "en", "compost", if n % 2 == 0 { "compost" } else { "" })));
+    for (text, limit) in [("compost", 10), ("", 100), ("compost missing-word", 7)] {
+        let mut seen = Vec::new();
+        let mut cursor = None;
+        loop {
+            let results = index.search(&Query { limit, cursor, ..query(text, "en") }).unwrap();
+            assert_eq!(results.total, 257);
+            assert_eq!(results.facets.kind, [("article".to_owned(), 257)]);
+            seen.extend(pages(&results));
+            cursor = results.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 257, "{text}");
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 257, "{text}");
+    }
+}
+
+#[test]
+fn a_page_added_while_paging_moves_nothing() {
+    let (_folder, index) = index_of((0..30).map(|n| page(n, "en", "compost", "")));
+    let first = index.search(&Query { limit: 10, ..query("", "en") }).unwrap();
+    super::put(&index, 2, [page(99, "en", "compost", "")]);
+    let second = index.search(&Query { limit: 10, cursor: first.next.clone(), ..query("", "en") }).unwrap();
+    assert_eq!(pages(&second), (10..20).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn paging_ends_at_its_depth() {
+    let (_folder, index) = index_of((0..10_150).map(|n| page(n, "en", "x", "")));
+    let (mut cursor, mut seen) = (None, 0);
+    loop {
+        let results = index.search(&Query { limit: 1_000_000, cursor, ..query("x", "en") }).unwrap();
+        assert_eq!(results.hits.len(), 100);
+        seen += results.hits.len();
+        cursor = results.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, MAX_DEPTH);
+}
+
+#[test]
+fn a_foreign_cursor_is_refused() {
+    let (_folder, index) = index_of([page(1, "en", "compost", "")]);
+    for cursor in ["", "2", "%%%", "AAAA", &"A".repeat(100_000)] {
+        let answer = index.search(&Query { cursor: Some(cursor.to_owned()), ..query("compost", "en") });
+        assert!(matches!(answer, Err(Error::Cursor)), "{cursor}");
+    }
+    // One of the right form only says where to go on.
+    let cursor = Some("_".repeat(28));
+    assert!(index.search(&Query { cursor, ..query("compost", "en") }).is_ok());
+}
