@@ -1,5 +1,6 @@
 //! How cities talk to each other, and to the fediverse.
 
+pub mod actors;
 pub mod guard;
 pub mod json;
 pub mod signature;

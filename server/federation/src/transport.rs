@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use koinon_core::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
@@ -83,7 +83,7 @@ pub struct Fetched {
     /// The address that answered, after redirects.
     pub final_url: Url,
     /// What it says.
-    pub json: Map<String, Value>,
+    pub json: Value,
     /// The same byte for byte.
     pub raw: Bytes,
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Buf as _, BytesMut};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{FetchError, Opened, client, within};
 use crate::json::parse_object;
@@ -28,7 +28,7 @@ impl Lines {
     ///
     /// # Errors
     /// See [`FetchError`]. A list that breaks off in the middle of a line is an error.
-    pub async fn next(&mut self) -> Result<Option<Map<String, Value>>, FetchError> {
+    pub async fn next(&mut self) -> Result<Option<Value>, FetchError> {
         let cap = self.cap;
         loop {
             let Some(line) = within(self.deadline, self.line()).await? else { return Ok(None) };

@@ -1,11 +1,10 @@
-//! How we read what others send: strictly as JSON ([`json`]), leniently as ActivityStreams ([`value`]).
+//! How we read what others send: strictly as JSON ([`crate::json`]), leniently as ActivityStreams ([`value`]).
 //!
 //! Documents are read by key; an `@context` is neither fetched nor believed. Nothing here decides who may say what: that is
 //! the authority check's matter.
 
 pub mod activity;
 pub mod article;
-pub mod json;
 pub mod value;
 
 use koinon_core::record::RecordError;
@@ -16,9 +15,6 @@ pub use article::{IncomingArticle, IncomingAttachment, IncomingContributor, Inco
 /// Why something that arrived cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// It is no JSON that we take.
-    #[error("this is no JSON document that can be taken: {0}")]
-    Json(String),
     /// It is not of the type that is wanted here.
     #[error("this is no {0}")]
     Type(&'static str),
