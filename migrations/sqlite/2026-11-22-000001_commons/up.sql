@@ -23,14 +23,16 @@ CREATE TABLE log_head (
 CREATE TABLE change (
     position INTEGER PRIMARY KEY NOT NULL,
     kind SMALLINT NOT NULL,
-    page BIGINT,
+    page BIGINT NOT NULL,
     revision BIGINT,
     local BOOLEAN NOT NULL,
     bulk BOOLEAN NOT NULL,
     time BIGINT NOT NULL
 );
+-- What is delivered to peers: a long first synchronisation in between costs them nothing.
+CREATE INDEX change_local ON change (position) WHERE local;
 
--- Every city we know; row 1 is this one.
+-- Every city we know; row 1 is this one. It counts its pages here, so that nothing has to walk through them.
 CREATE TABLE city (
     id INTEGER PRIMARY KEY NOT NULL,
     authority TEXT NOT NULL UNIQUE,
@@ -48,6 +50,8 @@ CREATE TABLE city (
     last_heard BIGINT,
     last_error TEXT,
     mismatches BIGINT NOT NULL,
+    live_pages BIGINT NOT NULL,
+    deleted_pages BIGINT NOT NULL,
     created BIGINT NOT NULL
 );
 
@@ -60,6 +64,8 @@ CREATE TABLE person (
     name TEXT NOT NULL,
     created BIGINT NOT NULL
 );
+-- A name of this city belongs to one person; another city's names are its own business.
+CREATE UNIQUE INDEX person_here ON person (handle) WHERE city = 1;
 CREATE TABLE account (
     person BIGINT PRIMARY KEY NOT NULL REFERENCES person (id),
     login TEXT NOT NULL UNIQUE,
@@ -76,6 +82,7 @@ CREATE TABLE session (
     expires BIGINT NOT NULL
 );
 CREATE INDEX session_person ON session (person);
+CREATE INDEX session_expires ON session (expires);
 CREATE TABLE api_token (
     id INTEGER PRIMARY KEY NOT NULL,
     token BLOB NOT NULL UNIQUE,
@@ -109,8 +116,12 @@ CREATE TABLE page (
     created BIGINT NOT NULL,
     updated BIGINT NOT NULL
 );
-CREATE INDEX page_city_updated ON page (city, updated, id);
-CREATE INDEX page_updated ON page (updated, id);
+CREATE INDEX page_city ON page (city, id);
+-- Lists, newest first: of all, of a city, of a kind, in a language.
+CREATE INDEX page_list ON page (state, updated, id);
+CREATE INDEX page_list_city ON page (city, state, updated, id);
+CREATE INDEX page_list_kind ON page (kind, state, updated, id);
+CREATE INDEX page_list_lang ON page (lang, state, updated, id);
 -- Which page answers to a slug of a city: the present ones and, until another page takes them, former ones.
 CREATE TABLE page_slug (
     city BIGINT NOT NULL REFERENCES city (id),
@@ -151,7 +162,6 @@ CREATE TABLE body (
     depth SMALLINT NOT NULL,
     data BLOB
 );
-CREATE INDEX body_base ON body (base);
 
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY NOT NULL,
@@ -172,7 +182,6 @@ CREATE TABLE revision (
     raw TEXT
 );
 CREATE INDEX revision_page ON revision (page);
-CREATE INDEX revision_body ON revision (body);
 
 CREATE TABLE draft (
     page BIGINT NOT NULL REFERENCES page (id),
@@ -221,6 +230,7 @@ CREATE TABLE import_source (
     body_hash BLOB NOT NULL,
     PRIMARY KEY (source, path)
 );
+CREATE INDEX import_source_page ON import_source (page);
 
 -- What other servers sent or showed us, as they wrote it (zstd).
 CREATE TABLE remote_object (
@@ -291,6 +301,7 @@ CREATE TABLE parked_delivery (
     UNIQUE (inbox, position)
 );
 CREATE INDEX parked_delivery_due ON parked_delivery (dead, next_try);
+CREATE INDEX parked_delivery_page ON parked_delivery (inbox, page, position);
 -- Directed messages: a Follow, an Accept ...
 CREATE TABLE message (
     id INTEGER PRIMARY KEY NOT NULL,
@@ -304,6 +315,7 @@ CREATE TABLE message (
     created BIGINT NOT NULL
 );
 CREATE INDEX message_due ON message (dead, next_try);
+CREATE INDEX message_object ON message (inbox, object, id);
 -- Activities whose effect is in the store: written in the same transaction as the effect.
 CREATE TABLE received_activity (
     ap_id TEXT PRIMARY KEY NOT NULL,

@@ -1,29 +1,109 @@
-//! The change log.
+//! The change log: what happened to which page, numbered without gaps.
 
-use crate::{Change, Conn, Error, LogHead, Tx};
+use diesel::prelude::*;
+use koinon_core::Timestamp;
+
+use crate::schema::{change, log_head};
+use crate::{Change, ChangeKind, Conn, Error, LogHead, PageId, RevisionId, Tx};
+
+/// A row that is to be numbered when its transaction ends.
+pub(crate) struct NewChange {
+    pub(crate) kind: ChangeKind,
+    pub(crate) page: PageId,
+    pub(crate) revision: Option<RevisionId>,
+    pub(crate) local: bool,
+    pub(crate) bulk: bool,
+    pub(crate) time: Timestamp,
+}
+
+type Row = (i64, i16, i64, Option<i64>, bool, bool, i64);
+
+impl ChangeKind {
+    fn code(self) -> i16 {
+        match self {
+            Self::Revision => 1,
+            Self::Page => 2,
+        }
+    }
+
+    fn from_code(code: i16) -> Result<Self, Error> {
+        match code {
+            1 => Ok(Self::Revision),
+            2 => Ok(Self::Page),
+            _ => Err(Error::Corrupt(format!("a change of kind {code}"))),
+        }
+    }
+}
+
+fn read((position, kind, page, revision, local, bulk, time): Row) -> Result<Change, Error> {
+    Ok(Change {
+        position,
+        kind: ChangeKind::from_code(kind)?,
+        page: PageId(page),
+        revision: revision.map(RevisionId),
+        local,
+        bulk,
+        time: Timestamp::from_millis(time),
+    })
+}
 
 impl Conn {
     /// The end of the log.
     pub fn log_head(&mut self) -> Result<LogHead, Error> {
-        todo!()
+        let (position, epoch) = log_head::table.select((log_head::position, log_head::epoch)).first(&mut self.db)?;
+        Ok(LogHead { position, epoch })
     }
+
     /// Rows after `position`, oldest first.
     pub fn changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
-        todo!()
+        let rows = change::table.filter(change::position.gt(position)).order(change::position).limit(limit);
+        rows.load::<Row>(&mut self.db)?.into_iter().map(read).collect()
     }
+
     /// Rows of local pages after `position`, oldest first: what is delivered.
     pub fn local_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
-        todo!()
+        // The bare column, not a comparison with a bound value: so that the partial index serves.
+        let rows = change::table.filter(change::local).filter(change::position.gt(position));
+        rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
     }
+
     /// One row.
     pub fn change(&mut self, position: i64) -> Result<Option<Change>, Error> {
-        todo!()
+        change::table.find(position).first::<Row>(&mut self.db).optional()?.map(read).transpose()
     }
 }
 
 impl Tx<'_> {
     /// Renews the epoch, at a restore.
     pub fn set_epoch(&mut self, epoch: &str) -> Result<(), Error> {
-        todo!()
+        diesel::update(log_head::table).set(log_head::epoch.eq(epoch)).execute(&mut self.db)?;
+        Ok(())
+    }
+
+    /// Numbers the collected rows and writes them, as the last thing before the commit: the row lock on the log's head is
+    /// held until then, so that no number comes late, and no one waits for it long. The position of the last row.
+    pub(crate) fn number_changes(&mut self) -> Result<Option<i64>, Error> {
+        let changes = std::mem::take(&mut self.changes);
+        let count = i64::try_from(changes.len()).map_err(|_| Error::Database("too many changes at once".into()))?;
+        if count == 0 {
+            return Ok(None);
+        }
+        let last: i64 = diesel::update(log_head::table)
+            .set(log_head::position.eq(log_head::position + count))
+            .returning(log_head::position)
+            .get_result(&mut self.db)?;
+        for (position, row) in (last - count + 1..).zip(changes) {
+            let row = (
+                change::position.eq(position),
+                change::kind.eq(row.kind.code()),
+                change::page.eq(row.page.0),
+                change::revision.eq(row.revision.map(|id| id.0)),
+                change::local.eq(row.local),
+                change::bulk.eq(row.bulk),
+                change::time.eq(row.time.as_millis()),
+            );
+            diesel::insert_into(change::table).values(row).execute(&mut self.db)?;
+        }
+        Ok(Some(last))
     }
 }

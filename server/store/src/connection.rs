@@ -1,37 +1,27 @@
 //! Opening the database, reading it, and writing it in transactions.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// What can go wrong in the store.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database does not answer as it should: ours to mend, never the caller's fault.
-    #[error("the database failed: {0}")]
-    Database(String),
-    /// Something of this name is there already.
-    #[error("there is already one of that name: {0}")]
-    Taken(String),
-    /// A row that must exist does not.
-    #[error("not found in the store: {0}")]
-    Missing(&'static str),
-    /// The database was made by a newer program.
-    #[error("the database was made by a newer version of this program ({0}); nothing was changed")]
-    NewerThanProgram(String),
-    /// The stored bytes cannot be read back.
-    #[error("what is stored cannot be read: {0}")]
-    Corrupt(String),
-    /// The database's address is of no form that we know.
-    #[error("{0}")]
-    Address(String),
-}
+use tokio::sync::{Semaphore, watch};
+
+use crate::backend::{AnyConnection, Location, Purpose};
+use crate::migration::migrate;
+use crate::pool::Pool;
+use crate::transaction::{self, Tx};
+use crate::writer::{Writer, raise};
+use crate::{Conn, Error};
+
+/// How often a store that someone waits at looks for changes that another process made.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Where the data is and how it is reached.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
     /// `postgres://…`, or `sqlite:PATH`.
     pub url: String,
-    /// How many readers at once.
+    /// How many readers at once; on PostgreSQL connections, for readers and writers together.
     pub readers: usize,
     /// How long to wait for another process that writes.
     pub busy: Duration,
@@ -47,27 +37,24 @@ impl StoreOptions {
 
 /// The database, open. Cheap to clone.
 #[derive(Clone)]
-pub struct Store {}
-
-/// A connection: its methods are the queries.
-pub struct Conn {}
-
-/// A write transaction: all that a [`Conn`] can, and changes.
-pub struct Tx<'a> {
-    conn: &'a mut Conn,
+pub struct Store {
+    inner: Arc<Inner>,
 }
 
-impl std::ops::Deref for Tx<'_> {
-    type Target = Conn;
-    fn deref(&self) -> &Conn {
-        self.conn
-    }
+struct Inner {
+    pool: Arc<Pool>,
+    writing: Writing,
+    /// The highest position of the change log that this process knows of.
+    log: watch::Sender<i64>,
+    /// Held by the one waiter that looks into the database for the others.
+    looking: tokio::sync::Mutex<()>,
 }
 
-impl std::ops::DerefMut for Tx<'_> {
-    fn deref_mut(&mut self) -> &mut Conn {
-        self.conn
-    }
+enum Writing {
+    /// SQLite: one thread writes.
+    Alone(Writer),
+    /// PostgreSQL: the pool's connections write. Bulk work may have half of them.
+    Pooled { bulk: Semaphore },
 }
 
 impl Store {
@@ -76,10 +63,27 @@ impl Store {
     /// # Errors
     /// [`Error::NewerThanProgram`], [`Error::Address`], or [`Error::Database`].
     pub async fn open(options: StoreOptions) -> Result<Self, Error> {
-        todo!()
+        let location = Location::parse(&options.url)?;
+        let StoreOptions { readers, busy, .. } = options;
+        let opened = tokio::task::spawn_blocking(move || {
+            let mut db = AnyConnection::open(&location, Purpose::Writing, busy)?;
+            migrate(&mut db)?;
+            let mut conn = Conn { db };
+            let head = conn.log_head()?;
+            let (log, _) = watch::channel(head.position);
+            let (purpose, writing) = match location {
+                Location::Sqlite(_) => (Purpose::Reading, Writing::Alone(Writer::start(conn, log.clone())?)),
+                Location::Postgres(_) => {
+                    (Purpose::Writing, Writing::Pooled { bulk: Semaphore::new((readers / 2).max(1)) })
+                }
+            };
+            let pool = Arc::new(Pool::new(location, purpose, busy, readers));
+            Ok(Self { inner: Arc::new(Inner { pool, writing, log, looking: tokio::sync::Mutex::default() }) })
+        });
+        opened.await.unwrap_or_else(|e| Err(Error::Database(format!("it cannot be opened: {e}"))))
     }
 
-    /// Runs queries.
+    /// Runs queries, which see one snapshot of the database.
     ///
     /// # Errors
     /// Those of `f`, and [`Error::Database`].
@@ -89,11 +93,11 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        todo!()
+        self.inner.pool.run(AnyConnection::begin_read, move |conn| transaction::read(conn, f)).await
     }
 
     /// Runs one write transaction. It is durable when this returns `Ok`; when `f` fails, nothing of it stays, and the
-    /// others that share its commit are not touched.
+    /// others that share its commit are not touched. It is run to its end even if the caller stops waiting.
     ///
     /// # Errors
     /// Those of `f`, and [`Error::Database`].
@@ -103,11 +107,80 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        todo!()
+        match &self.inner.writing {
+            Writing::Alone(writer) => writer.write(false, f).await,
+            Writing::Pooled { .. } => self.write_pooled(f).await,
+        }
+    }
+
+    /// [`Store::write`] for imports and synchronisation: it waits while anything interactive does.
+    ///
+    /// # Errors
+    /// Those of `f`, and [`Error::Database`].
+    pub async fn write_bulk<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.inner.writing {
+            Writing::Alone(writer) => writer.write(true, f).await,
+            Writing::Pooled { bulk } => {
+                let _permit = bulk.acquire().await.map_err(|_| Error::Database("it is closed".into()))?;
+                self.write_pooled(f).await
+            }
+        }
+    }
+
+    async fn write_pooled<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let log = self.inner.log.clone();
+        let job = move |conn: &mut Conn| {
+            let committed = transaction::write(conn, f).and_then(|outcome| match outcome {
+                Ok(done) => conn.db.control("COMMIT").map(|()| Ok(done)),
+                Err(e) => Ok(Err(e)),
+            });
+            match committed {
+                Ok(Ok((value, position))) => {
+                    position.into_iter().for_each(|position| raise(&log, position));
+                    (Ok(value), true)
+                }
+                Ok(Err(e)) => (Err(e), conn.db.control("ROLLBACK").is_ok()),
+                Err(e) => (Err(e.into()), conn.db.control("ROLLBACK").is_ok()),
+            }
+        };
+        self.inner.pool.run(AnyConnection::begin_write, job).await
     }
 
     /// Waits until the log has a row beyond `position` (written by any process or node) or `limit` has passed.
     pub async fn changed_since(&self, position: i64, limit: Duration) {
-        todo!()
+        let mut known = self.inner.log.subscribe();
+        let grown = async {
+            tokio::select! {
+                // What this process writes is known at once.
+                _ = known.wait_for(|known| *known > position) => {}
+                () = self.look_for_changes(position) => {}
+            }
+        };
+        let _ = tokio::time::timeout(limit, grown).await;
+    }
+
+    /// Looks into the database, again and again, until the log has a row beyond `position`. However many wait, one looks.
+    async fn look_for_changes(&self, position: i64) {
+        let _alone = self.inner.looking.lock().await;
+        loop {
+            match self.read(Conn::log_head).await {
+                Ok(head) => raise(&self.inner.log, head.position),
+                Err(e) => tracing::warn!(error = %e, "the change log cannot be read"),
+            }
+            if *self.inner.log.borrow() > position {
+                return;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
     }
 }

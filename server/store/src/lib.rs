@@ -6,19 +6,29 @@
 #![allow(clippy::todo, unused_variables, dead_code)]
 
 mod account;
+mod backend;
 mod change;
 mod city;
 mod connection;
 mod delivery;
 mod draft;
+mod error;
 mod link;
 mod media;
+mod migration;
 mod model;
 mod page;
+mod person;
+mod pool;
 mod remote;
 mod revision;
+mod schema;
 mod setting;
 mod subscription;
+mod transaction;
+mod writer;
 
-pub use connection::{Conn, Error, Store, StoreOptions, Tx};
+pub use connection::{Store, StoreOptions};
+pub use error::Error;
 pub use model::*;
+pub use transaction::{Conn, Tx};

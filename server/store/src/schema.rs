@@ -1,0 +1,381 @@
+//! The tables as diesel sees them: the same for both databases, portable types only.
+
+diesel::table! {
+    setting (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    local_key (name) {
+        name -> Text,
+        private -> Binary,
+        public -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_head (id) {
+        id -> BigInt,
+        position -> BigInt,
+        epoch -> Text,
+    }
+}
+
+diesel::table! {
+    change (position) {
+        position -> BigInt,
+        kind -> SmallInt,
+        page -> BigInt,
+        revision -> Nullable<BigInt>,
+        local -> Bool,
+        bulk -> Bool,
+        time -> BigInt,
+    }
+}
+
+diesel::table! {
+    city (id) {
+        id -> BigInt,
+        authority -> Text,
+        origin -> Text,
+        name -> Text,
+        summary -> Text,
+        city_actor -> Nullable<Text>,
+        pages_actor -> Nullable<Text>,
+        inbox -> Nullable<Text>,
+        record_key -> Nullable<Text>,
+        record_key_id -> Nullable<Text>,
+        software -> Nullable<Text>,
+        blocked -> Bool,
+        blocked_reason -> Nullable<Text>,
+        last_heard -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        mismatches -> BigInt,
+        live_pages -> BigInt,
+        deleted_pages -> BigInt,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    person (id) {
+        id -> BigInt,
+        ulid -> Text,
+        ap_id -> Text,
+        city -> BigInt,
+        handle -> Text,
+        name -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    account (person) {
+        person -> BigInt,
+        login -> Text,
+        password -> Text,
+        role -> Text,
+        suspended -> Bool,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    session (token) {
+        token -> Binary,
+        person -> BigInt,
+        csrf -> Text,
+        created -> BigInt,
+        expires -> BigInt,
+    }
+}
+
+diesel::table! {
+    api_token (id) {
+        id -> BigInt,
+        token -> Binary,
+        person -> BigInt,
+        label -> Text,
+        scopes -> Text,
+        created -> BigInt,
+        last_used -> Nullable<BigInt>,
+        expires -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    page (id) {
+        id -> BigInt,
+        ulid -> Text,
+        ap_id -> Text,
+        city -> BigInt,
+        slug -> Text,
+        kind -> Text,
+        lang -> Text,
+        title -> Text,
+        summary -> Text,
+        licence -> Text,
+        policy -> Text,
+        policy_reason -> Nullable<Text>,
+        policy_until -> Nullable<BigInt>,
+        state -> Text,
+        head -> Nullable<BigInt>,
+        problem -> Nullable<Text>,
+        created -> BigInt,
+        updated -> BigInt,
+    }
+}
+
+diesel::table! {
+    page_slug (city, slug) {
+        city -> BigInt,
+        slug -> Text,
+        page -> BigInt,
+    }
+}
+
+diesel::table! {
+    contributor (id) {
+        id -> BigInt,
+        page -> BigInt,
+        opaque -> Binary,
+        person -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    revision_meta (id) {
+        id -> BigInt,
+        page -> BigInt,
+        kind -> Text,
+        lang -> Text,
+        title -> Text,
+        slug -> Text,
+        licence -> Text,
+        media -> Text,
+        proof_key -> Text,
+    }
+}
+
+diesel::table! {
+    body (id) {
+        id -> BigInt,
+        base -> Nullable<BigInt>,
+        depth -> SmallInt,
+        data -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    revision (id) {
+        id -> BigInt,
+        page -> BigInt,
+        hash -> Binary,
+        parent -> Nullable<Binary>,
+        second_parent -> Nullable<Binary>,
+        meta -> BigInt,
+        live -> Bool,
+        body -> Nullable<BigInt>,
+        body_hash -> Binary,
+        note -> Nullable<Text>,
+        note_hash -> Nullable<Binary>,
+        author -> BigInt,
+        accepted_by -> Nullable<BigInt>,
+        time -> BigInt,
+        proof -> Nullable<Binary>,
+        raw -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    draft (page, person) {
+        page -> BigInt,
+        person -> BigInt,
+        base -> Nullable<Binary>,
+        markdown -> Text,
+        title -> Nullable<Text>,
+        slug -> Nullable<Text>,
+        note -> Nullable<Text>,
+        explanation -> Nullable<Text>,
+        updated -> BigInt,
+    }
+}
+
+diesel::table! {
+    link (page, relation, authority, slug) {
+        page -> BigInt,
+        relation -> Text,
+        authority -> Text,
+        slug -> Text,
+    }
+}
+
+diesel::table! {
+    media (hash) {
+        hash -> Binary,
+        media_type -> Text,
+        size -> BigInt,
+        held -> Bool,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    page_media (page, reference) {
+        page -> BigInt,
+        reference -> Text,
+        hash -> Binary,
+        url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    import_source (source, path) {
+        source -> Text,
+        path -> Text,
+        page -> BigInt,
+        body_hash -> Binary,
+    }
+}
+
+diesel::table! {
+    remote_object (ap_id) {
+        ap_id -> Text,
+        data -> Binary,
+        fetched -> BigInt,
+    }
+}
+
+diesel::table! {
+    actor (ap_id) {
+        ap_id -> Text,
+        kind -> Text,
+        handle -> Text,
+        name -> Text,
+        inbox -> Text,
+        shared_inbox -> Nullable<Text>,
+        key_id -> Text,
+        key_pem -> Text,
+        gone -> Bool,
+        fetched -> BigInt,
+    }
+}
+
+diesel::table! {
+    subscription (id) {
+        id -> BigInt,
+        ulid -> Text,
+        city -> BigInt,
+        follow_id -> Text,
+        state -> Text,
+        sync_done -> BigInt,
+        sync_total -> Nullable<BigInt>,
+        since -> Nullable<Text>,
+        synchronised -> Nullable<BigInt>,
+        created -> BigInt,
+        updated -> BigInt,
+    }
+}
+
+diesel::table! {
+    follower (actor) {
+        actor -> Text,
+        follow_id -> Text,
+        inbox -> Text,
+        reads_activities -> Bool,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    delivery_cursor (inbox) {
+        inbox -> Text,
+        position -> BigInt,
+        failures -> BigInt,
+        next_try -> BigInt,
+        lease -> Nullable<Text>,
+        leased_until -> BigInt,
+        last_success -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    parked_delivery (id) {
+        id -> BigInt,
+        inbox -> Text,
+        position -> BigInt,
+        page -> Nullable<BigInt>,
+        failures -> BigInt,
+        next_try -> BigInt,
+        dead -> Bool,
+        error -> Text,
+    }
+}
+
+diesel::table! {
+    message (id) {
+        id -> BigInt,
+        inbox -> Text,
+        object -> Text,
+        activity -> Text,
+        failures -> BigInt,
+        next_try -> BigInt,
+        dead -> Bool,
+        error -> Nullable<Text>,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    received_activity (ap_id) {
+        ap_id -> Text,
+        received -> BigInt,
+    }
+}
+
+diesel::joinable!(page -> city (city));
+diesel::joinable!(person -> city (city));
+diesel::joinable!(account -> person (person));
+diesel::joinable!(session -> account (person));
+diesel::joinable!(api_token -> account (person));
+diesel::joinable!(contributor -> person (person));
+diesel::joinable!(revision -> page (page));
+diesel::joinable!(revision -> revision_meta (meta));
+diesel::joinable!(draft -> page (page));
+diesel::joinable!(page_media -> media (hash));
+diesel::joinable!(subscription -> city (city));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    setting,
+    local_key,
+    log_head,
+    change,
+    city,
+    person,
+    account,
+    session,
+    api_token,
+    page,
+    page_slug,
+    contributor,
+    revision_meta,
+    body,
+    revision,
+    draft,
+    link,
+    media,
+    page_media,
+    import_source,
+    remote_object,
+    actor,
+    subscription,
+    follower,
+    delivery_cursor,
+    parked_delivery,
+    message,
+    received_activity,
+);
