@@ -181,7 +181,7 @@ CREATE TABLE revision (
     proof BLOB,
     raw TEXT
 );
-CREATE INDEX revision_page ON revision (page);
+CREATE INDEX revision_page ON revision (page, time);
 
 CREATE TABLE draft (
     page BIGINT NOT NULL REFERENCES page (id),

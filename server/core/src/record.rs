@@ -197,18 +197,10 @@ impl Record {
 
     /// Signs the record with the city's record key, at the record's own time.
     pub fn sign(&mut self, key: &RecordKey, verification_method: &str) {
-        let mut proof = Proof {
-            kind: "DataIntegrityProof".into(),
-            cryptosuite: "eddsa-jcs-2022".into(),
-            created: self.time.to_seconds_string(),
-            verification_method: verification_method.into(),
-            proof_purpose: "assertionMethod".into(),
-            proof_value: String::new(),
-            more: Map::new(),
-        };
-        let signature = key.sign(&self.signing_input(&proof));
-        proof.proof_value = format!("z{}", bs58::encode(signature).into_string());
-        self.proof = Some(proof);
+        // What is signed leaves the value out.
+        let options = Proof::of_signature(self.time, verification_method, &[0; 64]);
+        let signature = key.sign(&self.signing_input(&options));
+        self.proof = Some(Proof::of_signature(self.time, verification_method, &signature));
     }
 
     /// Checks the proof against the key that the reader has pinned for the page's city.
@@ -241,6 +233,20 @@ impl Record {
 }
 
 impl Proof {
+    /// The proof that a city writes: its signature, made at the record's own time.
+    #[must_use]
+    pub fn of_signature(time: Timestamp, verification_method: &str, signature: &[u8; 64]) -> Self {
+        Self {
+            kind: "DataIntegrityProof".into(),
+            cryptosuite: "eddsa-jcs-2022".into(),
+            created: time.to_seconds_string(),
+            verification_method: verification_method.into(),
+            proof_purpose: "assertionMethod".into(),
+            proof_value: format!("z{}", bs58::encode(signature).into_string()),
+            more: Map::new(),
+        }
+    }
+
     /// The 64 bytes of the signature; `None` if the value is of another form.
     #[must_use]
     pub fn signature(&self) -> Option<[u8; 64]> {

@@ -208,7 +208,9 @@ impl Tx<'_> {
         let rows = match standing {
             Standing::Draft => return Ok(()),
             Standing::Live => city.set(city::live_pages.eq(city::live_pages + change)).execute(&mut self.db)?,
-            Standing::Deleted => city.set(city::deleted_pages.eq(city::deleted_pages + change)).execute(&mut self.db)?,
+            Standing::Deleted => {
+                city.set(city::deleted_pages.eq(city::deleted_pages + change)).execute(&mut self.db)?
+            }
         };
         found(rows, "the city")
     }

@@ -1,14 +1,63 @@
 //! Drafts: one per page and person.
 
+use diesel::prelude::*;
 use koinon_core::Timestamp;
 
+use crate::backend::on_each_backend;
+use crate::error::stored_hash;
+use crate::page::{PageParts, read_page};
+use crate::schema::{city, draft, page, revision};
 use crate::{Conn, Draft, Error, Page, PageId, PersonId, Tx};
+
+/// A row of the table, in the order of its columns.
+#[derive(Queryable)]
+struct Row {
+    page: i64,
+    person: i64,
+    base: Option<Vec<u8>>,
+    markdown: String,
+    title: Option<String>,
+    slug: Option<String>,
+    note: Option<String>,
+    explanation: Option<String>,
+    updated: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Draft, Error> {
+        Ok(Draft {
+            page: PageId(self.page),
+            person: PersonId(self.person),
+            base: self.base.as_deref().map(stored_hash).transpose()?,
+            markdown: self.markdown,
+            title: self.title,
+            slug: self.slug,
+            note: self.note,
+            explanation: self.explanation,
+            updated: Timestamp::from_millis(self.updated),
+        })
+    }
+}
+
+/// What a draft says; where it belongs stands in its key.
+#[derive(Insertable, AsChangeset, Clone)]
+#[diesel(table_name = draft, treat_none_as_null = true)]
+struct Content<'a> {
+    base: Option<&'a [u8]>,
+    markdown: &'a str,
+    title: Option<&'a str>,
+    slug: Option<&'a str>,
+    note: Option<&'a str>,
+    explanation: Option<&'a str>,
+    updated: i64,
+}
 
 impl Conn {
     /// A person's draft of a page.
     pub fn draft(&mut self, page: PageId, person: PersonId) -> Result<Option<Draft>, Error> {
-        todo!()
+        draft::table.find((page.0, person.0)).first::<Row>(&mut self.db).optional()?.map(Row::read).transpose()
     }
+
     /// A person's drafts, newest first.
     pub fn drafts_of(
         &mut self,
@@ -16,17 +65,48 @@ impl Conn {
         before: Option<(Timestamp, PageId)>,
         limit: i64,
     ) -> Result<Vec<(Draft, Page)>, Error> {
-        todo!()
+        let mut query = draft::table
+            .inner_join(page::table.inner_join(city::table))
+            .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
+            .select((draft::all_columns, (page::all_columns, city::authority, revision::hash.nullable())))
+            .filter(draft::person.eq(person.0))
+            .into_boxed();
+        if let Some((updated, PageId(page))) = before {
+            let updated = updated.as_millis();
+            query = query.filter(draft::updated.lt(updated).or(draft::updated.eq(updated).and(draft::page.lt(page))));
+        }
+        let rows = query.order((draft::updated.desc(), draft::page.desc())).limit(limit);
+        let rows = rows.load::<(Row, PageParts)>(&mut self.db)?;
+        rows.into_iter().map(|(row, page)| Ok((row.read()?, read_page(page)?))).collect()
     }
 }
 
 impl Tx<'_> {
     /// Keeps a draft; the last one saved wins.
     pub fn save_draft(&mut self, draft: &Draft) -> Result<(), Error> {
-        todo!()
+        let content = Content {
+            base: draft.base.as_ref().map(|hash| &hash.0[..]),
+            markdown: &draft.markdown,
+            title: draft.title.as_deref(),
+            slug: draft.slug.as_deref(),
+            note: draft.note.as_deref(),
+            explanation: draft.explanation.as_deref(),
+            updated: draft.updated.as_millis(),
+        };
+        on_each_backend!(self, db => {
+            diesel::insert_into(draft::table)
+                .values((draft::page.eq(draft.page.0), draft::person.eq(draft.person.0), content.clone()))
+                .on_conflict((draft::page, draft::person))
+                .do_update()
+                .set(content)
+                .execute(db)
+        })?;
+        Ok(())
     }
+
     /// Removes a draft.
     pub fn delete_draft(&mut self, page: PageId, person: PersonId) -> Result<(), Error> {
-        todo!()
+        diesel::delete(draft::table.find((page.0, person.0))).execute(&mut self.db)?;
+        Ok(())
     }
 }

@@ -3,30 +3,40 @@
 //! [`Store::read`] and [`Store::write`] take a closure that runs on a database thread. Reads get a [`Conn`], whose methods
 //! are the queries, one file per resource; writes get a [`Tx`], which can do all that a `Conn` can, and change. A write is
 //! one transaction: when its closure fails, nothing of it stays.
-#![allow(clippy::todo, unused_variables, dead_code)]
 
 mod account;
 mod backend;
+mod body;
 mod change;
 mod city;
+mod compression;
 mod connection;
+mod contributor;
 mod delivery;
 mod draft;
 mod error;
+mod follower;
 mod link;
 mod media;
+mod message;
 mod migration;
 mod model;
 mod page;
 mod person;
 mod pool;
+mod publish;
+mod record_columns;
 mod remote;
 mod revision;
 mod schema;
 mod setting;
+mod slug;
 mod subscription;
 mod transaction;
 mod writer;
+
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use connection::{Store, StoreOptions};
 pub use error::Error;

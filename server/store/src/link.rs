@@ -1,29 +1,107 @@
-//! Links between pages.
+//! Links between pages, by the address that they name: the target need not exist.
 
-use crate::{Conn, Error, Link, Page, PageId, Tx};
+use std::collections::{BTreeMap, HashSet};
+
+use diesel::prelude::*;
+
+use crate::page::{PageParts, read_page};
+use crate::schema::{city, link, page, page_slug, revision};
+use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
+
+/// A database takes only so many bound values at once.
+const AT_ONCE: usize = 500;
 
 impl Conn {
     /// The links of a page.
     pub fn links_from(&mut self, page: PageId) -> Result<Vec<Link>, Error> {
-        todo!()
+        let rows = link::table
+            .filter(link::page.eq(page.0))
+            .order((link::relation, link::authority, link::slug))
+            .select((link::relation, link::authority, link::slug))
+            .load(&mut self.db)?;
+        Ok(rows.into_iter().map(|(relation, authority, slug)| Link { relation, authority, slug }).collect())
     }
+
     /// The live pages that link to a page by its slug or a former one, with the relation; newest first.
     pub fn links_to(&mut self, page: &Page, limit: i64) -> Result<Vec<(String, Page)>, Error> {
-        todo!()
+        let slugs = page_slug::table.filter(page_slug::page.eq(page.id.0)).select(page_slug::slug);
+        let slugs: Vec<String> = slugs.load(&mut self.db)?;
+        let rows = link::table
+            .inner_join(page::table.inner_join(city::table))
+            .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
+            .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(slugs)))
+            .filter(page::state.eq(Standing::Live.code()))
+            .order((page::updated.desc(), page::id.desc(), link::relation))
+            .limit(limit)
+            // One page may use a present and a former slug for the same relation.
+            .distinct()
+            .select((link::relation, (page::all_columns, city::authority, revision::hash.nullable())))
+            .load::<(String, PageParts)>(&mut self.db)?;
+        rows.into_iter().map(|(relation, page)| Ok((relation, read_page(page)?))).collect()
     }
+
     /// Which of these addresses (authority, slug) lead to a live page: the answer is in the order asked.
     pub fn targets_exist(&mut self, targets: &[(String, String)]) -> Result<Vec<bool>, Error> {
-        todo!()
+        let mut by_authority: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (authority, slug) in targets {
+            by_authority.entry(authority).or_default().push(slug);
+        }
+        let mut live: HashSet<(&str, String)> = HashSet::new();
+        for (authority, slugs) in by_authority {
+            for slugs in slugs.chunks(AT_ONCE) {
+                let found: Vec<String> = page_slug::table
+                    .inner_join(page::table.inner_join(city::table))
+                    .filter(city::authority.eq(authority).and(page_slug::city.eq(city::id)))
+                    .filter(page_slug::slug.eq_any(slugs.to_vec()))
+                    .filter(page::state.eq(Standing::Live.code()))
+                    .select(page_slug::slug)
+                    .load(&mut self.db)?;
+                live.extend(found.into_iter().map(|slug| (authority, slug)));
+            }
+        }
+        Ok(targets.iter().map(|(authority, slug)| live.contains(&(authority.as_str(), slug.clone()))).collect())
     }
+
     /// Addresses in this authority that are linked but lead nowhere, with how often, most wanted first.
     pub fn red_links(&mut self, authority: &str, limit: i64) -> Result<Vec<(String, i64)>, Error> {
-        todo!()
+        let leads_somewhere = diesel::dsl::exists(
+            page_slug::table
+                .inner_join(page::table.inner_join(city::table))
+                .filter(city::authority.eq(link::authority).and(page_slug::city.eq(city::id)))
+                .filter(page_slug::slug.eq(link::slug))
+                .filter(page::state.eq(Standing::Live.code())),
+        );
+        let wanted = diesel::dsl::count(link::page);
+        let rows = link::table
+            .filter(link::authority.eq(authority))
+            .filter(diesel::dsl::not(leads_somewhere))
+            .group_by(link::slug)
+            .order((wanted.desc(), link::slug))
+            .limit(limit)
+            .select((link::slug, wanted));
+        Ok(rows.load(&mut self.db)?)
     }
 }
 
 impl Tx<'_> {
     /// Replaces the links of a page.
     pub fn set_links(&mut self, page: PageId, links: &[Link]) -> Result<(), Error> {
-        todo!()
+        let wanted: HashSet<&Link> = links.iter().collect();
+        let known = self.links_from(page)?;
+        for gone in known.iter().filter(|known| !wanted.contains(known)) {
+            let key = (page.0, &gone.relation, &gone.authority, &gone.slug);
+            diesel::delete(link::table.find(key)).execute(&mut self.db)?;
+        }
+        let known: HashSet<&Link> = known.iter().collect();
+        for new in wanted.difference(&known) {
+            let row = (
+                link::page.eq(page.0),
+                link::relation.eq(&new.relation),
+                link::authority.eq(&new.authority),
+                link::slug.eq(&new.slug),
+            );
+            diesel::insert_into(link::table).values(row).execute(&mut self.db)?;
+        }
+        Ok(())
     }
 }

@@ -1,43 +1,113 @@
 //! Files that pages refer to, and what was imported from where.
 
+use diesel::prelude::*;
 use koinon_core::{Hash, Timestamp};
 
-use crate::{Conn, Error, Media, PageId, PageMedia, Tx};
+use crate::backend::on_each_backend;
+use crate::error::stored_hash;
+use crate::schema::{import_source, media, page, page_media};
+use crate::{Conn, Error, Media, PageId, PageMedia, Standing, Tx};
+
+type Row = (Vec<u8>, String, i64, bool, i64);
+
+fn read((hash, media_type, size, held, _): Row) -> Result<Media, Error> {
+    Ok(Media { hash: stored_hash(&hash)?, media_type, size, held })
+}
 
 impl Conn {
     /// A file by hash.
     pub fn media(&mut self, hash: &Hash) -> Result<Option<Media>, Error> {
-        todo!()
+        let found = media::table.filter(media::hash.eq(&hash.0[..])).first::<Row>(&mut self.db).optional()?;
+        found.map(read).transpose()
     }
+
     /// The files of a page.
     pub fn page_media(&mut self, page: PageId) -> Result<Vec<PageMedia>, Error> {
-        todo!()
+        let rows = page_media::table
+            .inner_join(media::table)
+            .filter(page_media::page.eq(page.0))
+            .order(page_media::reference)
+            .select((page_media::reference, media::all_columns, page_media::url))
+            .load::<(String, Row, Option<String>)>(&mut self.db)?;
+        rows.into_iter().map(|(reference, row, url)| Ok(PageMedia { reference, media: read(row)?, url })).collect()
     }
+
     /// Files named by live pages whose bytes are not here, with an address to fetch them from.
     pub fn missing_media(&mut self, limit: i64) -> Result<Vec<(Media, String)>, Error> {
-        todo!()
+        let rows = page_media::table
+            .inner_join(media::table)
+            .inner_join(page::table)
+            .filter(diesel::dsl::not(media::held))
+            .filter(page::state.eq(Standing::Live.code()).and(page_media::url.is_not_null()))
+            .order((media::created, media::hash))
+            .limit(limit)
+            .select((media::all_columns, page_media::url.assume_not_null()))
+            .load::<(Row, String)>(&mut self.db)?;
+        rows.into_iter().map(|(row, url)| Ok((read(row)?, url))).collect()
     }
+
     /// Whether a live page names this file: only such files are served.
     pub fn media_is_public(&mut self, hash: &Hash) -> Result<bool, Error> {
-        todo!()
+        let naming = page_media::table
+            .inner_join(page::table)
+            .filter(page_media::hash.eq(&hash.0[..]).and(page::state.eq(Standing::Live.code())))
+            .select(page::id);
+        Ok(naming.first::<i64>(&mut self.db).optional()?.is_some())
     }
+
     /// What an earlier import made of a file: the page, and the hash of what was imported.
     pub fn import_source(&mut self, source: &str, path: &str) -> Result<Option<(PageId, Hash)>, Error> {
-        todo!()
+        let known = import_source::table.find((source, path)).select((import_source::page, import_source::body_hash));
+        let known = known.first::<(i64, Vec<u8>)>(&mut self.db).optional()?;
+        known.map(|(page, hash)| Ok((PageId(page), stored_hash(&hash)?))).transpose()
     }
 }
 
 impl Tx<'_> {
     /// Remembers a file; one that is now held stays held.
     pub fn ensure_media(&mut self, media: &Media, created: Timestamp) -> Result<(), Error> {
-        todo!()
+        let row = (
+            media::hash.eq(&media.hash.0[..]),
+            media::media_type.eq(&media.media_type),
+            media::size.eq(media.size),
+            media::held.eq(media.held),
+            media::created.eq(created.as_millis()),
+        );
+        let facts = (media::media_type.eq(&media.media_type), media::size.eq(media.size), media::held.eq(true));
+        on_each_backend!(self, db => {
+            let insert = diesel::insert_into(media::table).values(row).on_conflict(media::hash);
+            // What another city says of a file does not outweigh what is known of the bytes here.
+            if media.held { insert.do_update().set(facts).execute(db) } else { insert.do_nothing().execute(db) }
+        })?;
+        Ok(())
     }
+
     /// Replaces the files of a page (each already ensured).
     pub fn set_page_media(&mut self, page: PageId, files: &[PageMedia]) -> Result<(), Error> {
-        todo!()
+        diesel::delete(page_media::table.filter(page_media::page.eq(page.0))).execute(&mut self.db)?;
+        for file in files {
+            let row = (
+                page_media::page.eq(page.0),
+                page_media::reference.eq(&file.reference),
+                page_media::hash.eq(&file.media.hash.0[..]),
+                page_media::url.eq(&file.url),
+            );
+            diesel::insert_into(page_media::table).values(row).execute(&mut self.db)?;
+        }
+        Ok(())
     }
+
     /// Remembers what an import made of a file.
     pub fn set_import_source(&mut self, source: &str, path: &str, page: PageId, body: &Hash) -> Result<(), Error> {
-        todo!()
+        let made = (import_source::page.eq(page.0), import_source::body_hash.eq(&body.0[..]));
+        on_each_backend!(self, db => {
+            diesel::insert_into(import_source::table)
+                .values((import_source::source.eq(source), import_source::path.eq(path), made))
+                .on_conflict((import_source::source, import_source::path))
+                .do_update()
+                .set(made)
+                .execute(db)
+        })?;
+        Ok(())
     }
 }

@@ -26,15 +26,6 @@ pub(crate) fn migrate(conn: &mut AnyConnection) -> Result<(), Error> {
     }
 }
 
-/// Takes all migrations back. Everything stored is lost.
-#[cfg(feature = "testing")]
-pub(crate) fn revert(conn: &mut AnyConnection) -> Result<(), Error> {
-    match conn {
-        AnyConnection::Sqlite(db) => db.revert_all_migrations(SQLITE).map(drop).map_err(failed),
-        AnyConnection::Postgres(db) => db.revert_all_migrations(POSTGRES).map(drop).map_err(failed),
-    }
-}
-
 fn run<DB, C>(db: &mut C, embedded: EmbeddedMigrations) -> Result<(), Error>
 where
     DB: diesel::backend::Backend,

@@ -1,60 +1,211 @@
-//! Pages and their slugs.
+//! Pages.
 
-use koinon_core::Timestamp;
+use diesel::prelude::*;
 use koinon_core::policy::PagePolicy;
+use koinon_core::{PageState, Timestamp};
 
-use crate::{CityId, Conn, Error, NewPage, Page, PageFilter, PageId, Tx};
+use crate::backend::AnyConnection;
+use crate::change::NewChange;
+use crate::error::{found, stored_hash};
+use crate::schema::{city, contributor, draft, import_source, link, page, page_media, page_slug, revision};
+use crate::{ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageFilter, PageId, RevisionId, Standing, Tx};
+
+/// A row of the table, in the order of its columns.
+#[derive(Queryable)]
+pub(crate) struct PageRow {
+    id: i64,
+    ulid: String,
+    ap_id: String,
+    city: i64,
+    slug: String,
+    kind: String,
+    lang: String,
+    title: String,
+    summary: String,
+    licence: String,
+    policy: String,
+    policy_reason: Option<String>,
+    policy_until: Option<i64>,
+    state: String,
+    head: Option<i64>,
+    problem: Option<String>,
+    created: i64,
+    updated: i64,
+}
+
+/// What [`select_pages`] selects: the row, its city's authority, its head's hash.
+pub(crate) type PageParts = (PageRow, String, Option<Vec<u8>>);
+
+/// The query that pages are read with: add filters.
+macro_rules! select_pages {
+    () => {
+        page::table
+            .inner_join(city::table)
+            .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
+            .select((page::all_columns, city::authority, revision::hash.nullable()))
+    };
+}
+
+impl Standing {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Live => PageState::Live.code(),
+            Self::Deleted => PageState::Deleted.code(),
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Draft, Self::Live, Self::Deleted].into_iter().find(|standing| standing.code() == code)
+    }
+}
+
+pub(crate) fn read_page((row, authority, head_hash): PageParts) -> Result<Page, Error> {
+    Ok(Page {
+        id: PageId(row.id),
+        ulid: row.ulid,
+        ap_id: row.ap_id,
+        city: CityId(row.city),
+        authority,
+        slug: row.slug,
+        kind: row.kind,
+        lang: row.lang,
+        title: row.title,
+        summary: row.summary,
+        licence: row.licence,
+        policy: PagePolicy::from_code(&row.policy).ok_or(Error::Corrupt(row.policy))?,
+        policy_reason: row.policy_reason,
+        policy_until: row.policy_until.map(Timestamp::from_millis),
+        standing: Standing::from_code(&row.state).ok_or(Error::Corrupt(row.state))?,
+        head: row.head.map(RevisionId),
+        head_hash: head_hash.as_deref().map(stored_hash).transpose()?,
+        problem: row.problem,
+        created: Timestamp::from_millis(row.created),
+        updated: Timestamp::from_millis(row.updated),
+    })
+}
 
 impl Conn {
     /// A page by row.
     pub fn page(&mut self, id: PageId) -> Result<Option<Page>, Error> {
-        todo!()
+        select_pages!().filter(page::id.eq(id.0)).first(&mut self.db).optional()?.map(read_page).transpose()
     }
+
     /// Several pages by row, in the order asked for; missing ones are left out.
     pub fn pages_by_id(&mut self, ids: &[PageId]) -> Result<Vec<Page>, Error> {
-        todo!()
+        let mut found = std::collections::HashMap::new();
+        // A database takes only so many bound values at once.
+        for ids in ids.chunks(500) {
+            let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+            for parts in select_pages!().filter(page::id.eq_any(ids)).load(&mut self.db)? {
+                let page = read_page(parts)?;
+                found.insert(page.id, page);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
     }
+
     /// A page by its id in our API.
     pub fn page_by_ulid(&mut self, ulid: &str) -> Result<Option<Page>, Error> {
-        todo!()
+        select_pages!().filter(page::ulid.eq(ulid)).first(&mut self.db).optional()?.map(read_page).transpose()
     }
+
     /// A page by its permanent ActivityPub id.
     pub fn page_by_ap_id(&mut self, ap_id: &str) -> Result<Option<Page>, Error> {
-        todo!()
+        select_pages!().filter(page::ap_id.eq(ap_id)).first(&mut self.db).optional()?.map(read_page).transpose()
     }
+
     /// The page that answers to a slug of a city; also to a former slug (then `page.slug` differs).
     pub fn page_by_slug(&mut self, city: CityId, slug: &str) -> Result<Option<Page>, Error> {
-        todo!()
+        let id = page_slug::table.find((city.0, slug)).select(page_slug::page).first(&mut self.db).optional()?;
+        id.map_or(Ok(None), |id| self.page(PageId(id)))
     }
+
     /// Live pages, newest first.
     pub fn pages(&mut self, filter: &PageFilter) -> Result<Vec<Page>, Error> {
-        todo!()
+        let mut query = select_pages!().filter(page::state.eq(Standing::Live.code())).into_boxed();
+        if let Some(city) = filter.city {
+            query = query.filter(page::city.eq(city.0));
+        }
+        if let Some(kind) = &filter.kind {
+            query = query.filter(page::kind.eq(kind));
+        }
+        if let Some(lang) = &filter.lang {
+            query = query.filter(page::lang.eq(lang));
+        }
+        if let Some((updated, PageId(id))) = filter.after {
+            let updated = updated.as_millis();
+            // The first condition is implied by the second, and lets an index find the place.
+            query = query.filter(page::updated.le(updated)).filter(page::updated.lt(updated).or(page::id.lt(id)));
+        }
+        let rows = query.order((page::updated.desc(), page::id.desc())).limit(filter.limit).load(&mut self.db)?;
+        rows.into_iter().map(read_page).collect()
     }
+
     /// How many live pages a city has here.
     pub fn count_pages(&mut self, city: CityId) -> Result<i64, Error> {
-        todo!()
+        let count = city::table.find(city.0).select(city::live_pages);
+        Ok(count.first(&mut self.db).optional()?.unwrap_or(0))
     }
+
     /// Live and deleted pages of a city by row after `after`: for synchronisation, digests and index rebuilds. All cities if `None`.
     pub fn pages_after(&mut self, city: Option<CityId>, after: PageId, limit: i64) -> Result<Vec<Page>, Error> {
-        todo!()
+        let mut query = select_pages!().filter(page::id.gt(after.0)).into_boxed();
+        query = query.filter(page::state.ne(Standing::Draft.code()));
+        if let Some(city) = city {
+            query = query.filter(page::city.eq(city.0));
+        }
+        query.order(page::id).limit(limit).load(&mut self.db)?.into_iter().map(read_page).collect()
     }
+
     /// How many live and deleted pages that is.
     pub fn count_pages_with_deleted(&mut self, city: CityId) -> Result<i64, Error> {
-        todo!()
+        let count = city::table.find(city.0).select(city::live_pages + city::deleted_pages);
+        Ok(count.first(&mut self.db).optional()?.unwrap_or(0))
     }
 }
 
 impl Tx<'_> {
     /// Waits for other writers of this page, so that what is read of it next stays true until commit.
     pub fn lock_page(&mut self, id: PageId) -> Result<(), Error> {
-        todo!()
+        // SQLite has one writer.
+        if let AnyConnection::Postgres(db) = &mut self.db {
+            page::table.find(id.0).select(page::id).for_update().first::<i64>(db).optional()?;
+        }
+        Ok(())
     }
+
     /// Stores a page in state `Draft`. Takes its slug too, unless another page of the city answers to it now
     /// ([`Error::Taken`] for a local page; a mirrored page's newer claim wins).
     pub fn insert_page(&mut self, page: &NewPage) -> Result<PageId, Error> {
-        todo!()
+        if page.city == HERE && self.slug_taken(page.city, &page.slug, None)? {
+            return Err(Error::Taken(page.slug.clone()));
+        }
+        let row = (
+            page::ulid.eq(&page.ulid),
+            page::ap_id.eq(&page.ap_id),
+            page::city.eq(page.city.0),
+            page::slug.eq(&page.slug),
+            page::kind.eq(&page.kind),
+            page::lang.eq(&page.lang),
+            page::title.eq(&page.title),
+            page::summary.eq(""),
+            page::licence.eq(&page.licence),
+            page::policy.eq(page.policy.code()),
+            page::state.eq(Standing::Draft.code()),
+            page::created.eq(page.created.as_millis()),
+            page::updated.eq(page.created.as_millis()),
+        );
+        let id = diesel::insert_into(page::table).values(row).returning(page::id).get_result(&mut self.db)?;
+        if let Err(e) = self.take_slug(page.city, &page.slug, PageId(id)) {
+            // Someone was faster. The caller may try another slug.
+            diesel::delete(page::table.find(id)).execute(&mut self.db)?;
+            return Err(e);
+        }
+        Ok(PageId(id))
     }
-    /// Changes what a draft page is called, before its first revision.
+
+    /// Changes what a draft page is called, before its first revision. [`Error::Taken`] if the slug is.
     pub fn rename_draft_page(
         &mut self,
         id: PageId,
@@ -63,12 +214,18 @@ impl Tx<'_> {
         lang: &str,
         title: &str,
     ) -> Result<(), Error> {
-        todo!()
+        let (city, former) = self.draft_page(id)?;
+        if former != slug {
+            self.take_slug(city, slug, id)?;
+            // Nobody has seen the page by that slug.
+            let former = page_slug::table.find((city.0, former)).filter(page_slug::page.eq(id.0));
+            diesel::delete(former).execute(&mut self.db)?;
+        }
+        let names = (page::slug.eq(slug), page::kind.eq(kind), page::lang.eq(lang), page::title.eq(title));
+        diesel::update(page::table.find(id.0)).set(names).execute(&mut self.db)?;
+        Ok(())
     }
-    /// Whether a slug of a city is used by another page now (a former slug of another page is free to take).
-    pub fn slug_taken(&mut self, city: CityId, slug: &str, except: Option<PageId>) -> Result<bool, Error> {
-        todo!()
-    }
+
     /// Sets who may edit a page, and writes a change row.
     pub fn set_policy(
         &mut self,
@@ -78,14 +235,54 @@ impl Tx<'_> {
         until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), Error> {
-        todo!()
+        let set = (
+            page::policy.eq(policy.code()),
+            page::policy_reason.eq(reason),
+            page::policy_until.eq(until.map(Timestamp::as_millis)),
+        );
+        found(diesel::update(page::table.find(id.0)).set(set).execute(&mut self.db)?, "the page")?;
+        self.page_changed(id, now)
     }
+
     /// Notes what is wrong with a copy, or that nothing is; writes a change row if that is new.
     pub fn set_problem(&mut self, id: PageId, problem: Option<&str>, now: Timestamp) -> Result<(), Error> {
-        todo!()
+        self.lock_page(id)?;
+        let known = page::table.find(id.0).select(page::problem).first::<Option<String>>(&mut self.db).optional()?;
+        if known.ok_or(Error::Missing("the page"))?.as_deref() == problem {
+            return Ok(());
+        }
+        diesel::update(page::table.find(id.0)).set(page::problem.eq(problem)).execute(&mut self.db)?;
+        self.page_changed(id, now)
     }
+
     /// Removes a page that never had a revision, with its drafts.
     pub fn delete_draft_page(&mut self, id: PageId) -> Result<(), Error> {
-        todo!()
+        self.draft_page(id)?;
+        let PageId(id) = id;
+        diesel::delete(draft::table.filter(draft::page.eq(id))).execute(&mut self.db)?;
+        diesel::delete(link::table.filter(link::page.eq(id))).execute(&mut self.db)?;
+        diesel::delete(page_media::table.filter(page_media::page.eq(id))).execute(&mut self.db)?;
+        diesel::delete(import_source::table.filter(import_source::page.eq(id))).execute(&mut self.db)?;
+        diesel::delete(contributor::table.filter(contributor::page.eq(id))).execute(&mut self.db)?;
+        diesel::delete(page_slug::table.filter(page_slug::page.eq(id))).execute(&mut self.db)?;
+        diesel::delete(page::table.find(id)).execute(&mut self.db)?;
+        Ok(())
+    }
+
+    /// City and slug of a page that has no revision yet.
+    fn draft_page(&mut self, id: PageId) -> Result<(CityId, String), Error> {
+        self.lock_page(id)?;
+        let draft = page::table.find(id.0).filter(page::state.eq(Standing::Draft.code()));
+        let draft = draft.select((page::city, page::slug)).first::<(i64, String)>(&mut self.db).optional()?;
+        draft.map(|(city, slug)| (CityId(city), slug)).ok_or(Error::Missing("the draft page"))
+    }
+
+    /// Collects the change row for something about a page that is no revision.
+    pub(crate) fn page_changed(&mut self, id: PageId, now: Timestamp) -> Result<(), Error> {
+        let city: i64 = page::table.find(id.0).select(page::city).first(&mut self.db)?;
+        let local = city == HERE.0;
+        let change = NewChange { kind: ChangeKind::Page, page: id, revision: None, local, bulk: false, time: now };
+        self.changes.push(change);
+        Ok(())
     }
 }

@@ -1,53 +1,147 @@
-//! Revisions, their bodies (compact: deltas against the one before) and their contributors.
+//! Revisions and the history that they form.
 
-use koinon_core::{Hash, OpaqueId};
+use std::collections::HashMap;
 
-use crate::{Conn, Contributor, Error, NewRevision, PageId, PersonId, Revision, RevisionId, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary};
+use koinon_core::Hash;
+
+use crate::error::stored_hash;
+use crate::record_columns::{Columns, Meta, Named};
+use crate::schema::{body, page, revision, revision_meta};
+use crate::{Conn, Contributor, Error, PageId, Revision, RevisionId};
+
+/// What [`select_revisions`] selects.
+#[derive(Queryable)]
+struct Parts {
+    id: i64,
+    page: i64,
+    hash: Vec<u8>,
+    columns: Columns,
+    meta: Meta,
+    page_ap_id: String,
+    author: i64,
+    accepted_by: Option<i64>,
+    body_held: bool,
+}
+
+/// The query that revisions are read with: add filters.
+macro_rules! select_revisions {
+    () => {
+        revision::table.inner_join(revision_meta::table).inner_join(page::table).left_join(body::table).select((
+            revision::id,
+            revision::page,
+            revision::hash,
+            (
+                revision::parent,
+                revision::second_parent,
+                revision::live,
+                revision::body_hash,
+                revision::note,
+                revision::note_hash,
+                revision::time,
+                revision::proof,
+                revision::raw,
+            ),
+            (
+                revision_meta::page,
+                revision_meta::kind,
+                revision_meta::lang,
+                revision_meta::title,
+                revision_meta::slug,
+                revision_meta::licence,
+                revision_meta::media,
+                revision_meta::proof_key,
+            ),
+            page::ap_id,
+            revision::author,
+            revision::accepted_by,
+            body::data.nullable().is_not_null(),
+        ))
+    };
+}
+
+/// A step of a walk along a history.
+#[derive(QueryableByName)]
+struct Met {
+    #[diesel(sql_type = BigInt)]
+    met: i64,
+}
 
 impl Conn {
     /// A revision by row.
     pub fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>, Error> {
-        todo!()
+        let rows = select_revisions!().filter(revision::id.eq(id.0)).load(&mut self.db)?;
+        Ok(self.with_people(rows)?.pop())
     }
+
     /// A revision by hash.
     pub fn revision_by_hash(&mut self, hash: &Hash) -> Result<Option<Revision>, Error> {
-        todo!()
+        let rows = select_revisions!().filter(revision::hash.eq(&hash.0[..])).load(&mut self.db)?;
+        Ok(self.with_people(rows)?.pop())
     }
+
     /// Revisions of a page, newest first, before `before`.
     pub fn revisions(&mut self, page: PageId, before: Option<RevisionId>, limit: i64) -> Result<Vec<Revision>, Error> {
-        todo!()
+        let mut query = select_revisions!().filter(revision::page.eq(page.0)).into_boxed();
+        if let Some(RevisionId(before)) = before {
+            // By time and not by number: a mirror stores the head first and older ones when someone asks.
+            let time = revision::table.find(before).select(revision::time).first::<i64>(&mut self.db).optional()?;
+            let Some(time) = time else { return Ok(Vec::new()) };
+            query = query.filter(revision::time.le(time)).filter(revision::time.lt(time).or(revision::id.lt(before)));
+        }
+        let rows = query.order((revision::time.desc(), revision::id.desc())).limit(limit).load(&mut self.db)?;
+        self.with_people(rows)
     }
+
     /// How many revisions of a page are here.
     pub fn count_revisions(&mut self, page: PageId) -> Result<i64, Error> {
-        todo!()
+        Ok(revision::table.filter(revision::page.eq(page.0)).count().get_result(&mut self.db)?)
     }
-    /// The Markdown source of a revision; `None` if it is not held.
-    pub fn body(&mut self, id: RevisionId) -> Result<Option<String>, Error> {
-        todo!()
-    }
+
     /// Whether the chain of first parents held here leads from `descendant` to `ancestor` (true if they are the same).
     pub fn descends(&mut self, descendant: &Hash, ancestor: &Hash) -> Result<bool, Error> {
-        todo!()
+        if descendant == ancestor {
+            return Ok(true);
+        }
+        // The walk is lazy on both databases: it ends where the ancestor is met.
+        let walk = diesel::sql_query(
+            "WITH RECURSIVE chain (parent) AS ( \
+                 SELECT parent FROM revision WHERE hash = $1 \
+                 UNION ALL \
+                 SELECT revision.parent FROM revision JOIN chain ON revision.hash = chain.parent \
+             ) SELECT CAST(1 AS BIGINT) AS met FROM chain WHERE parent = $2 LIMIT 1",
+        );
+        let walk = walk.bind::<Binary, _>(&descendant.0[..]).bind::<Binary, _>(&ancestor.0[..]);
+        Ok(walk.load::<Met>(&mut self.db)?.first().is_some_and(|step| step.met == 1))
     }
-    /// Everyone who wrote on a page: those whose revisions are held.
-    pub fn contributors(&mut self, page: PageId) -> Result<Vec<Contributor>, Error> {
-        todo!()
-    }
-}
 
-impl Tx<'_> {
-    /// The opaque id of a person on a page; `fresh` becomes it if there is none yet.
-    pub fn opaque_id(&mut self, page: PageId, person: PersonId, fresh: OpaqueId) -> Result<OpaqueId, Error> {
-        todo!()
-    }
-    /// Links an opaque id of a mirrored page to the person it stands for.
-    pub fn set_contributor(&mut self, page: PageId, opaque: OpaqueId, person: Option<PersonId>) -> Result<(), Error> {
-        todo!()
-    }
-    /// Stores a revision with its body, note and contributors. If it becomes the head, the page's title, slug, summary and
-    /// state follow it, its slug is taken, and a change row is written. A revision that is here already is left as it is
-    /// (its body is filled in if it was not held, and it becomes the head if asked to).
-    pub fn insert_revision(&mut self, revision: &NewRevision<'_>) -> Result<RevisionId, Error> {
-        todo!()
+    /// Reads rows, with the people behind their opaque ids.
+    fn with_people(&mut self, rows: Vec<Parts>) -> Result<Vec<Revision>, Error> {
+        let mut ids: Vec<i64> = rows.iter().flat_map(|row| row.accepted_by.into_iter().chain([row.author])).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let people: HashMap<i64, Contributor> = self.contributors_by_id(ids)?.into_iter().collect();
+        let person = |id: i64| people.get(&id).ok_or_else(|| Error::Corrupt("the author of a revision".into()));
+        let read = |row: Parts| {
+            let author = person(row.author)?;
+            let accepted_by = row.accepted_by.map(person).transpose()?;
+            let named = Named {
+                page: &row.page_ap_id,
+                author: author.opaque,
+                accepted_by: accepted_by.map(|contributor| contributor.opaque),
+            };
+            Ok(Revision {
+                id: RevisionId(row.id),
+                page: PageId(row.page),
+                hash: stored_hash(&row.hash)?,
+                record: row.columns.record(&row.meta, named)?,
+                note: row.columns.into_note(),
+                body_held: row.body_held,
+                author: author.person.clone(),
+                accepted_by: accepted_by.and_then(|contributor| contributor.person.clone()),
+            })
+        };
+        rows.into_iter().map(read).collect()
     }
 }

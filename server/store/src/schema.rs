@@ -345,8 +345,12 @@ diesel::joinable!(api_token -> account (person));
 diesel::joinable!(contributor -> person (person));
 diesel::joinable!(revision -> page (page));
 diesel::joinable!(revision -> revision_meta (meta));
+diesel::joinable!(revision -> body (body));
 diesel::joinable!(draft -> page (page));
+diesel::joinable!(page_slug -> page (page));
 diesel::joinable!(page_media -> media (hash));
+diesel::joinable!(page_media -> page (page));
+diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
 diesel::allow_tables_to_appear_in_same_query!(

@@ -1,42 +1,86 @@
-//! Cities that we follow, and actors that follow us.
+//! Cities that we follow.
 
+use diesel::prelude::*;
 use koinon_core::Timestamp;
 
-use crate::{CityId, Conn, Error, Follower, Subscription, SubscriptionId, SubscriptionState, Tx};
+use crate::backend::on_each_backend;
+use crate::city::CityRow;
+use crate::error::found;
+use crate::schema::{city, subscription};
+use crate::{CityId, Conn, Error, Subscription, SubscriptionId, SubscriptionState, Tx};
+
+/// A row of the table, in the order of its columns.
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    ulid: String,
+    _city: i64,
+    follow_id: String,
+    state: String,
+    sync_done: i64,
+    sync_total: Option<i64>,
+    since: Option<String>,
+    synchronised: Option<i64>,
+    _created: i64,
+    _updated: i64,
+}
+
+impl SubscriptionState {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Pending, Self::Accepted, Self::Refused].into_iter().find(|state| state.code() == code)
+    }
+}
+
+fn read((row, city): (Row, CityRow)) -> Result<Subscription, Error> {
+    Ok(Subscription {
+        id: SubscriptionId(row.id),
+        ulid: row.ulid,
+        city: city.read()?,
+        follow_id: row.follow_id,
+        state: SubscriptionState::from_code(&row.state).ok_or(Error::Corrupt(row.state))?,
+        sync_done: row.sync_done,
+        sync_total: row.sync_total,
+        since: row.since,
+        synchronised: row.synchronised.map(Timestamp::from_millis),
+    })
+}
 
 impl Conn {
     /// All subscriptions, by city name.
     pub fn subscriptions(&mut self) -> Result<Vec<Subscription>, Error> {
-        todo!()
+        let rows = subscription::table.inner_join(city::table).order((city::name, city::id));
+        rows.load(&mut self.db)?.into_iter().map(read).collect()
     }
+
     /// A subscription by its id in our API.
     pub fn subscription_by_ulid(&mut self, ulid: &str) -> Result<Option<Subscription>, Error> {
-        todo!()
+        let found = subscription::table.inner_join(city::table).filter(subscription::ulid.eq(ulid));
+        found.first(&mut self.db).optional()?.map(read).transpose()
     }
+
     /// The subscription to a city.
     pub fn subscription_to(&mut self, city: CityId) -> Result<Option<Subscription>, Error> {
-        todo!()
+        let found = subscription::table.inner_join(city::table).filter(subscription::city.eq(city.0));
+        found.first(&mut self.db).optional()?.map(read).transpose()
     }
+
     /// The subscription that this Follow asked for.
     pub fn subscription_by_follow(&mut self, follow_id: &str) -> Result<Option<Subscription>, Error> {
-        todo!()
-    }
-    /// A follower by ActivityPub id.
-    pub fn follower(&mut self, actor: &str) -> Result<Option<Follower>, Error> {
-        todo!()
-    }
-    /// How many followers there are.
-    pub fn count_followers(&mut self) -> Result<i64, Error> {
-        todo!()
-    }
-    /// The followers at an inbox, at most `limit`.
-    pub fn followers_at(&mut self, inbox: &str, limit: i64) -> Result<Vec<Follower>, Error> {
-        todo!()
+        let found = subscription::table.inner_join(city::table).filter(subscription::follow_id.eq(follow_id));
+        found.first(&mut self.db).optional()?.map(read).transpose()
     }
 }
 
 impl Tx<'_> {
-    /// Remembers that a city was asked; replaces a refused or earlier request.
+    /// Remembers that a city was asked; replaces a refused or earlier request, whose progress and id in our API stay.
     pub fn insert_subscription(
         &mut self,
         ulid: &str,
@@ -44,8 +88,30 @@ impl Tx<'_> {
         follow_id: &str,
         now: Timestamp,
     ) -> Result<SubscriptionId, Error> {
-        todo!()
+        let asked = (
+            subscription::follow_id.eq(follow_id),
+            subscription::state.eq(SubscriptionState::Pending.code()),
+            subscription::updated.eq(now.as_millis()),
+        );
+        let row = (
+            subscription::ulid.eq(ulid),
+            subscription::city.eq(city.0),
+            subscription::sync_done.eq(0),
+            subscription::created.eq(now.as_millis()),
+            asked,
+        );
+        let id = on_each_backend!(self, db => {
+            diesel::insert_into(subscription::table)
+                .values(row)
+                .on_conflict(subscription::city)
+                .do_update()
+                .set(asked)
+                .returning(subscription::id)
+                .get_result(db)
+        })?;
+        Ok(SubscriptionId(id))
     }
+
     /// Notes the answer.
     pub fn set_subscription_state(
         &mut self,
@@ -53,8 +119,10 @@ impl Tx<'_> {
         state: SubscriptionState,
         now: Timestamp,
     ) -> Result<(), Error> {
-        todo!()
+        let set = (subscription::state.eq(state.code()), subscription::updated.eq(now.as_millis()));
+        found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
     }
+
     /// Notes the progress of a synchronisation.
     pub fn set_subscription_progress(
         &mut self,
@@ -64,18 +132,18 @@ impl Tx<'_> {
         since: Option<&str>,
         synchronised: Option<Timestamp>,
     ) -> Result<(), Error> {
-        todo!()
+        let set = (
+            subscription::sync_done.eq(done),
+            subscription::sync_total.eq(total),
+            subscription::since.eq(since),
+            subscription::synchronised.eq(synchronised.map(Timestamp::as_millis)),
+        );
+        found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
     }
+
     /// Forgets a subscription.
     pub fn delete_subscription(&mut self, id: SubscriptionId) -> Result<(), Error> {
-        todo!()
-    }
-    /// Stores or renews a follower, and starts a delivery cursor for its inbox at the end of the log if there is none.
-    pub fn save_follower(&mut self, follower: &Follower) -> Result<(), Error> {
-        todo!()
-    }
-    /// Removes a follower (only if `follow_id` is its Follow, where given); its inbox's cursor goes with the last one there.
-    pub fn delete_follower(&mut self, actor: &str, follow_id: Option<&str>) -> Result<bool, Error> {
-        todo!()
+        diesel::delete(subscription::table.find(id.0)).execute(&mut self.db)?;
+        Ok(())
     }
 }

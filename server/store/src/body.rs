@@ -1,0 +1,130 @@
+//! The Markdown sources of revisions, kept compactly: each against the one before, with a whole one every so often.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Nullable};
+use koinon_core::{Hash, Record, Timestamp};
+
+use crate::compression::{pack, unpack};
+use crate::schema::{body, revision};
+use crate::{Conn, Error, PageId, RevisionId, Tx};
+
+/// How many texts have to be unpacked, one against the other, to read one.
+const LONGEST_CHAIN: i16 = 64;
+/// How far back an identical text is looked for: a revert is mostly to the one before.
+const RECENT: i64 = 16;
+
+#[derive(QueryableByName)]
+struct Link {
+    #[diesel(sql_type = Nullable<Binary>)]
+    data: Option<Vec<u8>>,
+}
+
+/// A stored text that a new one may be packed against.
+#[derive(Queryable)]
+struct Neighbour {
+    parent: Option<Vec<u8>>,
+    body: i64,
+    body_hash: Vec<u8>,
+    depth: i16,
+}
+
+impl Conn {
+    /// The Markdown source of a revision; `None` if it is not held.
+    pub fn body(&mut self, id: RevisionId) -> Result<Option<String>, Error> {
+        let body = revision::table.find(id.0).select(revision::body).first::<Option<i64>>(&mut self.db).optional()?;
+        let Some(Some(body)) = body else { return Ok(None) };
+        let Some(text) = self.stored_text(body)? else { return Ok(None) };
+        String::from_utf8(text).map(Some).map_err(|_| Error::Corrupt("a text that is not UTF-8".into()))
+    }
+
+    /// A text, unpacked along its chain; `None` if it or one that it stands against was erased.
+    fn stored_text(&mut self, id: i64) -> Result<Option<Vec<u8>>, Error> {
+        let chain = diesel::sql_query(
+            "WITH RECURSIVE chain (base, depth, data) AS ( \
+                 SELECT base, depth, data FROM body WHERE id = $1 \
+                 UNION ALL \
+                 SELECT body.base, body.depth, body.data FROM body JOIN chain ON body.id = chain.base \
+             ) SELECT data FROM chain ORDER BY depth",
+        );
+        let mut text = None;
+        for link in chain.bind::<BigInt, _>(id).load::<Link>(&mut self.db)? {
+            let Some(data) = link.data else { return Ok(None) };
+            text = Some(unpack(&data, text.as_deref().unwrap_or_default())?);
+        }
+        Ok(text)
+    }
+}
+
+impl Tx<'_> {
+    /// Stores the text of a revision and gives its row: that of a neighbour with the same text (even if none is handed
+    /// in), or a new one packed against the nearest neighbour.
+    pub(crate) fn store_text(
+        &mut self,
+        page: PageId,
+        of: &Hash,
+        record: &Record,
+        text: Option<&str>,
+    ) -> Result<Option<i64>, Error> {
+        let neighbours = self.neighbours(page, of, record.time)?;
+        if let Some(same) = neighbours.iter().find(|neighbour| neighbour.body_hash == record.body.0) {
+            return Ok(Some(same.body));
+        }
+        text.map(|text| self.pack_text(neighbours.first(), text)).transpose()
+    }
+
+    fn pack_text(&mut self, base: Option<&Neighbour>, text: &str) -> Result<i64, Error> {
+        if let Some(base) = base.filter(|base| base.depth + 1 < LONGEST_CHAIN)
+            && let Some(base_text) = self.stored_text(base.body)?
+        {
+            let delta = pack(text.as_bytes(), Some(&base_text))?;
+            // Prose seldom packs to less than a sixteenth, so that a small delta needs no comparison.
+            if delta.len() < text.len() / 32 {
+                return self.insert_body(Some(base), &delta);
+            }
+            let whole = pack(text.as_bytes(), None)?;
+            return if delta.len() * 2 < whole.len() {
+                self.insert_body(Some(base), &delta)
+            } else {
+                self.insert_body(None, &whole)
+            };
+        }
+        let whole = pack(text.as_bytes(), None)?;
+        self.insert_body(None, &whole)
+    }
+
+    /// Stored texts of the page around a point in its history, the likeliest base first.
+    fn neighbours(&mut self, page: PageId, of: &Hash, time: Timestamp) -> Result<Vec<Neighbour>, Error> {
+        let held = || {
+            revision::table
+                .inner_join(body::table)
+                .filter(revision::page.eq(page.0))
+                .filter(body::data.is_not_null())
+                .select((revision::parent, body::id, revision::body_hash, body::depth))
+        };
+        let mut neighbours: Vec<Neighbour> = held()
+            .filter(revision::time.le(time.as_millis()))
+            .order((revision::time.desc(), revision::id.desc()))
+            .limit(RECENT)
+            .load(&mut self.db)?;
+        // A mirror that holds the head fetches older ones backwards: there, the next newer one is nearest.
+        let newer: Option<Neighbour> = held()
+            .filter(revision::time.gt(time.as_millis()))
+            .order((revision::time, revision::id))
+            .first(&mut self.db)
+            .optional()?;
+        if let Some(newer) = newer {
+            let is_child = newer.parent.as_deref() == Some(&of.0[..]);
+            neighbours.insert(if is_child { 0 } else { neighbours.len().min(1) }, newer);
+        }
+        Ok(neighbours)
+    }
+
+    fn insert_body(&mut self, base: Option<&Neighbour>, data: &[u8]) -> Result<i64, Error> {
+        let row = (
+            body::base.eq(base.map(|base| base.body)),
+            body::depth.eq(base.map_or(0, |base| base.depth + 1)),
+            body::data.eq(data),
+        );
+        Ok(diesel::insert_into(body::table).values(row).returning(body::id).get_result(&mut self.db)?)
+    }
+}

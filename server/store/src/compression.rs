@@ -1,0 +1,76 @@
+//! Packing texts: a zstd frame, alone or against an earlier text that most of it repeats.
+
+use zstd::zstd_safe::{CCtx, CParameter, DCtx, DParameter, compress_bound, get_error_name, get_frame_content_size};
+
+use crate::Error;
+
+/// A page is a few kilobytes and read far more often than written.
+const LEVEL: i32 = 12;
+/// zstd's bounds of a window that a reader takes without being asked to.
+const WINDOW_LOG: std::ops::RangeInclusive<u32> = 10..=27;
+
+/// Packs a text; what it shares with `base` costs next to nothing.
+pub(crate) fn pack(text: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+    let failed = |code| Error::Database(format!("a text cannot be packed: {}", get_error_name(code)));
+    let base = base.unwrap_or_default();
+    // The window has to reach from the end of the text to the start of the base.
+    let reach = (text.len() + base.len()).max(1).ilog2() + 1;
+    let mut packed = Vec::with_capacity(compress_bound(text.len()));
+    let mut context = CCtx::create();
+    context.set_parameter(CParameter::CompressionLevel(LEVEL)).map_err(failed)?;
+    context
+        .set_parameter(CParameter::WindowLog(reach.clamp(*WINDOW_LOG.start(), *WINDOW_LOG.end())))
+        .map_err(failed)?;
+    context.ref_prefix(base).map_err(failed)?;
+    context.compress2(&mut packed, text).map_err(failed)?;
+    Ok(packed)
+}
+
+/// Unpacks what [`pack`] made, against the same `base`.
+pub(crate) fn unpack(packed: &[u8], base: &[u8]) -> Result<Vec<u8>, Error> {
+    let failed = |code| Error::Corrupt(format!("a packed text: {}", get_error_name(code)));
+    let size = get_frame_content_size(packed).ok().flatten();
+    let size =
+        size.and_then(|size| usize::try_from(size).ok()).ok_or_else(|| Error::Corrupt("a packed text".into()))?;
+    let mut text = Vec::with_capacity(size);
+    let mut context = DCtx::create();
+    context.set_parameter(DParameter::WindowLogMax(*WINDOW_LOG.end())).map_err(failed)?;
+    context.ref_prefix(base).map_err(failed)?;
+    context.decompress(&mut text, packed).map_err(failed)?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_text_reads_back_against_its_base(text in ".{0,2000}", base in ".{0,2000}", shared in ".{0,5000}") {
+            let text = format!("{shared}{text}");
+            let base = format!("{base}{shared}");
+            let packed = pack(text.as_bytes(), Some(base.as_bytes())).unwrap();
+            prop_assert_eq!(unpack(&packed, base.as_bytes()).unwrap(), text.as_bytes());
+            let alone = pack(text.as_bytes(), None).unwrap();
+            prop_assert_eq!(unpack(&alone, b"").unwrap(), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_word_changed_in_a_large_text_costs_a_few_bytes() {
+        let before: String = (0..200_000).map(|n| format!("{:x} ", (n as u32).wrapping_mul(2_654_435_761))).collect();
+        let mut after = before.clone();
+        after.replace_range(1_000_000..1_000_005, "salut");
+        let packed = pack(after.as_bytes(), Some(before.as_bytes())).unwrap();
+        assert!(packed.len() < 1_000, "{}", packed.len());
+        assert_eq!(unpack(&packed, before.as_bytes()).unwrap(), after.as_bytes());
+    }
+
+    #[test]
+    fn damaged_bytes_are_an_error() {
+        let packed = pack(b"The same words, the same words, the same words.", None).unwrap();
+        assert!(matches!(unpack(&packed[..packed.len() - 3], b""), Err(Error::Corrupt(_))));
+        assert!(matches!(unpack(b"", b""), Err(Error::Corrupt(_))));
+    }
+}

@@ -1,0 +1,109 @@
+//! Who wrote on a page: the opaque ids that records carry, and the people behind them. The link between the two is one
+//! row, which can be erased without breaking a hash.
+
+use diesel::prelude::*;
+use koinon_core::OpaqueId;
+
+use crate::person::{PersonRow, read_person};
+use crate::schema::{city, contributor, person};
+use crate::{Conn, Contributor, Error, PageId, PersonId, Tx};
+
+type Row = (i64, Vec<u8>, Option<(PersonRow, String)>);
+
+fn read((_, opaque, person): Row) -> Result<Contributor, Error> {
+    let person = person.map(|(row, authority)| read_person(row, authority));
+    Ok(Contributor { opaque: read_opaque(&opaque)?, person })
+}
+
+fn read_opaque(bytes: &[u8]) -> Result<OpaqueId, Error> {
+    bytes.try_into().map(OpaqueId).map_err(|_| Error::Corrupt("an opaque id".into()))
+}
+
+macro_rules! select_contributors {
+    () => {
+        contributor::table.left_join(person::table.inner_join(city::table)).select((
+            contributor::id,
+            contributor::opaque,
+            (person::all_columns, city::authority).nullable(),
+        ))
+    };
+}
+
+impl Conn {
+    /// Everyone known to have written on a page, in the order in which they were first seen.
+    pub fn contributors(&mut self, page: PageId) -> Result<Vec<Contributor>, Error> {
+        let rows = select_contributors!().filter(contributor::page.eq(page.0)).order(contributor::id);
+        rows.load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+    }
+
+    /// Contributors by row.
+    pub(crate) fn contributors_by_id(&mut self, ids: Vec<i64>) -> Result<Vec<(i64, Contributor)>, Error> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(500) {
+            let rows = select_contributors!().filter(contributor::id.eq_any(ids.to_vec()));
+            for row in rows.load::<Row>(&mut self.db)? {
+                found.push((row.0, read(row)?));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Tx<'_> {
+    /// The opaque id of a person on a page; `fresh` becomes it if there is none yet.
+    pub fn opaque_id(&mut self, page: PageId, person: PersonId, fresh: OpaqueId) -> Result<OpaqueId, Error> {
+        self.lock_page(page)?;
+        let known = contributor::table
+            .filter(contributor::person.eq(person.0).and(contributor::page.eq(page.0)))
+            .order(contributor::id)
+            .select(contributor::opaque)
+            .first::<Vec<u8>>(&mut self.db)
+            .optional()?;
+        if let Some(known) = known {
+            return read_opaque(&known);
+        }
+        self.ensure_contributor(page, fresh, Some(person))?;
+        Ok(fresh)
+    }
+
+    /// Links an opaque id of a page to the person it stands for; `None` erases the link.
+    pub fn set_contributor(&mut self, page: PageId, opaque: OpaqueId, person: Option<PersonId>) -> Result<(), Error> {
+        self.lock_page(page)?;
+        let id = self.ensure_contributor(page, opaque, None)?;
+        let link = contributor::person.eq(person.map(|person| person.0));
+        diesel::update(contributor::table.find(id)).set(link).execute(&mut self.db)?;
+        Ok(())
+    }
+
+    /// The row of an opaque id on a page that is locked. The person is noted if nobody is yet.
+    pub(crate) fn ensure_contributor(
+        &mut self,
+        page: PageId,
+        opaque: OpaqueId,
+        person: Option<PersonId>,
+    ) -> Result<i64, Error> {
+        let known = contributor::table
+            .filter(contributor::page.eq(page.0).and(contributor::opaque.eq(&opaque.0[..])))
+            .select((contributor::id, contributor::person))
+            .first::<(i64, Option<i64>)>(&mut self.db)
+            .optional()?;
+        let person = person.map(|person| person.0);
+        match known {
+            Some((id, None)) if person.is_some() => {
+                let row = diesel::update(contributor::table.find(id));
+                row.set(contributor::person.eq(person)).execute(&mut self.db)?;
+                Ok(id)
+            }
+            Some((id, _)) => Ok(id),
+            None => {
+                let row = (
+                    contributor::page.eq(page.0),
+                    contributor::opaque.eq(&opaque.0[..]),
+                    contributor::person.eq(person),
+                );
+                let insert = diesel::insert_into(contributor::table).values(row).returning(contributor::id);
+                Ok(insert.get_result(&mut self.db)?)
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Storing a revision, and making it the head of its page.
+
+use diesel::prelude::*;
+use koinon_core::{Hash, Record};
+
+use crate::change::NewChange;
+use crate::record_columns::{Columns, Meta, Named};
+use crate::schema::{page, revision, revision_meta};
+use crate::{ChangeKind, Error, HERE, NewRevision, Page, PageId, RevisionId, Standing, Tx};
+
+impl Tx<'_> {
+    /// Stores a revision with its body, note and contributors. If it becomes the head, the page's title, slug, summary and
+    /// state follow it, its slug is taken ([`Error::Taken`] if a local page that is not deleted has it, and then nothing is
+    /// stored), and a change row is written. A revision that is here already is left as it is (its body and note are
+    /// filled in if they were not held, and it becomes the head if asked to).
+    ///
+    /// [`Error::Missing`] without the page; [`Error::Corrupt`] if the body or the note does not fit the record.
+    pub fn insert_revision(&mut self, new: &NewRevision<'_>) -> Result<RevisionId, Error> {
+        if new.body.is_some_and(|body| Hash::of(body) != new.record.body) {
+            return Err(Error::Corrupt("a text that does not fit its record".into()));
+        }
+        self.lock_page(new.page)?;
+        let page = self.page(new.page)?.ok_or(Error::Missing("the page"))?;
+        let hash = new.record.revision();
+        let known = revision::table.filter(revision::hash.eq(&hash.0[..]));
+        let known = known.select((revision::id, revision::page)).first::<(i64, i64)>(&mut self.db).optional()?;
+        if known.is_some_and(|(_, of)| of != new.page.0) {
+            return Err(Error::Taken(format!("revision {hash}, by another page")));
+        }
+        let becomes_head = new.becomes_head && (known.is_none() || page.head != known.map(|(id, _)| RevisionId(id)));
+        if becomes_head {
+            self.take_head_slug(&page, new.record)?;
+        }
+        let id = match known {
+            Some((id, _)) => {
+                self.complete(&page, RevisionId(id), new)?;
+                RevisionId(id)
+            }
+            None => self.insert(&page, &hash, new)?,
+        };
+        if becomes_head {
+            self.make_head(&page, id, new)?;
+        }
+        Ok(id)
+    }
+
+    fn insert(&mut self, page: &Page, hash: &Hash, new: &NewRevision<'_>) -> Result<RevisionId, Error> {
+        let record = new.record;
+        let meta = Meta::of(record, page.id.0);
+        let named = Named { page: &page.ap_id, author: record.author, accepted_by: record.accepted_by };
+        let columns = Columns::of(record, &meta, named, self.own_parent(page.id, record)?, new.note)?;
+        let meta = self.intern(&meta)?;
+        let author = self.ensure_contributor(page.id, record.author, new.author)?;
+        let accepted_by = match record.accepted_by {
+            Some(opaque) => Some(self.ensure_contributor(page.id, opaque, new.accepted_by)?),
+            None => None,
+        };
+        let body = self.store_text(page.id, hash, record, new.body)?;
+        let row = (
+            revision::page.eq(page.id.0),
+            revision::hash.eq(&hash.0[..]),
+            revision::meta.eq(meta),
+            revision::body.eq(body),
+            revision::author.eq(author),
+            revision::accepted_by.eq(accepted_by),
+            columns,
+        );
+        let insert = diesel::insert_into(revision::table).values(row).returning(revision::id);
+        Ok(RevisionId(insert.get_result(&mut self.db)?))
+    }
+
+    /// Fills in what was not held of a revision.
+    fn complete(&mut self, page: &Page, id: RevisionId, new: &NewRevision<'_>) -> Result<(), Error> {
+        let Some(known) = self.revision(id)? else { return Ok(()) };
+        if new.body.is_some() && !known.body_held {
+            let body = self.store_text(page.id, &known.hash, &known.record, new.body)?;
+            diesel::update(revision::table.find(id.0)).set(revision::body.eq(body)).execute(&mut self.db)?;
+            if page.head == Some(id) {
+                self.page_changed(page.id, new.record.time)?;
+            }
+        }
+        if let (Some(note), None) = (new.note, known.note)
+            && known.record.note == Some(Hash::of(note))
+        {
+            diesel::update(revision::table.find(id.0)).set(revision::note.eq(note)).execute(&mut self.db)?;
+        }
+        Ok(())
+    }
+
+    /// The parent that is a revision of the same page; the others are of pages that were adapted.
+    fn own_parent(&mut self, page: PageId, record: &Record) -> Result<Option<Hash>, Error> {
+        if let [_, _, ..] = record.parents.as_slice() {
+            for parent in &record.parents {
+                let own = revision::table.filter(revision::hash.eq(&parent.0[..]).and(revision::page.eq(page.0)));
+                if own.select(revision::id).first::<i64>(&mut self.db).optional()?.is_some() {
+                    return Ok(Some(*parent));
+                }
+            }
+        }
+        Ok(record.parents.first().copied())
+    }
+
+    /// The row of what seldom changes: one that the page has already, if there is one.
+    fn intern(&mut self, meta: &Meta) -> Result<i64, Error> {
+        let same = revision_meta::table
+            .filter(revision_meta::page.eq(meta.page).and(revision_meta::kind.eq(&meta.kind)))
+            .filter(revision_meta::lang.eq(&meta.lang).and(revision_meta::title.eq(&meta.title)))
+            .filter(revision_meta::slug.eq(&meta.slug).and(revision_meta::licence.eq(&meta.licence)))
+            .filter(revision_meta::media.eq(&meta.media).and(revision_meta::proof_key.eq(&meta.proof_key)))
+            .select(revision_meta::id)
+            .first(&mut self.db)
+            .optional()?;
+        if let Some(same) = same {
+            return Ok(same);
+        }
+        let insert = diesel::insert_into(revision_meta::table).values(meta).returning(revision_meta::id);
+        Ok(insert.get_result(&mut self.db)?)
+    }
+
+    /// The slug of a page that is not deleted is its own. A deleted one answers to it until another page takes it.
+    fn take_head_slug(&mut self, page: &Page, record: &Record) -> Result<(), Error> {
+        if Standing::from(record.state) == Standing::Deleted && record.slug == page.slug {
+            return Ok(());
+        }
+        self.take_slug(page.city, &record.slug, page.id)
+    }
+
+    /// Lets the page follow its new head.
+    fn make_head(&mut self, page: &Page, id: RevisionId, new: &NewRevision<'_>) -> Result<(), Error> {
+        let record = new.record;
+        let standing = Standing::from(record.state);
+        // A mirror may see the first revision after the head.
+        let created = if page.standing == Standing::Draft { record.time } else { page.created.min(record.time) };
+        let set = (
+            page::head.eq(id.0),
+            page::slug.eq(&record.slug),
+            page::kind.eq(&record.kind),
+            page::lang.eq(&record.lang),
+            page::title.eq(&record.title),
+            page::summary.eq(new.summary),
+            page::licence.eq(&record.licence),
+            page::state.eq(standing.code()),
+            page::created.eq(created.as_millis()),
+            page::updated.eq(record.time.as_millis()),
+        );
+        diesel::update(page::table.find(page.id.0)).set(set).execute(&mut self.db)?;
+        if standing != page.standing {
+            self.count_page(page.city, page.standing, -1)?;
+            self.count_page(page.city, standing, 1)?;
+        }
+        self.changes.push(NewChange {
+            kind: ChangeKind::Revision,
+            page: page.id,
+            revision: Some(id),
+            local: page.city == HERE,
+            bulk: new.bulk,
+            time: record.time,
+        });
+        Ok(())
+    }
+}
