@@ -1,5 +1,6 @@
 //! The change log: what happened to which page, numbered without gaps.
 
+use diesel::dsl::not;
 use diesel::prelude::*;
 use koinon_core::Timestamp;
 
@@ -64,6 +65,12 @@ impl Conn {
     pub fn local_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
         // The bare column, not a comparison with a bound value: so that the partial index serves.
         let rows = change::table.filter(change::local).filter(change::position.gt(position));
+        rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+    }
+
+    /// Rows of local pages after `position` that are no bulk work, oldest first: they go before it.
+    pub fn local_interactive_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
+        let rows = change::table.filter(change::local).filter(not(change::bulk)).filter(change::position.gt(position));
         rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
     }
 

@@ -130,6 +130,13 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Moves a cursor on past rows that were parked or are not wanted there, never back: neither a success nor a failure.
+    pub fn pass_cursor(&mut self, inbox: &str, position: i64) -> Result<(), Error> {
+        let behind = delivery_cursor::table.find(inbox).filter(delivery_cursor::position.lt(position));
+        diesel::update(behind).set(delivery_cursor::position.eq(position)).execute(&mut self.db)?;
+        Ok(())
+    }
+
     /// Notes a failure of the whole inbox and when to try again.
     pub fn delay_cursor(&mut self, inbox: &str, error: &str, next_try: Timestamp) -> Result<(), Error> {
         let failure = (

@@ -134,6 +134,12 @@ impl Activity {
         &self.id
     }
 
+    /// Who acts: whose key signs the request that carries it.
+    #[must_use]
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
     /// An act of the editors that carries a page.
     pub(super) fn publishing(origin: &Origin, kind: &'static str, page: &PageView) -> Self {
         Self::act(origin, kind, &page.record, Object::Article(Box::new(page.article())))
@@ -182,14 +188,6 @@ impl Activity {
             result: None,
             object,
         }
-    }
-
-    /// An Update that says something new about a page whose text is the same (its policy), announced by the city.
-    #[must_use]
-    pub fn announce_change(page: &PageView, epoch: &str, position: i64) -> Self {
-        let id = |part| ActivityId::Change(epoch.to_owned(), position, part);
-        let act = Self { id: id(Part::Act).at(&page.origin), ..Self::publishing(&page.origin, "Update", page) };
-        Self::announcing(&page.origin, &id(Part::Announce), Object::Activity(Box::new(act)))
     }
 }
 

@@ -82,8 +82,6 @@ pub enum PageCollection {
 pub enum ActivityId {
     /// The activity that published a revision: its Create, Update, Delete or Undo.
     Revision(Hash, Part),
-    /// A change that is no revision, by the log's epoch and position.
-    Change(String, i64, Part),
     /// A message to one server, by a fresh ULID; the activity itself is kept until it is delivered.
     Message(String),
 }
@@ -175,26 +173,18 @@ impl ActivityId {
     fn code(&self) -> String {
         match self {
             Self::Revision(hash, part) => format!("{hash}-{}", part.code()),
-            Self::Change(epoch, position, part) => format!("{epoch}-{position}-{}", part.code()),
             Self::Message(ulid) => ulid.clone(),
         }
     }
 
     fn parse(code: &str) -> Option<Self> {
-        Self::read(code).filter(|id| id.code() == code)
-    }
-
-    fn read(code: &str) -> Option<Self> {
-        let Some((head, rest)) = code.split_once('-') else {
-            return is_ulid(code).then(|| Self::Message(code.to_owned()));
-        };
-        let part = |code: &str| Part::ALL.into_iter().find(|part| part.code() == code);
-        if let Some(part) = part(rest) {
-            return Some(Self::Revision(head.parse().ok()?, part));
+        match code.split_once('-') {
+            Some((hash, part)) => {
+                let part = Part::ALL.into_iter().find(|known| known.code() == part)?;
+                Some(Self::Revision(hash.parse().ok()?, part))
+            }
+            None => is_ulid(code).then(|| Self::Message(code.to_owned())),
         }
-        let (position, rest) = rest.split_once('-')?;
-        let id = Self::Change(head.to_owned(), position.parse().ok()?, part(rest)?);
-        is_word(head).then_some(id)
     }
 
     /// The address of this activity of the city at `origin`.
@@ -318,7 +308,6 @@ mod tests {
         ids.push(LocalId::Revision(Hash::of("x")));
         for part in Part::ALL {
             ids.push(LocalId::Activity(ActivityId::Revision(Hash::of("x"), part)));
-            ids.push(LocalId::Activity(ActivityId::Change("3f9a".into(), 42, part)));
         }
         ids.push(LocalId::Activity(ActivityId::Message(ULID.into())));
         for id in ids {
@@ -338,7 +327,6 @@ mod tests {
             "https://bordeaux.example/id/theme/../city",
             "https://bordeaux.example/id/person/pages/inbox/",
             "https://bordeaux.example/id/server/digest",
-            "https://bordeaux.example/id/activity/3f9a-007-act",
             "https://bordeaux.example.evil.example/id/city",
             "https://bordeaux.example@evil.example/id/city",
             "http://bordeaux.example/id/city",

@@ -16,6 +16,12 @@ pub mod nodeinfo;
 pub mod read;
 pub mod webfinger;
 
+pub use activity::{Activity, DeletionView, RevisionView};
+pub use actor::{Actor, CityView, PersonView};
+pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};
+pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, PAGE_SIZE, PageCursor};
+pub use follow::FollowView;
+
 /// A document of `docs/wire`, by name.
 #[cfg(test)]
 pub(crate) fn fixture(name: &str) -> serde_json::Value {
