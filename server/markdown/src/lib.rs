@@ -1,1 +1,23 @@
-//! koinon-markdown.
+//! Markdown for the commons: front matter, safe HTML, wikilinks, outline, plain text.
+//!
+//! *Invariants:* this crate is pure (no HTTP, no SQL, no clock: what a link points to is asked of a [`Resolver`] that the
+//! caller hands in), and [`sanitize`] is the only sanitizer: no HTML leaves here, and no foreign HTML is shown, without
+//! having passed it.
+
+mod escape;
+pub mod federated;
+pub mod fields;
+pub mod front_matter;
+pub mod plain;
+pub mod render;
+pub mod sanitize;
+mod shortcode;
+pub mod wikilink;
+
+pub use federated::federated_html;
+pub use fields::{themes, typed_links};
+pub use front_matter::{Fields, FrontMatterError, Split, parse, split};
+pub use plain::{plain_text, summary};
+pub use render::{Heading, LinkTarget, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink, render};
+pub use sanitize::sanitize_remote;
+pub use wikilink::WikiTarget;

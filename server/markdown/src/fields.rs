@@ -1,0 +1,100 @@
+//! What the fields of a page say, whatever form they were written in.
+
+use serde_json::Value;
+
+use crate::front_matter::Fields;
+
+/// The typed links between pages, across cities: front matter keys that hold an IRI or a list of them.
+pub const RELATIONS: [&str; 11] = [
+    "adapted_from",
+    "replicates",
+    "reports_on",
+    "assesses",
+    "takes_place_at",
+    "component_of",
+    "requires",
+    "contradicts",
+    "supersedes",
+    "translation_of",
+    "visited",
+];
+
+/// More links of one relation than this are not read.
+const MAX_LINKS: usize = 200;
+
+/// A text field; `None` if it is absent, empty or no text.
+#[must_use]
+pub fn text<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The codes of the page's themes: a list, or one alone.
+#[must_use]
+pub fn themes(fields: &Fields) -> Vec<String> {
+    let mut themes: Vec<String> = Vec::new();
+    for theme in one_or_many(fields.get("themes")).iter().filter_map(Value::as_str).map(str::trim) {
+        if !theme.is_empty() && !themes.iter().any(|known| known == theme) {
+            themes.push(theme.to_owned());
+        }
+    }
+    themes
+}
+
+/// The typed links of a page, as (relation, IRI or text): each value is an IRI, a list of them, or `{iri, revision}`.
+#[must_use]
+pub fn typed_links(fields: &Fields) -> Vec<(&'static str, String)> {
+    let mut links = Vec::new();
+    for relation in RELATIONS {
+        let values = one_or_many(fields.get(relation));
+        let targets = values.iter().filter_map(|value| match value {
+            Value::String(iri) => Some(iri.as_str()),
+            Value::Object(link) => link.get("iri")?.as_str(),
+            _ => None,
+        });
+        for target in targets.map(str::trim).filter(|target| !target.is_empty()).take(MAX_LINKS) {
+            if !links.iter().any(|(known, iri)| *known == relation && iri == target) {
+                links.push((relation, target.to_owned()));
+            }
+        }
+    }
+    links
+}
+
+fn one_or_many(value: Option<&Value>) -> &[Value] {
+    match value {
+        Some(Value::Array(values)) => values,
+        Some(value) => std::slice::from_ref(value),
+        None => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::front_matter::parse;
+
+    #[test]
+    fn typed_links_are_read_in_all_their_forms() {
+        let fields = parse(
+            "adapted_from: {iri: https://bordeaux.example/id/page/1, revision: abc}\n\
+             requires:\n  - https://gent.example/id/page/2\n  - {iri: https://gent.example/id/page/3}\n  - 5\n  - https://gent.example/id/page/2\n\
+             visited: \"Bibliothèque Exemple\"\nreplicates: null\ncomponent_of: \"\"\n",
+        )
+        .unwrap();
+        let links = typed_links(&fields);
+        let expected = [
+            ("adapted_from", "https://bordeaux.example/id/page/1"),
+            ("requires", "https://gent.example/id/page/2"),
+            ("requires", "https://gent.example/id/page/3"),
+            ("visited", "Bibliothèque Exemple"),
+        ];
+        assert_eq!(links, expected.map(|(relation, iri)| (relation, iri.to_owned())));
+    }
+
+    #[test]
+    fn themes_are_a_list_or_one_alone() {
+        assert_eq!(themes(&parse("themes: [water, mobility, water]").unwrap()), ["water", "mobility"]);
+        assert_eq!(themes(&parse("themes: water").unwrap()), ["water"]);
+        assert!(themes(&parse("themes: 5").unwrap()).is_empty());
+    }
+}
