@@ -1,50 +1,54 @@
-# Administration.
+# الإدارة.
 
-admin-people = People
-admin-deliveries = Not delivered
-admin-follow = Follow a city
-admin-city-address = Address of the city
-admin-city-address-hint = For example https://bordeaux.example. Its pages are copied here and kept up to date.
-admin-follow-button = Follow
-admin-known-cities = Known cities
-admin-cities-none = No other city is known yet.
-following-no = You do not follow it.
-following-asked = You asked to follow it; it has not answered yet.
-following-yes = You follow it: its pages arrive here.
-following-refused = It does not want to be followed.
-admin-follows-us = It follows you: your pages arrive there.
-admin-progress = { $done } of { $total } pages are here
-admin-progress-open = { $done } pages are here so far
-admin-never-heard = Nothing has come from it yet.
-admin-nothing-waits = Everything has been sent to it.
+admin-people = الأشخاص
+admin-deliveries = ما لم يُسلَّم
+admin-follow = تابع مدينة
+admin-city-address = عنوان المدينة
+admin-city-address-hint = مثل https://bordeaux.example. تُنسخ صفحاتها هنا وتُحدَّث باستمرار.
+admin-follow-button = تابع
+admin-known-cities = المدن المعروفة
+admin-cities-none = لا مدينة أخرى معروفة بعد.
+following-no = لا تتابعونها.
+following-asked = طلبتم متابعتها ولم تجب بعد.
+following-yes = تتابعونها: تصل صفحاتها إلى هنا.
+following-refused = لا تريد أن تُتابَع.
+admin-follows-us = تتابعكم: تصل صفحاتكم إليها.
+admin-progress = وصلت { $done } من { $total } صفحة
+admin-progress-open = عدد الصفحات التي وصلت حتى الآن: { $done }
+admin-never-heard = لم يأتِ منها شيء بعد.
+admin-nothing-waits = أُرسل إليها كل شيء.
 admin-waiting = { $n ->
-    [one] One change waits to be sent.
-   *[other] { $n } changes wait to be sent.
+    [one] تعديل واحد ينتظر الإرسال.
+    [two] تعديلان ينتظران الإرسال.
+    [few] { $n } تعديلات تنتظر الإرسال.
+   *[other] { $n } تعديلًا ينتظر الإرسال.
 }
 admin-mismatches = { $n ->
-    [one] One page arrived that did not match its signature. It was not shown, and fetched again.
-   *[other] { $n } pages arrived that did not match their signature. They were not shown, and fetched again.
+    [one] وصلت صفحة لا تطابق توقيعها. لم تُعرض، وطُلبت من جديد.
+    [two] وصلت صفحتان لا تطابقان توقيعهما. لم تُعرضا، وطُلبتا من جديد.
+    [few] وصلت { $n } صفحات لا تطابق توقيعها. لم تُعرض، وطُلبت من جديد.
+   *[other] وصلت { $n } صفحة لا تطابق توقيعها. لم تُعرض، وطُلبت من جديد.
 }
-admin-last-error = Last difficulty:
-admin-next-try = Next try: { $day }.
-admin-retry = Try now
-admin-unfollow = Stop following
-admin-block = Block …
-admin-block-reason = Reason
-admin-block-hint = Public: readers will see it.
-admin-block-button = Block this city
-admin-unblock = Unblock
+admin-last-error = آخر صعوبة:
+admin-next-try = المحاولة القادمة: { $day }.
+admin-retry = حاول الآن
+admin-unfollow = أوقف المتابعة
+admin-block = احظر …
+admin-block-reason = السبب
+admin-block-hint = معلن: سيراه القراء.
+admin-block-button = احظر هذه المدينة
+admin-unblock = ارفع الحظر
 
-admin-suspended = suspended
-admin-person-change = Change …
-admin-password-hint = At least ten characters. Tell it in person; it can be changed in the settings.
-admin-password-button = Set this password
-admin-suspend = Suspend
-admin-reinstate = Let sign in again
-admin-add-person = Add a person
+admin-suspended = موقوف
+admin-person-change = غيّر …
+admin-password-hint = عشرة أحرف على الأقل. أخبر صاحبها بها مباشرة، ويمكن تغييرها في الإعدادات.
+admin-password-button = ضع كلمة المرور هذه
+admin-suspend = أوقفه
+admin-reinstate = اسمح له بالدخول من جديد
+admin-add-person = أضف شخصًا
 
-admin-deliveries-lead = What could not be delivered after many tries. Nothing is lost: it can be sent again.
-admin-deliveries-none = Everything was delivered.
-admin-delivery-to = to { $city }
-admin-replay = Send again
-admin-discard = Do not send
+admin-deliveries-lead = ما تعذّر تسليمه بعد محاولات كثيرة. لم يُفقد شيء: يمكن إرساله من جديد.
+admin-deliveries-none = سُلّم كل شيء.
+admin-delivery-to = إلى { $city }
+admin-replay = أرسل من جديد
+admin-discard = لا ترسل

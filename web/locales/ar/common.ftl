@@ -1,87 +1,96 @@
-# The frame of every page: header, navigation, footer, notices, time.
+# إطار كل صفحة: الرأس والتنقل والتذييل والرسائل والوقت.
 
-skip-to-content = Skip to the content
-navigation = Main navigation
-search-label = Search the commons
-search-button = Search
-language = Language
-account = Account
-settings = Settings
-admin = Administration
-sign-in = Sign in
-sign-out = Sign out
-to-home = To the home page
-save = Save
-cancel = Cancel
-edit = Edit
-never = never
+skip-to-content = انتقل إلى المحتوى
+navigation = التنقل الرئيسي
+search-label = ابحث في المعارف المشتركة
+search-button = ابحث
+language = اللغة
+account = الحساب
+settings = الإعدادات
+admin = الإدارة
+sign-in = تسجيل الدخول
+sign-out = تسجيل الخروج
+to-home = إلى الصفحة الرئيسية
+save = حفظ
+cancel = إلغاء
+edit = تعديل
+never = أبدًا
 
-nav-practices = Practices
-nav-trials = Trials
-nav-places = Places
-nav-cities = Cities
-nav-to-do = To do
-nav-write = Write
+nav-practices = ممارسات
+nav-trials = تجارب
+nav-places = أماكن
+nav-cities = مدن
+nav-to-do = مهامي
+nav-write = اكتب
 
-footer-commons = a knowledge commons of cities
+footer-commons = معارف مشتركة بين المدن
 
-pager-label = More of the list
-pager-first = Back to the start
-pager-next = Next
+pager-label = بقية القائمة
+pager-first = العودة إلى البداية
+pager-next = التالي
 
-ago-moment = just now
-ago-minutes = { $n } min ago
+ago-moment = الآن
+ago-minutes = { $n ->
+    [one] قبل دقيقة
+    [two] قبل دقيقتين
+    [few] قبل { $n } دقائق
+   *[other] قبل { $n } دقيقة
+}
 ago-hours = { $n ->
-    [one] 1 hour ago
-   *[other] { $n } hours ago
+    [one] قبل ساعة
+    [two] قبل ساعتين
+    [few] قبل { $n } ساعات
+   *[other] قبل { $n } ساعة
 }
 ago-days = { $n ->
-    [one] yesterday
-   *[other] { $n } days ago
+    [one] أمس
+    [two] قبل يومين
+    [few] قبل { $n } أيام
+   *[other] قبل { $n } يومًا
 }
-on-day = on { $day }
+on-day = في { $day }
 day = { $day } { $month } { $year }
-day-and-time = { $day }, { $clock } UTC
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
+day-and-time = { $day }، { $clock } بالتوقيت العالمي
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
 
-notice-published = Published. Every city that follows this one receives it now.
-notice-merged = Published. Somebody else had changed other lines meanwhile: both changes are in the page.
-notice-unchanged = Nothing was changed, so there is no new version.
-notice-draft-kept = Your draft is kept. You find it under “To do”.
-notice-waits-for-review = Your text is kept as a draft. On this page, the city reads first: an officer has to publish it.
-notice-page-locked = This page is locked for now. Your text is kept as a draft.
-notice-draft-discarded = The draft is gone.
-notice-renamed = Renamed. Links to the old name still lead here.
-notice-deleted = The page is deleted. Its history is kept, and it can be brought back.
-notice-restored = The page is back.
-notice-reverted = The older version is the newest again. Nothing of the history is lost.
-notice-policy-changed = Saved who may edit this page.
-notice-city-ready = Your city is ready. Write its first page.
-notice-signed-out = You are signed out.
-notice-name-changed = Your name is saved.
-notice-password-changed = Your password is changed.
-notice-token-revoked = The key no longer opens anything.
-notice-city-asked = The city has been asked for its pages.
-notice-city-left = The city is no longer followed. The copies already here stay.
-notice-retry-started = We are trying again now.
-notice-city-blocked = The city is blocked: nothing is taken from it, nothing sent to it.
-notice-city-unblocked = The city is no longer blocked.
-notice-person-added = The account is made.
-notice-role-changed = The role is saved.
-notice-person-suspended = This person can no longer sign in. Their texts stay.
-notice-person-reinstated = This person can sign in again.
-notice-password-reset = The new password is set. Tell it to its owner in person.
-notice-delivery-replayed = It is sent again.
-notice-delivery-discarded = It will not be sent.
-notice-form-expired = The form was too old. What you wrote is still here: please send it again.
+notice-published = تم النشر. تتلقاه الآن كل مدينة تتابع مدينتكم.
+notice-merged = تم النشر. كان شخص آخر قد غيّر سطورًا أخرى في هذه الأثناء: التعديلان كلاهما في الصفحة.
+notice-unchanged = لم يتغير شيء، فلا إصدار جديد.
+notice-draft-kept = حُفظت مسودتك. تجدها في «مهامي».
+notice-waits-for-review = حُفظ نصك كمسودة. في هذه الصفحة تقرأ المدينة أولًا: على أحد الموظفين أن ينشره.
+notice-page-locked = هذه الصفحة مقفلة حاليًا. حُفظ نصك كمسودة.
+notice-draft-discarded = أُزيلت المسودة.
+notice-renamed = تغيّر الاسم. الروابط إلى الاسم القديم ما زالت تصل إلى هنا.
+notice-deleted = حُذفت الصفحة. سجلها محفوظ ويمكن استرجاعها.
+notice-restored = عادت الصفحة.
+notice-reverted = عاد الإصدار الأقدم ليكون الأحدث. لم يُفقد شيء من السجل.
+notice-policy-changed = حُفظ من يمكنه تعديل هذه الصفحة.
+notice-city-ready = مدينتك جاهزة. اكتب صفحتها الأولى.
+notice-signed-out = خرجت من حسابك.
+notice-name-changed = حُفظ اسمك.
+notice-password-changed = تغيّرت كلمة المرور.
+notice-token-revoked = هذا المفتاح لم يعد يفتح شيئًا.
+notice-city-asked = طُلبت صفحات هذه المدينة.
+notice-city-left = لم تعد هذه المدينة متابَعة. النسخ الموجودة هنا تبقى.
+notice-retry-started = نحاول من جديد الآن.
+notice-city-blocked = حُظرت هذه المدينة: لا يؤخذ منها شيء ولا يُرسل إليها شيء.
+notice-city-unblocked = رُفع الحظر عن هذه المدينة.
+notice-person-added = أُنشئ الحساب.
+notice-role-changed = حُفظ الدور.
+notice-person-suspended = لم يعد بإمكان هذا الشخص الدخول. نصوصه تبقى.
+notice-person-reinstated = يمكن لهذا الشخص الدخول من جديد.
+notice-password-reset = وُضعت كلمة المرور الجديدة. أخبر صاحبها بها مباشرة.
+notice-delivery-replayed = أُرسل من جديد.
+notice-delivery-discarded = لن يُرسل.
+notice-form-expired = كان النموذج قديمًا جدًا. ما كتبته ما زال هنا: أرسله من جديد.

@@ -1,50 +1,55 @@
-# Home, lists, search, cities, to do.
+# الصفحة الرئيسية والقوائم والبحث والمدن والمهام.
 
-home-question = Which problem do you want to solve?
-home-door-find = Find what worked elsewhere
-home-door-tell = Tell what we do
-home-new-here = New in { $city }
-home-new-elsewhere = New in other cities
-home-empty = Nothing is written here yet. The first page can be short: one thing your city does well.
-home-empty-do = Write the first page
-all-pages = All pages
-pages-of-city = Pages of { $city }
-pages-none = There is nothing here yet.
+home-question = ما المشكلة التي تريد حلها؟
+home-door-find = اعثر على ما نجح في أماكن أخرى
+home-door-tell = احكِ ما نفعله
+home-new-here = الجديد في { $city }
+home-new-elsewhere = الجديد في المدن الأخرى
+home-empty = لا شيء مكتوب هنا بعد. يمكن أن تكون الصفحة الأولى قصيرة: شيء واحد تحسنه مدينتك.
+home-empty-do = اكتب الصفحة الأولى
+all-pages = كل الصفحات
+pages-of-city = صفحات { $city }
+pages-none = لا شيء هنا بعد.
 n-pages = { $n ->
-    [one] 1 page
-   *[other] { $n } pages
+    [zero] لا صفحات
+    [one] صفحة واحدة
+    [two] صفحتان
+    [few] { $n } صفحات
+   *[other] { $n } صفحة
 }
 
-search-title = Search
-search-title-for = Search for “{ $query }”
-search-empty = Type a few words. Spelling mistakes and other forms of a word are forgiven; quotation marks keep words together.
+search-title = بحث
+search-title-for = البحث عن «{ $query }»
+search-empty = اكتب بضع كلمات. الأخطاء الإملائية وأشكال الكلمة الأخرى مفهومة، وعلامتا التنصيص تُبقيان الكلمات معًا.
 search-total = { $n ->
-    [0] Nothing found
-    [one] 1 page found
-   *[other] { $n } pages found
+    [zero] لم يُعثر على شيء
+    [one] عُثر على صفحة واحدة
+    [two] عُثر على صفحتين
+    [few] عُثر على { $n } صفحات
+   *[other] عُثر على { $n } صفحة
 }
-search-none = Nothing was found for these words.
-search-none-spelling = Is the spelling right? Names of places are often written in several ways.
-search-none-fewer = Try fewer words, or more general ones.
-did-you-mean = Did you mean
-facets = Narrow down
-facet-city = City
-facet-kind = Kind of page
-facet-lang = Language
-facet-theme = Theme
-facet-remove = (remove)
+search-none = لم يُعثر على شيء لهذه الكلمات.
+search-none-spelling = هل الإملاء صحيح؟ كثيرًا ما تُكتب أسماء الأماكن بأكثر من شكل.
+search-none-fewer = جرّب كلمات أقل، أو أعم.
+did-you-mean = هل تقصد
+facets = تضييق البحث
+facet-city = المدينة
+facet-kind = نوع الصفحة
+facet-lang = اللغة
+facet-theme = الموضوع
+facet-remove = (إزالة)
 
-cities-lead = Each city keeps its own pages, and a copy of what the others share. If one falls silent, its pages can still be read here.
-health-here = this city
-health-heard = last heard
-health-silent = not reachable since { $day }
-health-waiting = asked for its pages, no answer yet
-health-refused = does not share its pages with this city
-health-not-followed = known by name only
-health-blocked = blocked: { $reason }
+cities-lead = كل مدينة تحفظ صفحاتها، ونسخة مما يشاركه غيرها. إن صمتت إحداها، تبقى صفحاتها مقروءة هنا.
+health-here = هذه المدينة
+health-heard = آخر خبر منها
+health-silent = لا يمكن الوصول إليها منذ { $day }
+health-waiting = طُلبت صفحاتها ولم تجب بعد
+health-refused = لا تشارك صفحاتها مع هذه المدينة
+health-not-followed = معروفة بالاسم فقط
+health-blocked = محظورة: { $reason }
 
-drafts = Your drafts
-drafts-none = Nothing waits for you. What you begin to write and do not publish is kept here.
-draft-new = new page
-draft-saved = saved
-draft-discard = Throw away
+drafts = مسوداتك
+drafts-none = لا شيء ينتظرك. ما تبدأ كتابته ولا تنشره يُحفظ هنا.
+draft-new = صفحة جديدة
+draft-saved = حُفظت
+draft-discard = تخلّص منها

@@ -1,132 +1,134 @@
-# A page as people read it.
+# الصفحة كما تُقرأ.
 
-kind-practice_sheet = Practice
-kind-experiment_report = Trial
-kind-replicability_note = Elsewhere?
-kind-place = Place
-kind-city_profile = City profile
-kind-organisation = Organisation
-kind-event = Event
-kind-article = Article
+kind-practice_sheet = ممارسة
+kind-experiment_report = تجربة
+kind-replicability_note = وفي مكان آخر؟
+kind-place = مكان
+kind-city_profile = تعريف بمدينة
+kind-organisation = هيئة
+kind-event = حدث
+kind-article = مقال
 
-kind-plural-practice_sheet = Practices
-kind-plural-experiment_report = Trials
-kind-plural-replicability_note = Elsewhere?
-kind-plural-place = Places
-kind-plural-city_profile = City profiles
-kind-plural-organisation = Organisations
-kind-plural-event = Events
-kind-plural-article = Articles
+kind-plural-practice_sheet = ممارسات
+kind-plural-experiment_report = تجارب
+kind-plural-replicability_note = وفي مكان آخر؟
+kind-plural-place = أماكن
+kind-plural-city_profile = تعريفات بالمدن
+kind-plural-organisation = هيئات
+kind-plural-event = أحداث
+kind-plural-article = مقالات
 
-kind-explained-practice_sheet = Something your city does, that others could take up.
-kind-explained-experiment_report = What you tried, and what happened: also when it did not work.
-kind-explained-replicability_note = Whether something would work in another city, and on what condition.
-kind-explained-place = A library, a repair café, an ecocentre.
-kind-explained-city_profile = What one needs to know of a city to understand its practices.
-kind-explained-organisation = An association, a service, a company, a laboratory.
-kind-explained-event = A workshop, a congress, a study visit.
-kind-explained-article = Anything else worth knowing.
+kind-explained-practice_sheet = شيء تفعله مدينتك ويمكن لغيرها أن يأخذ به.
+kind-explained-experiment_report = ما جرّبتموه وما حدث: حتى حين لم ينجح.
+kind-explained-replicability_note = هل ينجح شيء ما في مدينة أخرى، وبأي شرط.
+kind-explained-place = مكتبة، أو ورشة إصلاح، أو مركز بيئي.
+kind-explained-city_profile = ما يلزم معرفته عن مدينة لفهم ممارساتها.
+kind-explained-organisation = جمعية، أو مصلحة، أو شركة، أو مختبر.
+kind-explained-event = ورشة، أو مؤتمر، أو زيارة دراسية.
+kind-explained-article = أي شيء آخر يستحق أن يُعرف.
 
 page-of = { $kind ->
-    [practice_sheet] Sheet of { $city }
-   *[other] Page of { $city }
+    [practice_sheet] بطاقة من { $city }
+   *[other] صفحة من { $city }
 }
-received = received
-changed = changed
-copy-from = Copy from { $city }
-city-unreachable = { $city } has not been reachable since { $day }. You are reading the copy kept here.
-copy-diverged = { $city } has signed two different histories of this page. Until it says which one holds, you are reading the one that arrived first.
-copy-mismatch = The newest text that arrived does not carry a valid signature of { $city }. You are reading the last one that does.
-page-locked = This page is locked: { $reason }
-page-locked-until = Until { $day }.
-author-unknown = a person whose name is not kept
+received = وصلت
+changed = عُدّلت
+copy-from = نسخة من { $city }
+city-unreachable = لا يمكن الوصول إلى { $city } منذ { $day }. أنت تقرأ النسخة المحفوظة هنا.
+copy-diverged = وقّعت { $city } سجلّين مختلفين لهذه الصفحة. إلى أن تقول أيهما الصحيح، أنت تقرأ الذي وصل أولًا.
+copy-mismatch = آخر نص وصل لا يحمل توقيعًا صحيحًا من { $city }. أنت تقرأ آخر نص يحمله.
+page-locked = هذه الصفحة مقفلة: { $reason }
+page-locked-until = حتى { $day }.
+author-unknown = شخص اسمه غير محفوظ
 
-page-tabs = Parts of this page
-tab-read = Read
-tab-history = History
-more = More
-links = Links
-source = Source text
-source-explained = The text as it was written, in Markdown.
-rename = Rename
-who-may-edit = Who may edit
-delete = Delete
-revert = Make this the newest again
-restore = Bring it back
-outline = On this page
-backlinks = Pages that link here
-all-links = All links
+page-tabs = أقسام هذه الصفحة
+tab-read = قراءة
+tab-history = السجل
+more = المزيد
+links = الروابط
+source = النص المصدر
+source-explained = النص كما كُتب، بصيغة Markdown.
+rename = تغيير الاسم
+who-may-edit = من يمكنه التعديل
+delete = حذف
+revert = اجعله الأحدث من جديد
+restore = استرجاع
+outline = في هذه الصفحة
+backlinks = صفحات تصل إلى هنا
+all-links = كل الروابط
 
-trust = At a glance
-trust-how-far = How far along
-trust-how-we-know = How we know
-trust-tried = Tried elsewhere
-trust-checked = Last checked
-trust-looked-after = Looked after by
+trust = بنظرة واحدة
+trust-how-far = إلى أين وصلت
+trust-how-we-know = كيف نعرف
+trust-tried = جُرّبت في أماكن أخرى
+trust-checked = آخر تحقق
+trust-looked-after = يتابعها
 
-about-version = About this version
-about-version-authors = Authors
-about-version-time = Written
-about-version-licence = Licence
-about-version-permalink = Permanent address
-about-version-hash = Hash of the record
-about-version-signed = Signed by
+about-version = عن هذا الإصدار
+about-version-authors = المؤلفون
+about-version-time = كُتب
+about-version-licence = الترخيص
+about-version-permalink = العنوان الدائم
+about-version-hash = بصمة التسجيل
+about-version-signed = وقّعته
 
-own-draft = You have a draft of this page, saved
-own-draft-continue = Go on writing
+own-draft = لديك مسودة لهذه الصفحة، حُفظت
+own-draft-continue = تابع الكتابة
 
-old-version = Older version
-old-version-of = You are reading the version of { $day }, by
-old-version-newest = To the newest version
-old-version-diff = What changed since
+old-version = إصدار قديم
+old-version-of = أنت تقرأ إصدار { $day }، كتبه
+old-version-newest = إلى أحدث إصدار
+old-version-diff = ما تغيّر منذ ذلك
 
-page-not-found = This page does not exist yet
-page-not-found-what = Nothing is written at this address.
-page-not-found-called = Nobody has written “{ $title }” yet.
-write-this-page = Write this page
-sign-in-to-write = Sign in to write it
-similar-pages = Pages with a similar name
+page-not-found = هذه الصفحة غير موجودة بعد
+page-not-found-what = لا شيء مكتوب في هذا العنوان.
+page-not-found-called = لم يكتب أحد «{ $title }» بعد.
+write-this-page = اكتب هذه الصفحة
+sign-in-to-write = سجّل الدخول لتكتبها
+similar-pages = صفحات بأسماء قريبة
 
-page-deleted = This page was deleted
-page-deleted-what = Deleted on { $day } by
-page-deleted-why = The reason given:
-page-deleted-kept = Its history is kept, and the page can be brought back.
-see-history = See the history
+page-deleted = حُذفت هذه الصفحة
+page-deleted-what = حذفها في { $day }
+page-deleted-why = السبب المذكور:
+page-deleted-kept = سجلها محفوظ، ويمكن استرجاعها.
+see-history = اطّلع على السجل
 
-history-hint = Choose two versions to see what changed between them.
-history-from = From
-history-to = To
-history-version = Version
-history-pick-from = Compare from the version of { $day }
-history-pick-to = Compare to the version of { $day }
-history-newest = newest
-history-older-elsewhere = Older versions are kept by { $city }.
-version-first = first version
-version-deleted = deleted
-version-restored = brought back
-version-not-held = the text is not kept here
-version-new-title = New title:
-accepted-by = accepted by
-compare = Compare
+history-hint = اختر إصدارين لترى ما تغيّر بينهما.
+history-from = من
+history-to = إلى
+history-version = الإصدار
+history-pick-from = قارن ابتداءً من إصدار { $day }
+history-pick-to = قارن حتى إصدار { $day }
+history-newest = الأحدث
+history-older-elsewhere = الإصدارات الأقدم محفوظة لدى { $city }.
+version-first = أول إصدار
+version-deleted = حُذفت
+version-restored = استُرجعت
+version-not-held = النص غير محفوظ هنا
+version-new-title = العنوان الجديد:
+accepted-by = قبله
+compare = قارن
 
-diff-title = What changed
-diff-older = older
-diff-newer = newer
-diff-inline = Show in one column
-diff-side-by-side = Show side by side
-diff-nothing = The two versions are the same.
-diff-fields = What changed beside the text
-diff-what = What happened
-diff-added = added
-diff-removed = removed
-diff-changed = changed
+diff-title = ما تغيّر
+diff-older = الأقدم
+diff-newer = الأحدث
+diff-inline = اعرض في عمود واحد
+diff-side-by-side = اعرض جنبًا إلى جنب
+diff-nothing = الإصداران متطابقان.
+diff-fields = ما تغيّر غير النص
+diff-what = ما حدث
+diff-added = أُضيف
+diff-removed = أُزيل
+diff-changed = تغيّر
 diff-gap = { $n ->
-    [one] 1 equal line
-   *[other] { $n } equal lines
+    [one] سطر واحد مطابق
+    [two] سطران مطابقان
+    [few] { $n } سطور مطابقة
+   *[other] { $n } سطرًا مطابقًا
 }
 
-links-incoming = Pages that link here
-links-incoming-none = No page links here yet.
-links-outgoing = Where this page leads
-links-outgoing-none = This page links to no other.
-link-missing = not written yet
+links-incoming = صفحات تصل إلى هنا
+links-incoming-none = لا صفحة تصل إلى هنا بعد.
+links-outgoing = إلى أين تصل هذه الصفحة
+links-outgoing-none = هذه الصفحة لا تصل إلى غيرها.
+link-missing = لم تُكتب بعد

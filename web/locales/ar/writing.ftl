@@ -1,86 +1,90 @@
-# Writing, conflicts, and acts on a whole page.
+# الكتابة والتعارض والأفعال على صفحة كاملة.
 
-write-title = Write a new page
-write-kind = What will it be?
-write-continue = Start writing
-edit-title = Editing { $title }
-edit-heading = Edit this page
+write-title = اكتب صفحة جديدة
+write-kind = ماذا ستكون؟
+write-continue = ابدأ الكتابة
+edit-title = تعديل { $title }
+edit-heading = عدّل هذه الصفحة
 
-field-title = Title
-field-title-hint = Say what it is about in a few words, as you would to a neighbour.
-field-lang = Language of the page
-field-text = Text
-field-text-hint = Write as you would in a letter. An empty line starts a paragraph, ## makes a heading, [[Name]] links to another page.
-field-note = What did you change, and why?
-field-note-hint = One sentence for the history. You may leave it empty.
-field-address = Address
-field-address-hint = The last part of the page’s address. Leave it as it is if you are not sure.
-field-why = Why?
-field-optional = You may leave it empty.
+field-title = العنوان
+field-title-hint = قل في كلمات قليلة عمّ تتحدث، كما تقول لجارك.
+field-lang = لغة الصفحة
+field-text = النص
+field-text-hint = اكتب كما تكتب رسالة. السطر الفارغ يبدأ فقرة، وعلامة ## تصنع عنوانًا، و[[اسم]] يصل إلى صفحة أخرى.
+field-note = ماذا غيّرت، ولماذا؟
+field-note-hint = جملة واحدة للسجل. يمكنك تركها فارغة.
+field-address = عنوان الصفحة على الشبكة
+field-address-hint = الجزء الأخير من عنوان الصفحة. اتركه كما هو إن لم تكن متأكدًا.
+field-why = لماذا؟
+field-optional = يمكنك تركه فارغًا.
 
-licence-agreement = What you publish here may be shared and adapted by everyone, with your name, under CC BY-SA 4.0.
-publish = Publish
-preview-button = Preview
-keep-draft = Keep as a draft
-preview = Preview: not saved yet
-untitled = Untitled
+licence-agreement = ما تنشره هنا يمكن للجميع مشاركته وتعديله، مع ذكر اسمك، بترخيص CC BY-SA 4.0.
+publish = انشر
+preview-button = معاينة
+keep-draft = احفظ كمسودة
+preview = معاينة: لم تُحفظ بعد
+untitled = بلا عنوان
 
-errors-title = Please mend this first
-errors-title-kept = Your text is kept. Please mend this before it is published
+errors-title = يُرجى تصحيح هذا أولًا
+errors-title-kept = نصك محفوظ. يُرجى تصحيح هذا قبل النشر
 
-draft-restored = You are going on with your draft, saved
-draft-moved-on = Somebody has changed the page since. When you publish, both changes are joined; where they touch, you will be asked.
-draft-reason-waits_for_review = It is not published yet: on this page, the city reads first.
-draft-reason-page_locked = It is not published, since the page is locked.
-draft-reason-conflict = It is not published, since somebody changed the same lines.
-draft-reason-incomplete = It is not published yet: some answers are missing.
-edit-waits = On this page, the city reads first. Your text is kept as a draft, and an officer can publish it.
-edit-locked = This page is locked for now. You can write, and your text is kept as a draft until it opens again.
+draft-restored = أنت تتابع مسودتك، حُفظت
+draft-moved-on = غيّر شخص ما الصفحة بعد ذلك. عند النشر يُجمع التعديلان، وحيث يتلامسان ستُسأل.
+draft-reason-waits_for_review = لم تُنشر بعد: في هذه الصفحة تقرأ المدينة أولًا.
+draft-reason-page_locked = لم تُنشر، لأن الصفحة مقفلة.
+draft-reason-conflict = لم تُنشر، لأن شخصًا غيّر السطور نفسها.
+draft-reason-incomplete = لم تُنشر بعد: تنقص بعض الإجابات.
+edit-waits = في هذه الصفحة تقرأ المدينة أولًا. يُحفظ نصك كمسودة، ويمكن لأحد الموظفين نشره.
+edit-locked = هذه الصفحة مقفلة حاليًا. يمكنك الكتابة، ويُحفظ نصك كمسودة إلى أن تُفتح.
 
-conflict-title = You both changed the same lines
+conflict-title = غيّرتما السطور نفسها
 conflict-lead = { $n ->
-    [one] Everything else is joined already. One passage needs your choice.
-   *[other] Everything else is joined already. { $n } passages need your choice.
+    [one] كل ما عدا ذلك جُمع. مقطع واحد ينتظر اختيارك.
+    [two] كل ما عدا ذلك جُمع. مقطعان ينتظران اختيارك.
+    [few] كل ما عدا ذلك جُمع. { $n } مقاطع تنتظر اختيارك.
+   *[other] كل ما عدا ذلك جُمع. { $n } مقطعًا ينتظر اختيارك.
 }
-conflict-who = The other version was written by
-conflict-kept = Nothing of yours is lost: your whole text stands at the end of this page.
-conflict-part = Passage { $n } of { $of }
-conflict-yours = Yours
-conflict-theirs = Theirs
-conflict-before = As it was before
-conflict-nothing = (these lines are not there)
-conflict-both = Keep both: theirs, then yours
-conflict-own = Write it anew:
-conflict-publish = Publish with these choices
-conflict-whole-text = Your whole text
+conflict-who = الإصدار الآخر كتبه
+conflict-kept = لم يُفقد شيء مما كتبته: نصك كاملًا في آخر هذه الصفحة.
+conflict-part = المقطع { $n } من { $of }
+conflict-yours = ما كتبتَه
+conflict-theirs = ما كتبه الآخر
+conflict-before = كما كان من قبل
+conflict-nothing = (هذه السطور غير موجودة)
+conflict-both = احتفظ بالاثنين: ما كتبه الآخر ثم ما كتبته
+conflict-own = اكتبه من جديد:
+conflict-publish = انشر بهذه الاختيارات
+conflict-whole-text = نصك كاملًا
 
-rename-title = Rename this page
-rename-explained = Links to the old name will go on leading here.
-rename-button = Rename
-delete-title = Delete this page?
-delete-explained = Readers will see that it was deleted, and why. Its history is kept, and it can be brought back.
+rename-title = غيّر اسم هذه الصفحة
+rename-explained = ستبقى الروابط إلى الاسم القديم تصل إلى هنا.
+rename-button = غيّر الاسم
+delete-title = أتحذف هذه الصفحة؟
+delete-explained = سيرى القراء أنها حُذفت، ولماذا. سجلها محفوظ، ويمكن استرجاعها.
 delete-backlinks = { $n ->
-    [one] One page links here.
-   *[other] { $n } pages link here.
+    [one] صفحة واحدة تصل إلى هنا.
+    [two] صفحتان تصلان إلى هنا.
+    [few] { $n } صفحات تصل إلى هنا.
+   *[other] { $n } صفحة تصل إلى هنا.
 }
-delete-why-hint = Readers will see this.
-delete-button = Delete the page
-restore-title = Bring this page back?
-restore-explained = It returns as it was before it was deleted, here and in every city that keeps a copy.
-restore-button = Bring it back
-revert-title = Make this version the newest again?
-revert-which = You have chosen the version of
-revert-explained = Its text becomes a new version of the page. What was written since stays in the history.
-revert-button = Make it the newest
-policy-title = Who may edit this page
-policy-question = Who may edit?
-policy-open = Everyone can edit
-policy-reviewed = The city reads first
-policy-locked = Nobody, for a while
-policy-explained-open = Everyone with an account can change the page at once.
-policy-explained-reviewed = Everyone can write; an officer publishes it.
-policy-explained-locked = An act of moderation, with a public reason and an end.
-policy-reason = Reason
-policy-reason-hint = Readers will see this.
-policy-until = Until
-policy-until-hint = Only for a lock: the day on which it ends.
+delete-why-hint = سيراه القراء.
+delete-button = احذف الصفحة
+restore-title = أتسترجع هذه الصفحة؟
+restore-explained = تعود كما كانت قبل حذفها، هنا وفي كل مدينة تحتفظ بنسخة منها.
+restore-button = استرجعها
+revert-title = أتجعل هذا الإصدار الأحدث من جديد؟
+revert-which = اخترت إصدار
+revert-explained = يصبح نصه إصدارًا جديدًا للصفحة. وما كُتب بعده يبقى في السجل.
+revert-button = اجعله الأحدث
+policy-title = من يمكنه تعديل هذه الصفحة
+policy-question = من يمكنه التعديل؟
+policy-open = الجميع
+policy-reviewed = المدينة تقرأ أولًا
+policy-locked = لا أحد، لبعض الوقت
+policy-explained-open = كل من له حساب يغيّر الصفحة مباشرة.
+policy-explained-reviewed = يمكن للجميع الكتابة، وينشر أحد الموظفين.
+policy-explained-locked = إجراء إشراف، له سبب معلن ونهاية.
+policy-reason = السبب
+policy-reason-hint = سيراه القراء.
+policy-until = حتى
+policy-until-hint = للقفل فقط: اليوم الذي ينتهي فيه.

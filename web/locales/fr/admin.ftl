@@ -1,50 +1,50 @@
-# Administration.
+# Gestion du site.
 
-admin-people = People
-admin-deliveries = Not delivered
-admin-follow = Follow a city
-admin-city-address = Address of the city
-admin-city-address-hint = For example https://bordeaux.example. Its pages are copied here and kept up to date.
-admin-follow-button = Follow
-admin-known-cities = Known cities
-admin-cities-none = No other city is known yet.
-following-no = You do not follow it.
-following-asked = You asked to follow it; it has not answered yet.
-following-yes = You follow it: its pages arrive here.
-following-refused = It does not want to be followed.
-admin-follows-us = It follows you: your pages arrive there.
-admin-progress = { $done } of { $total } pages are here
-admin-progress-open = { $done } pages are here so far
-admin-never-heard = Nothing has come from it yet.
-admin-nothing-waits = Everything has been sent to it.
+admin-people = Personnes
+admin-deliveries = Non remis
+admin-follow = Suivre une ville
+admin-city-address = Adresse de la ville
+admin-city-address-hint = Par exemple https://bordeaux.example. Ses pages sont copiées ici et tenues à jour.
+admin-follow-button = Suivre
+admin-known-cities = Villes connues
+admin-cities-none = Aucune autre ville n’est encore connue.
+following-no = Vous ne la suivez pas.
+following-asked = Vous avez demandé à la suivre ; elle n’a pas encore répondu.
+following-yes = Vous la suivez : ses pages arrivent ici.
+following-refused = Elle ne souhaite pas être suivie.
+admin-follows-us = Elle vous suit : vos pages arrivent chez elle.
+admin-progress = { $done } pages sur { $total } sont ici
+admin-progress-open = { $done } pages sont ici pour l’instant
+admin-never-heard = Rien n’en est encore venu.
+admin-nothing-waits = Tout lui a été envoyé.
 admin-waiting = { $n ->
-    [one] One change waits to be sent.
-   *[other] { $n } changes wait to be sent.
+    [one] Une modification attend d’être envoyée.
+   *[other] { $n } modifications attendent d’être envoyées.
 }
 admin-mismatches = { $n ->
-    [one] One page arrived that did not match its signature. It was not shown, and fetched again.
-   *[other] { $n } pages arrived that did not match their signature. They were not shown, and fetched again.
+    [one] Une page est arrivée qui ne correspondait pas à sa signature. Elle n’a pas été montrée, et a été redemandée.
+   *[other] { $n } pages sont arrivées qui ne correspondaient pas à leur signature. Elles n’ont pas été montrées, et ont été redemandées.
 }
-admin-last-error = Last difficulty:
-admin-next-try = Next try: { $day }.
-admin-retry = Try now
-admin-unfollow = Stop following
-admin-block = Block …
-admin-block-reason = Reason
-admin-block-hint = Public: readers will see it.
-admin-block-button = Block this city
-admin-unblock = Unblock
+admin-last-error = Dernière difficulté :
+admin-next-try = Prochain essai : { $day }.
+admin-retry = Essayer maintenant
+admin-unfollow = Ne plus suivre
+admin-block = Bloquer …
+admin-block-reason = Raison
+admin-block-hint = Publique : les lecteurs la verront.
+admin-block-button = Bloquer cette ville
+admin-unblock = Débloquer
 
-admin-suspended = suspended
-admin-person-change = Change …
-admin-password-hint = At least ten characters. Tell it in person; it can be changed in the settings.
-admin-password-button = Set this password
-admin-suspend = Suspend
-admin-reinstate = Let sign in again
-admin-add-person = Add a person
+admin-suspended = suspendu
+admin-person-change = Changer …
+admin-password-hint = Au moins dix caractères. Dites-le de vive voix ; il se change dans les réglages.
+admin-password-button = Mettre ce mot de passe
+admin-suspend = Suspendre
+admin-reinstate = Laisser se reconnecter
+admin-add-person = Ajouter une personne
 
-admin-deliveries-lead = What could not be delivered after many tries. Nothing is lost: it can be sent again.
-admin-deliveries-none = Everything was delivered.
-admin-delivery-to = to { $city }
-admin-replay = Send again
-admin-discard = Do not send
+admin-deliveries-lead = Ce qui n’a pas pu être remis après beaucoup d’essais. Rien n’est perdu : on peut le renvoyer.
+admin-deliveries-none = Tout a été remis.
+admin-delivery-to = à { $city }
+admin-replay = Renvoyer
+admin-discard = Ne pas envoyer

@@ -1,87 +1,87 @@
-# The frame of every page: header, navigation, footer, notices, time.
+# Le cadre de chaque page : en-tête, navigation, pied de page, messages, temps.
 
-skip-to-content = Skip to the content
-navigation = Main navigation
-search-label = Search the commons
-search-button = Search
-language = Language
-account = Account
-settings = Settings
-admin = Administration
-sign-in = Sign in
-sign-out = Sign out
-to-home = To the home page
-save = Save
-cancel = Cancel
-edit = Edit
-never = never
+skip-to-content = Aller au contenu
+navigation = Navigation principale
+search-label = Chercher dans le commun
+search-button = Chercher
+language = Langue
+account = Compte
+settings = Réglages
+admin = Gestion du site
+sign-in = Se connecter
+sign-out = Se déconnecter
+to-home = Vers l’accueil
+save = Enregistrer
+cancel = Annuler
+edit = Modifier
+never = jamais
 
-nav-practices = Practices
-nav-trials = Trials
-nav-places = Places
-nav-cities = Cities
-nav-to-do = To do
-nav-write = Write
+nav-practices = Fiches pratiques
+nav-trials = Essais
+nav-places = Lieux
+nav-cities = Villes
+nav-to-do = À faire
+nav-write = Écrire
 
-footer-commons = a knowledge commons of cities
+footer-commons = un commun de savoirs entre villes
 
-pager-label = More of the list
-pager-first = Back to the start
-pager-next = Next
+pager-label = La suite de la liste
+pager-first = Revenir au début
+pager-next = Suivant
 
-ago-moment = just now
-ago-minutes = { $n } min ago
+ago-moment = à l’instant
+ago-minutes = il y a { $n } min
 ago-hours = { $n ->
-    [one] 1 hour ago
-   *[other] { $n } hours ago
+    [one] il y a 1 heure
+   *[other] il y a { $n } heures
 }
 ago-days = { $n ->
-    [one] yesterday
-   *[other] { $n } days ago
+    [one] hier
+   *[other] il y a { $n } jours
 }
-on-day = on { $day }
+on-day = le { $day }
 day = { $day } { $month } { $year }
-day-and-time = { $day }, { $clock } UTC
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
+day-and-time = { $day } à { $clock } (UTC)
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
 
-notice-published = Published. Every city that follows this one receives it now.
-notice-merged = Published. Somebody else had changed other lines meanwhile: both changes are in the page.
-notice-unchanged = Nothing was changed, so there is no new version.
-notice-draft-kept = Your draft is kept. You find it under “To do”.
-notice-waits-for-review = Your text is kept as a draft. On this page, the city reads first: an officer has to publish it.
-notice-page-locked = This page is locked for now. Your text is kept as a draft.
-notice-draft-discarded = The draft is gone.
-notice-renamed = Renamed. Links to the old name still lead here.
-notice-deleted = The page is deleted. Its history is kept, and it can be brought back.
-notice-restored = The page is back.
-notice-reverted = The older version is the newest again. Nothing of the history is lost.
-notice-policy-changed = Saved who may edit this page.
-notice-city-ready = Your city is ready. Write its first page.
-notice-signed-out = You are signed out.
-notice-name-changed = Your name is saved.
-notice-password-changed = Your password is changed.
-notice-token-revoked = The key no longer opens anything.
-notice-city-asked = The city has been asked for its pages.
-notice-city-left = The city is no longer followed. The copies already here stay.
-notice-retry-started = We are trying again now.
-notice-city-blocked = The city is blocked: nothing is taken from it, nothing sent to it.
-notice-city-unblocked = The city is no longer blocked.
-notice-person-added = The account is made.
-notice-role-changed = The role is saved.
-notice-person-suspended = This person can no longer sign in. Their texts stay.
-notice-person-reinstated = This person can sign in again.
-notice-password-reset = The new password is set. Tell it to its owner in person.
-notice-delivery-replayed = It is sent again.
-notice-delivery-discarded = It will not be sent.
-notice-form-expired = The form was too old. What you wrote is still here: please send it again.
+notice-published = C’est publié. Les villes qui suivent la vôtre le reçoivent en ce moment.
+notice-merged = C’est publié. Quelqu’un avait changé d’autres lignes entre-temps : les deux modifications sont dans la page.
+notice-unchanged = Rien n’a changé, il n’y a donc pas de nouvelle version.
+notice-draft-kept = Votre brouillon est gardé. Vous le retrouvez sous « À faire ».
+notice-waits-for-review = Votre texte est gardé comme brouillon. Sur cette page, la ville relit d’abord : un agent doit le publier.
+notice-page-locked = Cette page est verrouillée pour le moment. Votre texte est gardé comme brouillon.
+notice-draft-discarded = Le brouillon est jeté.
+notice-renamed = C’est renommé. Les liens vers l’ancien nom mènent toujours ici.
+notice-deleted = La page est supprimée. Son historique est gardé, et on peut la rétablir.
+notice-restored = La page est rétablie.
+notice-reverted = L’ancienne version est de nouveau la plus récente. Rien de l’historique n’est perdu.
+notice-policy-changed = C’est enregistré : vous avez choisi qui peut modifier cette page.
+notice-city-ready = Votre ville est prête. Écrivez sa première page.
+notice-signed-out = Vous êtes déconnecté.
+notice-name-changed = Votre nom est enregistré.
+notice-password-changed = Votre mot de passe est changé.
+notice-token-revoked = Cette clé n’ouvre plus rien.
+notice-city-asked = La demande est partie : nous attendons les pages de cette ville.
+notice-city-left = Cette ville n’est plus suivie. Les copies déjà ici restent.
+notice-retry-started = Un nouvel essai est en cours.
+notice-city-blocked = Cette ville est bloquée : rien n’en vient, rien n’y part.
+notice-city-unblocked = Cette ville n’est plus bloquée.
+notice-person-added = Le compte est créé.
+notice-role-changed = Le rôle est enregistré.
+notice-person-suspended = Cette personne ne peut plus se connecter. Ses textes restent.
+notice-person-reinstated = Cette personne peut de nouveau se connecter.
+notice-password-reset = Le nouveau mot de passe est en place. Dites-le à la personne de vive voix.
+notice-delivery-replayed = L’envoi est relancé.
+notice-delivery-discarded = Cela ne sera pas envoyé.
+notice-form-expired = Le formulaire était trop ancien. Ce que vous avez écrit est encore là : renvoyez-le.

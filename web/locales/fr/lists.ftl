@@ -1,50 +1,50 @@
-# Home, lists, search, cities, to do.
+# Accueil, listes, recherche, villes, à faire.
 
-home-question = Which problem do you want to solve?
-home-door-find = Find what worked elsewhere
-home-door-tell = Tell what we do
-home-new-here = New in { $city }
-home-new-elsewhere = New in other cities
-home-empty = Nothing is written here yet. The first page can be short: one thing your city does well.
-home-empty-do = Write the first page
-all-pages = All pages
-pages-of-city = Pages of { $city }
-pages-none = There is nothing here yet.
+home-question = Quel problème voulez-vous résoudre ?
+home-door-find = Trouver ce qui a marché ailleurs
+home-door-tell = Raconter ce que nous faisons
+home-new-here = Nouveau à { $city }
+home-new-elsewhere = Nouveau dans les autres villes
+home-empty = Rien n’est encore écrit ici. La première page peut être courte : une chose que votre ville fait bien.
+home-empty-do = Écrire la première page
+all-pages = Toutes les pages
+pages-of-city = Pages de { $city }
+pages-none = Il n’y a encore rien ici.
 n-pages = { $n ->
-    [one] 1 page
+    [one] { $n } page
    *[other] { $n } pages
 }
 
-search-title = Search
-search-title-for = Search for “{ $query }”
-search-empty = Type a few words. Spelling mistakes and other forms of a word are forgiven; quotation marks keep words together.
+search-title = Recherche
+search-title-for = Recherche de « { $query } »
+search-empty = Tapez quelques mots. Les fautes de frappe et les autres formes d’un mot sont comprises ; les guillemets tiennent des mots ensemble.
 search-total = { $n ->
-    [0] Nothing found
-    [one] 1 page found
-   *[other] { $n } pages found
+    [0] Rien trouvé
+    [one] 1 page trouvée
+   *[other] { $n } pages trouvées
 }
-search-none = Nothing was found for these words.
-search-none-spelling = Is the spelling right? Names of places are often written in several ways.
-search-none-fewer = Try fewer words, or more general ones.
-did-you-mean = Did you mean
-facets = Narrow down
-facet-city = City
-facet-kind = Kind of page
-facet-lang = Language
-facet-theme = Theme
-facet-remove = (remove)
+search-none = Rien n’a été trouvé pour ces mots.
+search-none-spelling = L’orthographe est-elle juste ? Les noms de lieux s’écrivent souvent de plusieurs façons.
+search-none-fewer = Essayez moins de mots, ou des mots plus généraux.
+did-you-mean = Vouliez-vous dire
+facets = Préciser
+facet-city = Ville
+facet-kind = Type de page
+facet-lang = Langue
+facet-theme = Thème
+facet-remove = (retirer)
 
-cities-lead = Each city keeps its own pages, and a copy of what the others share. If one falls silent, its pages can still be read here.
-health-here = this city
-health-heard = last heard
-health-silent = not reachable since { $day }
-health-waiting = asked for its pages, no answer yet
-health-refused = does not share its pages with this city
-health-not-followed = known by name only
-health-blocked = blocked: { $reason }
+cities-lead = Chaque ville garde ses propres pages, et une copie de ce que les autres partagent. Si l’une se tait, ses pages se lisent encore ici.
+health-here = cette ville
+health-heard = dernières nouvelles
+health-silent = injoignable depuis le { $day }
+health-waiting = ses pages sont demandées, pas encore de réponse
+health-refused = ne partage pas ses pages avec cette ville
+health-not-followed = connue de nom seulement
+health-blocked = bloquée : { $reason }
 
-drafts = Your drafts
-drafts-none = Nothing waits for you. What you begin to write and do not publish is kept here.
-draft-new = new page
-draft-saved = saved
-draft-discard = Throw away
+drafts = Vos brouillons
+drafts-none = Rien ne vous attend. Ce que vous commencez sans le publier est gardé ici.
+draft-new = nouvelle page
+draft-saved = enregistré
+draft-discard = Jeter

@@ -1,132 +1,132 @@
-# A page as people read it.
+# Une page telle qu’on la lit.
 
-kind-practice_sheet = Practice
-kind-experiment_report = Trial
-kind-replicability_note = Elsewhere?
-kind-place = Place
-kind-city_profile = City profile
-kind-organisation = Organisation
-kind-event = Event
+kind-practice_sheet = Fiche pratique
+kind-experiment_report = Essai
+kind-replicability_note = Et ailleurs ?
+kind-place = Lieu
+kind-city_profile = Portrait de ville
+kind-organisation = Organisme
+kind-event = Événement
 kind-article = Article
 
-kind-plural-practice_sheet = Practices
-kind-plural-experiment_report = Trials
-kind-plural-replicability_note = Elsewhere?
-kind-plural-place = Places
-kind-plural-city_profile = City profiles
-kind-plural-organisation = Organisations
-kind-plural-event = Events
+kind-plural-practice_sheet = Fiches pratiques
+kind-plural-experiment_report = Essais
+kind-plural-replicability_note = Et ailleurs ?
+kind-plural-place = Lieux
+kind-plural-city_profile = Portraits de villes
+kind-plural-organisation = Organismes
+kind-plural-event = Événements
 kind-plural-article = Articles
 
-kind-explained-practice_sheet = Something your city does, that others could take up.
-kind-explained-experiment_report = What you tried, and what happened: also when it did not work.
-kind-explained-replicability_note = Whether something would work in another city, and on what condition.
-kind-explained-place = A library, a repair café, an ecocentre.
-kind-explained-city_profile = What one needs to know of a city to understand its practices.
-kind-explained-organisation = An association, a service, a company, a laboratory.
-kind-explained-event = A workshop, a congress, a study visit.
-kind-explained-article = Anything else worth knowing.
+kind-explained-practice_sheet = Ce que fait votre ville, et que d’autres pourraient reprendre.
+kind-explained-experiment_report = Ce que vous avez essayé, et ce qui s’est passé : aussi quand cela n’a pas marché.
+kind-explained-replicability_note = Si cela marcherait dans une autre ville, et à quelle condition.
+kind-explained-place = Une bibliothèque, un atelier de réparation, une recyclerie.
+kind-explained-city_profile = Ce qu’il faut savoir d’une ville pour comprendre ce qu’elle fait.
+kind-explained-organisation = Une association, un service, une entreprise, un laboratoire.
+kind-explained-event = Un atelier, un congrès, une visite d’étude.
+kind-explained-article = Tout ce qui vaut d’être su par ailleurs.
 
 page-of = { $kind ->
-    [practice_sheet] Sheet of { $city }
-   *[other] Page of { $city }
+    [practice_sheet] Fiche de { $city }
+   *[other] Page de { $city }
 }
-received = received
-changed = changed
-copy-from = Copy from { $city }
-city-unreachable = { $city } has not been reachable since { $day }. You are reading the copy kept here.
-copy-diverged = { $city } has signed two different histories of this page. Until it says which one holds, you are reading the one that arrived first.
-copy-mismatch = The newest text that arrived does not carry a valid signature of { $city }. You are reading the last one that does.
-page-locked = This page is locked: { $reason }
-page-locked-until = Until { $day }.
-author-unknown = a person whose name is not kept
+received = reçue
+changed = modifiée
+copy-from = Copie de { $city }
+city-unreachable = { $city } est injoignable depuis le { $day }. Vous lisez la copie gardée ici.
+copy-diverged = { $city } a signé deux historiques différents de cette page. En attendant que cette ville tranche, vous lisez celui qui est arrivé le premier.
+copy-mismatch = Le dernier texte arrivé ne porte pas de signature valable de { $city }. Vous lisez le dernier qui en porte une.
+page-locked = Cette page est verrouillée : { $reason }
+page-locked-until = Jusqu’au { $day }.
+author-unknown = une personne dont le nom n’est pas gardé
 
-page-tabs = Parts of this page
-tab-read = Read
-tab-history = History
-more = More
-links = Links
-source = Source text
-source-explained = The text as it was written, in Markdown.
-rename = Rename
-who-may-edit = Who may edit
-delete = Delete
-revert = Make this the newest again
-restore = Bring it back
-outline = On this page
-backlinks = Pages that link here
-all-links = All links
+page-tabs = Parties de cette page
+tab-read = Lire
+tab-history = Historique
+more = Plus
+links = Liens
+source = Texte source
+source-explained = Le texte tel qu’il a été écrit, en Markdown.
+rename = Renommer
+who-may-edit = Qui peut modifier
+delete = Supprimer
+revert = En refaire la plus récente
+restore = Rétablir
+outline = Sur cette page
+backlinks = Pages qui mènent ici
+all-links = Tous les liens
 
-trust = At a glance
-trust-how-far = How far along
-trust-how-we-know = How we know
-trust-tried = Tried elsewhere
-trust-checked = Last checked
-trust-looked-after = Looked after by
+trust = En bref
+trust-how-far = Où en est-on
+trust-how-we-know = Comment on le sait
+trust-tried = Essayé ailleurs
+trust-checked = Vérifié
+trust-looked-after = Suivi par
 
-about-version = About this version
-about-version-authors = Authors
-about-version-time = Written
+about-version = À propos de cette version
+about-version-authors = Auteurs
+about-version-time = Écrite
 about-version-licence = Licence
-about-version-permalink = Permanent address
-about-version-hash = Hash of the record
-about-version-signed = Signed by
+about-version-permalink = Adresse permanente
+about-version-hash = Empreinte de l’enregistrement
+about-version-signed = Signée par
 
-own-draft = You have a draft of this page, saved
-own-draft-continue = Go on writing
+own-draft = Vous avez un brouillon de cette page, enregistré
+own-draft-continue = Continuer à écrire
 
-old-version = Older version
-old-version-of = You are reading the version of { $day }, by
-old-version-newest = To the newest version
-old-version-diff = What changed since
+old-version = Version ancienne
+old-version-of = Vous lisez la version du { $day }, de
+old-version-newest = Vers la version la plus récente
+old-version-diff = Ce qui a changé depuis
 
-page-not-found = This page does not exist yet
-page-not-found-what = Nothing is written at this address.
-page-not-found-called = Nobody has written “{ $title }” yet.
-write-this-page = Write this page
-sign-in-to-write = Sign in to write it
-similar-pages = Pages with a similar name
+page-not-found = Cette page n’existe pas encore
+page-not-found-what = Rien n’est écrit à cette adresse.
+page-not-found-called = Personne n’a encore écrit « { $title } ».
+write-this-page = Écrire cette page
+sign-in-to-write = Se connecter pour l’écrire
+similar-pages = Pages au nom voisin
 
-page-deleted = This page was deleted
-page-deleted-what = Deleted on { $day } by
-page-deleted-why = The reason given:
-page-deleted-kept = Its history is kept, and the page can be brought back.
-see-history = See the history
+page-deleted = Cette page a été supprimée
+page-deleted-what = Supprimée le { $day } par
+page-deleted-why = Raison donnée :
+page-deleted-kept = Son historique est gardé, et on peut la rétablir.
+see-history = Voir l’historique
 
-history-hint = Choose two versions to see what changed between them.
-history-from = From
-history-to = To
+history-hint = Choisissez deux versions pour voir ce qui a changé de l’une à l’autre.
+history-from = De
+history-to = À
 history-version = Version
-history-pick-from = Compare from the version of { $day }
-history-pick-to = Compare to the version of { $day }
-history-newest = newest
-history-older-elsewhere = Older versions are kept by { $city }.
-version-first = first version
-version-deleted = deleted
-version-restored = brought back
-version-not-held = the text is not kept here
-version-new-title = New title:
-accepted-by = accepted by
-compare = Compare
+history-pick-from = Comparer à partir de la version du { $day }
+history-pick-to = Comparer jusqu’à la version du { $day }
+history-newest = la plus récente
+history-older-elsewhere = Les versions plus anciennes sont gardées par { $city }.
+version-first = première version
+version-deleted = supprimée
+version-restored = rétablie
+version-not-held = le texte n’est pas gardé ici
+version-new-title = Nouveau titre :
+accepted-by = accepté par
+compare = Comparer
 
-diff-title = What changed
-diff-older = older
-diff-newer = newer
-diff-inline = Show in one column
-diff-side-by-side = Show side by side
-diff-nothing = The two versions are the same.
-diff-fields = What changed beside the text
-diff-what = What happened
-diff-added = added
-diff-removed = removed
-diff-changed = changed
+diff-title = Ce qui a changé
+diff-older = plus ancienne
+diff-newer = plus récente
+diff-inline = Voir en une colonne
+diff-side-by-side = Voir côte à côte
+diff-nothing = Les deux versions sont identiques.
+diff-fields = Ce qui a changé à côté du texte
+diff-what = Ce qui s’est passé
+diff-added = ajouté
+diff-removed = retiré
+diff-changed = changé
 diff-gap = { $n ->
-    [one] 1 equal line
-   *[other] { $n } equal lines
+    [one] 1 ligne identique
+   *[other] { $n } lignes identiques
 }
 
-links-incoming = Pages that link here
-links-incoming-none = No page links here yet.
-links-outgoing = Where this page leads
-links-outgoing-none = This page links to no other.
-link-missing = not written yet
+links-incoming = Pages qui mènent ici
+links-incoming-none = Aucune page ne mène encore ici.
+links-outgoing = Où mène cette page
+links-outgoing-none = Cette page ne mène à aucune autre.
+link-missing = pas encore écrite

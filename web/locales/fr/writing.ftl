@@ -1,86 +1,86 @@
-# Writing, conflicts, and acts on a whole page.
+# Écrire, conflits, et actes sur toute une page.
 
-write-title = Write a new page
-write-kind = What will it be?
-write-continue = Start writing
-edit-title = Editing { $title }
-edit-heading = Edit this page
+write-title = Écrire une nouvelle page
+write-kind = Qu’est-ce que ce sera ?
+write-continue = Commencer à écrire
+edit-title = Modifier { $title }
+edit-heading = Modifier cette page
 
-field-title = Title
-field-title-hint = Say what it is about in a few words, as you would to a neighbour.
-field-lang = Language of the page
-field-text = Text
-field-text-hint = Write as you would in a letter. An empty line starts a paragraph, ## makes a heading, [[Name]] links to another page.
-field-note = What did you change, and why?
-field-note-hint = One sentence for the history. You may leave it empty.
-field-address = Address
-field-address-hint = The last part of the page’s address. Leave it as it is if you are not sure.
-field-why = Why?
-field-optional = You may leave it empty.
+field-title = Titre
+field-title-hint = Dites en quelques mots de quoi il s’agit, comme à un voisin.
+field-lang = Langue de la page
+field-text = Texte
+field-text-hint = Écrivez comme dans une lettre. Une ligne vide commence un paragraphe, ## fait un intertitre, [[Nom]] mène à une autre page.
+field-note = Qu’avez-vous changé, et pourquoi ?
+field-note-hint = Une phrase pour l’historique. Vous pouvez la laisser vide.
+field-address = Adresse
+field-address-hint = La fin de l’adresse de la page. Dans le doute, laissez-la telle quelle.
+field-why = Pourquoi ?
+field-optional = Vous pouvez laisser vide.
 
-licence-agreement = What you publish here may be shared and adapted by everyone, with your name, under CC BY-SA 4.0.
-publish = Publish
-preview-button = Preview
-keep-draft = Keep as a draft
-preview = Preview: not saved yet
-untitled = Untitled
+licence-agreement = Ce que vous publiez ici peut être partagé et adapté par tous, avec votre nom, sous licence CC BY-SA 4.0.
+publish = Publier
+preview-button = Aperçu
+keep-draft = Garder en brouillon
+preview = Aperçu : pas encore enregistré
+untitled = Sans titre
 
-errors-title = Please mend this first
-errors-title-kept = Your text is kept. Please mend this before it is published
+errors-title = À corriger d’abord
+errors-title-kept = Votre texte est gardé. À corriger avant de publier
 
-draft-restored = You are going on with your draft, saved
-draft-moved-on = Somebody has changed the page since. When you publish, both changes are joined; where they touch, you will be asked.
-draft-reason-waits_for_review = It is not published yet: on this page, the city reads first.
-draft-reason-page_locked = It is not published, since the page is locked.
-draft-reason-conflict = It is not published, since somebody changed the same lines.
-draft-reason-incomplete = It is not published yet: some answers are missing.
-edit-waits = On this page, the city reads first. Your text is kept as a draft, and an officer can publish it.
-edit-locked = This page is locked for now. You can write, and your text is kept as a draft until it opens again.
+draft-restored = Vous continuez votre brouillon, enregistré
+draft-moved-on = Quelqu’un a changé la page depuis. À la publication, les deux modifications seront réunies ; là où elles se touchent, on vous demandera.
+draft-reason-waits_for_review = Il n’est pas encore publié : sur cette page, la ville relit d’abord.
+draft-reason-page_locked = Il n’est pas publié, car la page est verrouillée.
+draft-reason-conflict = Il n’est pas publié, car quelqu’un a changé les mêmes lignes.
+draft-reason-incomplete = Il n’est pas encore publié : il manque des réponses.
+edit-waits = Sur cette page, la ville relit d’abord. Votre texte est gardé en brouillon, et un agent peut le publier.
+edit-locked = Cette page est verrouillée pour le moment. Vous pouvez écrire : votre texte est gardé en brouillon jusqu’à sa réouverture.
 
-conflict-title = You both changed the same lines
+conflict-title = Vous avez changé les mêmes lignes
 conflict-lead = { $n ->
-    [one] Everything else is joined already. One passage needs your choice.
-   *[other] Everything else is joined already. { $n } passages need your choice.
+    [one] Tout le reste est déjà réuni. Un passage attend votre choix.
+   *[other] Tout le reste est déjà réuni. { $n } passages attendent votre choix.
 }
-conflict-who = The other version was written by
-conflict-kept = Nothing of yours is lost: your whole text stands at the end of this page.
-conflict-part = Passage { $n } of { $of }
-conflict-yours = Yours
-conflict-theirs = Theirs
-conflict-before = As it was before
-conflict-nothing = (these lines are not there)
-conflict-both = Keep both: theirs, then yours
-conflict-own = Write it anew:
-conflict-publish = Publish with these choices
-conflict-whole-text = Your whole text
+conflict-who = L’autre version a été écrite par
+conflict-kept = Rien de ce que vous avez écrit n’est perdu : votre texte entier est au bas de cette page.
+conflict-part = Passage { $n } sur { $of }
+conflict-yours = Le vôtre
+conflict-theirs = Celui de l’autre
+conflict-before = Comme c’était avant
+conflict-nothing = (ces lignes n’y sont pas)
+conflict-both = Garder les deux : celui de l’autre, puis le vôtre
+conflict-own = Le récrire :
+conflict-publish = Publier avec ces choix
+conflict-whole-text = Votre texte entier
 
-rename-title = Rename this page
-rename-explained = Links to the old name will go on leading here.
-rename-button = Rename
-delete-title = Delete this page?
-delete-explained = Readers will see that it was deleted, and why. Its history is kept, and it can be brought back.
+rename-title = Renommer cette page
+rename-explained = Les liens vers l’ancien nom continueront de mener ici.
+rename-button = Renommer
+delete-title = Supprimer cette page ?
+delete-explained = Les lecteurs verront qu’elle a été supprimée, et pourquoi. Son historique est gardé, et on peut la rétablir.
 delete-backlinks = { $n ->
-    [one] One page links here.
-   *[other] { $n } pages link here.
+    [one] Une page mène ici.
+   *[other] { $n } pages mènent ici.
 }
-delete-why-hint = Readers will see this.
-delete-button = Delete the page
-restore-title = Bring this page back?
-restore-explained = It returns as it was before it was deleted, here and in every city that keeps a copy.
-restore-button = Bring it back
-revert-title = Make this version the newest again?
-revert-which = You have chosen the version of
-revert-explained = Its text becomes a new version of the page. What was written since stays in the history.
-revert-button = Make it the newest
-policy-title = Who may edit this page
-policy-question = Who may edit?
-policy-open = Everyone can edit
-policy-reviewed = The city reads first
-policy-locked = Nobody, for a while
-policy-explained-open = Everyone with an account can change the page at once.
-policy-explained-reviewed = Everyone can write; an officer publishes it.
-policy-explained-locked = An act of moderation, with a public reason and an end.
-policy-reason = Reason
-policy-reason-hint = Readers will see this.
-policy-until = Until
-policy-until-hint = Only for a lock: the day on which it ends.
+delete-why-hint = Les lecteurs le verront.
+delete-button = Supprimer la page
+restore-title = Rétablir cette page ?
+restore-explained = Elle revient comme elle était avant d’être supprimée, ici et dans chaque ville qui en garde une copie.
+restore-button = Rétablir
+revert-title = Refaire de cette version la plus récente ?
+revert-which = Vous avez choisi la version du
+revert-explained = Son texte devient une nouvelle version de la page. Ce qui a été écrit depuis reste dans l’historique.
+revert-button = En refaire la plus récente
+policy-title = Qui peut modifier cette page
+policy-question = Qui peut modifier ?
+policy-open = Tout le monde
+policy-reviewed = La ville relit d’abord
+policy-locked = Personne, pour un temps
+policy-explained-open = Toute personne qui a un compte change la page aussitôt.
+policy-explained-reviewed = Tout le monde peut écrire ; un agent publie.
+policy-explained-locked = Un acte de modération, avec une raison publique et une fin.
+policy-reason = Raison
+policy-reason-hint = Les lecteurs la verront.
+policy-until = Jusqu’au
+policy-until-hint = Pour un verrou seulement : le jour où il prend fin.
