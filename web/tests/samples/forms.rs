@@ -1,0 +1,284 @@
+//! Views that people fill in.
+
+use koinon_core::policy::{EditRight, PagePolicy, Role};
+use koinon_web::views::*;
+use koinon_web::{Contents, Errors, Lang, SafeHtml, Shell, View};
+
+use super::*;
+
+pub(super) fn all(lang: Lang) -> Vec<Sample> {
+    vec![
+        sample("write", write(lang).html()),
+        sample("edit", edit(lang).html()),
+        sample("edit-preview", edit_preview(lang).html()),
+        sample("edit-errors", edit_errors(lang).html()),
+        sample("conflict", conflict(lang).html()),
+        sample("rename", rename(lang).html()),
+        sample("delete", delete(lang).html()),
+        sample("restore", RestoreView { shell: shell(lang, "/p/restore"), head: head(compost()) }.html()),
+        sample("revert", revert(lang).html()),
+        sample("policy", policy(lang).html()),
+        sample("setup", setup(lang).html()),
+        sample("sign-in", sign_in(lang).html()),
+        sample("settings", settings(lang).html()),
+        sample("admin-cities", admin_cities(lang).html()),
+        sample("admin-people", admin_people(lang).html()),
+        sample("admin-deliveries", admin_deliveries(lang).html()),
+    ]
+}
+
+fn errors(lang: Lang, fields: &[(&str, &str)]) -> Errors {
+    let mut errors = Errors::default();
+    for (field, key) in fields {
+        errors.add(field, koinon_web::Messages::of(lang).t(key));
+    }
+    errors
+}
+
+fn write(lang: Lang) -> WriteView {
+    let option = |code: &str, name: &str| LangOption { code: code.into(), name: name.into() };
+    WriteView {
+        shell: shell(lang, "/write"),
+        kind: Kind::PracticeSheet,
+        title: String::new(),
+        lang: lang.code().into(),
+        languages: vec![
+            option("fr", "Français"),
+            option("en", "English"),
+            option("ar", "العربية"),
+            option("es", "Español"),
+        ],
+        errors: Errors::default(),
+    }
+}
+
+fn edit(lang: Lang) -> EditView {
+    EditView {
+        shell: shell(lang, "/pages/compost/edit"),
+        subject: Subject::Page(Box::new(head(compost()))),
+        action: "/pages/compost/edit".into(),
+        base_revision: "c3".into(),
+        kind: Kind::PracticeSheet.code().into(),
+        lang: "fr".into(),
+        title: "Un compost partagé sur la place".into(),
+        markdown: "\n\n## Le problème\n\nUn tiers de nos poubelles est fait de restes de cuisine.\n".into(),
+        note: String::new(),
+        right: EditRight::Publish,
+        preview: None,
+        draft_saved: Some(at("2026-11-20T08:59:00Z")),
+        draft_reason: None,
+        moved_on: true,
+        errors: Errors::default(),
+    }
+}
+
+fn edit_preview(lang: Lang) -> EditView {
+    let html = "<h2>Le problème</h2><p>Un tiers de nos poubelles est fait de restes de cuisine.</p>";
+    EditView {
+        preview: Some(SafeHtml::from_rendered_markdown(html.into())),
+        right: EditRight::Propose,
+        draft_saved: None,
+        moved_on: false,
+        ..edit(lang)
+    }
+}
+
+fn edit_errors(lang: Lang) -> EditView {
+    EditView {
+        subject: Subject::New,
+        title: String::new(),
+        markdown: String::new(),
+        draft_saved: None,
+        moved_on: false,
+        errors: errors(lang, &[("title", "error-title-missing"), ("markdown", "error-text-missing")]),
+        ..edit(lang)
+    }
+}
+
+fn conflict(lang: Lang) -> ConflictView {
+    let part = |heading: &str, before: &str, theirs: &str, yours: &str| ConflictPart {
+        heading: heading.into(),
+        before: before.into(),
+        theirs: theirs.into(),
+        yours: yours.into(),
+        choice: Side::Yours,
+        own: String::new(),
+    };
+    ConflictView {
+        shell: shell(lang, "/pages/compost/edit"),
+        head: head(compost()),
+        action: "/pages/compost/edit".into(),
+        base_revision: "c3".into(),
+        theirs_revision: "d4".into(),
+        theirs_author: ana(),
+        theirs_time: at("2026-11-20T08:58:00Z"),
+        title: "Un compost partagé sur la place".into(),
+        markdown: "## Ce que cela coûte\n\nTrois bacs coûtent 1 000 euros.\n".into(),
+        note: "Les coûts".into(),
+        parts: vec![
+            part(
+                "Ce que cela coûte",
+                "Trois bacs coûtent 900 euros.",
+                "Trois bacs coûtent 1 150 euros, pose comprise.",
+                "Trois bacs coûtent 1 000 euros.",
+            ),
+            part("", "Le seau est à apporter soi-même.", "", "Les seaux sont prêtés par la mairie,\nle mercredi."),
+        ],
+        errors: Errors::default(),
+    }
+}
+
+fn rename(lang: Lang) -> RenameView {
+    RenameView {
+        shell: shell(lang, "/pages/compost/rename"),
+        head: head(compost()),
+        base_revision: "d4".into(),
+        title: "Compost".into(),
+        slug: "école d'été".into(),
+        note: String::new(),
+        errors: errors(lang, &[("slug", "error-slug-form")]),
+    }
+}
+
+fn delete(lang: Lang) -> DeleteView {
+    DeleteView { shell: shell(lang, "/pages/compost/delete"), head: head(compost()), backlinks: 3, note: String::new() }
+}
+
+fn revert(lang: Lang) -> RevertView {
+    RevertView {
+        shell: shell(lang, "/pages/compost/revert"),
+        head: head(compost()),
+        revision: "a1".into(),
+        version_href: "/pages/compost?version=a1".into(),
+        time: at("2026-05-04T11:30:00Z"),
+        author: leila(),
+        note: String::new(),
+    }
+}
+
+fn policy(lang: Lang) -> PolicyView {
+    let lock = Lock { reason: "Guerre d’édition".into(), until: Some(at("2026-12-01T00:00:00Z")) };
+    PolicyView {
+        shell: shell(lang, "/pages/compost/policy"),
+        head: PageHead { lock: Some(lock), policy: PagePolicy::Locked, ..head(compost()) },
+        policy: PagePolicy::Locked,
+        reason: String::new(),
+        until: "2026-12-01".into(),
+        errors: errors(lang, &[("reason", "error-reason-missing")]),
+    }
+}
+
+fn setup(lang: Lang) -> SetupView {
+    let shell = Shell { contents: Contents::default(), ..anonymous(lang, "/setup") };
+    SetupView {
+        shell,
+        token: String::new(),
+        city: String::new(),
+        lang: lang.code().into(),
+        login: String::new(),
+        errors: Errors::default(),
+    }
+}
+
+fn sign_in(lang: Lang) -> SignInView {
+    SignInView {
+        shell: anonymous(lang, "/sign-in"),
+        login: "leila".into(),
+        back: "/pages/compost/edit".into(),
+        to_continue: true,
+        errors: errors(lang, &[("password", "error-sign-in")]),
+    }
+}
+
+fn settings(lang: Lang) -> SettingsView {
+    let token = TokenItem {
+        id: "7".into(),
+        label: "Agenda".into(),
+        created: at("2026-01-05T08:00:00Z"),
+        last_used: Some(at("2026-11-20T06:00:00Z")),
+        expires: None,
+    };
+    SettingsView {
+        shell: shell(lang, "/settings"),
+        name: "Leïla Exemple".into(),
+        login: "leila".into(),
+        handle: "@leila@sidi-bou-said.example".into(),
+        tokens: vec![token],
+        label: String::new(),
+        new_token: Some("koinon_5f0c2a9d1e".into()),
+        errors: Errors::default(),
+    }
+}
+
+fn admin_cities(lang: Lang) -> AdminCitiesView {
+    let row = |city: CityName, following| AdminCity {
+        origin: format!("https://{}", city.authority),
+        city,
+        following,
+        follows_us: true,
+        progress: None,
+        waiting: 0,
+        last_heard: Some(at("2026-11-20T09:00:00Z")),
+        last_error: None,
+        next_try: None,
+        mismatches: 0,
+        blocked: None,
+    };
+    AdminCitiesView {
+        shell: shell(lang, "/admin/cities"),
+        cities: vec![
+            AdminCity {
+                progress: Some(Progress { done: 45, total: Some(124) }),
+                mismatches: 1,
+                ..row(bordeaux(), Following::Yes)
+            },
+            AdminCity {
+                waiting: 12,
+                last_heard: None,
+                last_error: Some("Elle ne répond pas.".into()),
+                next_try: Some(at("2026-11-20T09:20:00Z")),
+                ..row(strasbourg(), Following::Asked)
+            },
+            AdminCity { blocked: Some("Publicité".into()), ..row(city("Nowhere", "nowhere.example"), Following::No) },
+        ],
+        address: String::new(),
+        errors: Errors::default(),
+    }
+}
+
+fn admin_people(lang: Lang) -> AdminPeopleView {
+    let row = |login: &str, name: &str, role, suspended, is_self| AdminPerson {
+        login: login.into(),
+        name: name.into(),
+        role,
+        suspended,
+        is_self,
+    };
+    AdminPeopleView {
+        shell: shell(lang, "/admin/people"),
+        people: vec![
+            row("leila", "Leïla Exemple", Role::Administrator, false, true),
+            row("samir", "سمير مثال", Role::Officer, false, false),
+            row("troll", "Trixie Example", Role::Contributor, true, false),
+        ],
+        pager: Pager::default(),
+        login: String::new(),
+        name: String::new(),
+        role: Role::Contributor,
+        errors: Errors::default(),
+    }
+}
+
+fn admin_deliveries(lang: Lang) -> AdminDeliveriesView {
+    AdminDeliveriesView {
+        shell: shell(lang, "/admin/deliveries"),
+        deliveries: vec![DeadDelivery {
+            id: "3".into(),
+            city: strasbourg(),
+            what: "جزر البرودة في المدينة العتيقة".into(),
+            href: Some("/pages/ilots".into()),
+            error: "Elle ne répond pas depuis 30 jours.".into(),
+            since: Some(at("2026-10-20T09:00:00Z")),
+        }],
+    }
+}
