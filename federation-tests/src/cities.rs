@@ -47,7 +47,7 @@ impl Cities {
                 from_here.map(|((_, to), link)| (authorities[to.as_str()].clone(), Arc::clone(link))).collect();
             let to_here = links.iter().filter(|((_, to), _)| to == name);
             let ways_in = to_here.map(|(_, link)| Arc::clone(link)).collect();
-            let database = Database::empty(backend).await?;
+            let database = Database::empty(backend).await;
             let city = City::found(name, authority, database, settings.clone(), ways_out, ways_in).await?;
             cities.insert((*name).to_owned(), city);
         }

@@ -1,5 +1,7 @@
 //! Where a city keeps its data: every whole-city test runs on both.
 
+use koinon_store::testing::TestDatabase;
+
 /// The kinds of database that a city can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
@@ -11,23 +13,21 @@ pub enum Backend {
 
 /// A city's database. It goes when this is dropped.
 pub struct Database {
-    url: Option<String>,
+    on_postgres: Option<TestDatabase>,
 }
 
 impl Database {
-    /// An empty database.
-    ///
-    /// # Errors
-    /// When PostgreSQL cannot be started.
-    pub async fn empty(backend: Backend) -> anyhow::Result<Self> {
-        match backend {
-            Backend::Sqlite => Ok(Self { url: None }),
-            Backend::Postgres => anyhow::bail!("not yet"),
-        }
+    /// A database without a page.
+    pub async fn empty(backend: Backend) -> Self {
+        let on_postgres = match backend {
+            Backend::Sqlite => None,
+            Backend::Postgres => Some(TestDatabase::postgres().await),
+        };
+        Self { on_postgres }
     }
 
-    /// Its address, none for the file that a city has by itself.
+    /// Its address; none for the file that a city has in its data folder without being told.
     pub fn url(&self) -> Option<&str> {
-        self.url.as_deref()
+        self.on_postgres.as_ref().map(|database| database.options.url.as_str())
     }
 }
