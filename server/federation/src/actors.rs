@@ -5,6 +5,8 @@
 //! most once per minute and key, and only after everything that needs no key was found in order.
 
 mod document;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod store;
 
 use std::sync::Arc;
@@ -86,6 +88,12 @@ impl<S: ActorStore> Actors<S> {
     pub fn new(store: S, transport: Transport, signer: Signer) -> Self {
         let attempts = Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_secs(600)).build();
         Self { store, transport, signer, attempts, strangers: Budget::new(STRANGERS) }
+    }
+
+    /// The way out through which actors are fetched.
+    #[must_use]
+    pub fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     /// Who signed a request.

@@ -3,89 +3,17 @@
 mod hostile_actors;
 mod hostile_signatures;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use koinon_store::Error;
 use serde_json::json;
 
+use super::fixtures::{Memory, actors_in, honest_key, keys, lyon_actor, other_key};
 use super::*;
-use crate::signature::{RsaKey, generate_rsa};
-use crate::test_server::{Reply, TestServer, noon, transport};
-use crate::transport::Limits;
-
-/// A store that forgets everything when it is dropped.
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<HashMap<String, RemoteActor>>>);
-
-impl Memory {
-    fn all(&self) -> Vec<RemoteActor> {
-        self.0.lock().unwrap().values().cloned().collect()
-    }
-}
-
-impl ActorStore for Memory {
-    async fn actor(&self, ap_id: &str) -> Result<Option<RemoteActor>, Error> {
-        Ok(self.0.lock().unwrap().get(ap_id).cloned())
-    }
-
-    async fn actor_by_key(&self, key_id: &str) -> Result<Option<RemoteActor>, Error> {
-        Ok(self.all().into_iter().find(|actor| actor.key_id == key_id))
-    }
-
-    async fn save_actor(&self, actor: RemoteActor) -> Result<(), Error> {
-        self.0.lock().unwrap().insert(actor.ap_id.clone(), actor);
-        Ok(())
-    }
-
-    async fn actor_gone(&self, ap_id: &str) -> Result<(), Error> {
-        if let Some(actor) = self.0.lock().unwrap().get_mut(ap_id) {
-            actor.gone = true;
-        }
-        Ok(())
-    }
-}
-
-/// Two keys for all tests of a process: making one takes a while.
-fn keys() -> &'static [(RsaKey, String); 2] {
-    static KEYS: OnceLock<[(RsaKey, String); 2]> = OnceLock::new();
-    KEYS.get_or_init(|| {
-        [(); 2].map(|()| {
-            let (pkcs8, pem) = generate_rsa().unwrap();
-            (RsaKey::from_pkcs8(&pkcs8).unwrap(), pem)
-        })
-    })
-}
-
-fn honest_key() -> &'static RsaKey {
-    &keys()[0].0
-}
-
-fn other_key() -> &'static RsaKey {
-    &keys()[1].0
-}
-
-fn actors_in(store: Memory) -> Actors<Memory> {
-    let signer = Signer::new("http://gent.localhost:8100/id/server#main-key".to_owned(), honest_key().clone());
-    Actors::new(store, transport(Limits::default()), signer)
-}
-
-/// An actor of the made-up city of Lyon, with the first key.
-fn lyon_actor(port: u16, path: &str) -> Value {
-    let id = format!("http://lyon.localhost:{port}{path}");
-    json!({
-        "id": id,
-        "type": "Person",
-        "preferredUsername": "pages",
-        "name": "Lyon",
-        "inbox": format!("{id}/inbox"),
-        "endpoints": {"sharedInbox": format!("http://lyon.localhost:{port}/inbox")},
-        "publicKey": {"id": format!("{id}#main-key"), "owner": id, "publicKeyPem": keys()[0].1},
-    })
-}
+use crate::signature::RsaKey;
+use crate::test_server::{Reply, TestServer, noon};
 
 /// Lyon as it should be: every path is an actor.
 async fn lyon() -> TestServer {
