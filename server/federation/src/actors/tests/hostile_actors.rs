@@ -294,3 +294,19 @@ async fn d09_an_object_comes_from_its_own_origin() {
     assert!(actors.object(&lyon.url("lyon.localhost", "/note")).await.is_ok());
     assert!(matches!(actors.object(&lyon.url("lyon.localhost", "/moved")).await, Err(ActorError::WrongId)));
 }
+
+#[tokio::test]
+async fn the_real_store_keeps_who_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = koinon_store::StoreOptions::sqlite(folder.path().join("koinon.sqlite"));
+    let store = koinon_store::Store::open(options).await.unwrap();
+    let server = lyon().await;
+    let signer = Signer::new("http://gent.localhost:8100/id/server#main-key".to_owned(), honest_key().clone());
+    let actors = Actors::new(store.clone(), crate::test_server::transport(Default::default()), signer);
+    let draft = Draft::honest(server.address.port(), "/pages").signed(honest_key());
+    for _ in 0..2 {
+        assert!(actors.authenticate(&draft.incoming()).await.is_ok());
+    }
+    assert_eq!(server.asked().len(), 1);
+    assert!(store.actor(server.url("lyon.localhost", "/pages").as_str()).await.unwrap().is_some());
+}
