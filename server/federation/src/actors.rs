@@ -136,7 +136,7 @@ impl<S: ActorStore> Actors<S> {
         if !self.strangers.take(domain_of(host), Instant::now()) {
             return Err(Unauthenticated::Key(FetchError::Busy.into()));
         }
-        let fetched = match self.fetch_document(pending.key_url()).await {
+        let fetched = match self.fetch_document(pending.key_url(), Accept::Activity).await {
             Err(ActorError::Fetch(error)) if error.is_gone() => return Err(Unauthenticated::Gone),
             other => other.map_err(Unauthenticated::Key)?,
         };
@@ -190,19 +190,19 @@ impl<S: ActorStore> Actors<S> {
     /// # Errors
     /// See [`ActorError`].
     pub async fn find(&self, url: &Url) -> Result<ActorDocument, ActorError> {
-        let fetched = self.fetch_document(url).await?;
+        let fetched = self.fetch_document(url, Accept::Activity).await?;
         let actor = self.read(&fetched, None)?;
         self.keep(actor.clone()).await?;
         Ok(ActorDocument { actor, json: fetched.json })
     }
 
     /// The object with this id from its own server, for what nobody else may say. The answer must come from the object's
-    /// origin and be about that very object.
+    /// origin and be about that very object; of one that is gone it is the Tombstone, if there is one.
     ///
     /// # Errors
     /// See [`ActorError`].
     pub async fn object(&self, id: &Url) -> Result<Fetched, ActorError> {
-        let fetched = self.fetch_document(id).await?;
+        let fetched = self.fetch_document(id, Accept::Object).await?;
         if same_document(&fetched.final_url, id) { Ok(fetched) } else { Err(ActorError::WrongId) }
     }
 
@@ -221,11 +221,11 @@ impl<S: ActorStore> Actors<S> {
 
     /// A document whose `id` is the address that served it. One that names another address of the same origin (or, a key
     /// document, its owner) is fetched once more from there.
-    async fn fetch_document(&self, url: &Url) -> Result<Fetched, ActorError> {
+    async fn fetch_document(&self, url: &Url, accept: Accept) -> Result<Fetched, ActorError> {
         let mut url = url.clone();
         for _ in 0..2 {
             url.set_fragment(None);
-            let fetched = self.transport.get_json(&url, Accept::Activity, Some(&self.signer)).await?;
+            let fetched = self.transport.get_json(&url, accept, Some(&self.signer)).await?;
             let named = document::address_of(&fetched.json).ok_or(ActorError::WrongId)?;
             if same_document(&named, &fetched.final_url) {
                 return Ok(fetched);

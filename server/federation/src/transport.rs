@@ -29,6 +29,9 @@ pub use gate::Rate;
 pub(crate) use gate::{Budget, domain_of};
 pub use lines::Lines;
 
+/// The status of what was there and will not return.
+const GONE: u16 = 410;
+
 /// The current time, handed in.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -86,6 +89,8 @@ pub struct Fetched {
     pub json: Value,
     /// The same byte for byte.
     pub raw: Bytes,
+    /// It is what is left of something that is gone (410). Only for [`Accept::Object`].
+    pub gone: bool,
 }
 
 /// A file and where it was found.
@@ -191,9 +196,13 @@ impl Transport {
         let cap = self.inner.limits.document;
         let fetch = async {
             let opened = self.open(url, accept, signer).await?;
-            let final_url = opened.final_url.clone();
+            let (final_url, gone) = (opened.final_url.clone(), opened.response.status().as_u16() == GONE);
             let raw = opened.read_all(cap).await?;
-            Ok(Fetched { json: parse_object(&raw, cap)?, final_url, raw })
+            match parse_object(&raw, cap) {
+                Ok(json) => Ok(Fetched { final_url, json, raw, gone }),
+                Err(_) if gone => Err(FetchError::Status { code: GONE, retry_after: None }),
+                Err(error) => Err(error.into()),
+            }
         };
         within(self.inner.limits.deadline, fetch).await
     }
@@ -304,13 +313,13 @@ struct Opened {
 impl Opened {
     fn accepted(self, accept: Accept, now: Timestamp) -> Result<Self, FetchError> {
         let (code, retry_after) = client::status_of(&self.response, now);
-        if code != 200 {
-            return Err(FetchError::Status { code, retry_after });
+        let takes = accept.takes(&self.media_type);
+        match code {
+            200 if takes => Ok(self),
+            200 => Err(FetchError::WrongType(self.media_type)),
+            GONE if takes && accept == Accept::Object => Ok(self),
+            _ => Err(FetchError::Status { code, retry_after }),
         }
-        if !accept.takes(&self.media_type) {
-            return Err(FetchError::WrongType(self.media_type));
-        }
-        Ok(self)
     }
 
     async fn read_all(mut self, cap: usize) -> Result<Bytes, FetchError> {

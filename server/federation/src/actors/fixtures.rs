@@ -43,23 +43,21 @@ impl ActorStore for Memory {
     }
 }
 
-/// Two keys for all tests of a process: making one takes a while.
-pub(crate) fn keys() -> &'static [(RsaKey, String); 2] {
-    static KEYS: OnceLock<[(RsaKey, String); 2]> = OnceLock::new();
-    KEYS.get_or_init(|| {
-        [(); 2].map(|()| {
-            let (pkcs8, pem) = generate_rsa().unwrap();
-            (RsaKey::from_pkcs8(&pkcs8).unwrap(), pem)
-        })
+/// The two keys of all tests, each made when it is first asked for: that takes a while.
+pub(crate) fn key(n: usize) -> &'static (RsaKey, String) {
+    static KEYS: [OnceLock<(RsaKey, String)>; 2] = [const { OnceLock::new() }; 2];
+    KEYS[n].get_or_init(|| {
+        let (pkcs8, pem) = generate_rsa().unwrap();
+        (RsaKey::from_pkcs8(&pkcs8).unwrap(), pem)
     })
 }
 
 pub(crate) fn honest_key() -> &'static RsaKey {
-    &keys()[0].0
+    &key(0).0
 }
 
 pub(crate) fn other_key() -> &'static RsaKey {
-    &keys()[1].0
+    &key(1).0
 }
 
 pub(crate) fn actors_in(store: Memory) -> Actors<Memory> {
@@ -77,6 +75,6 @@ pub(crate) fn lyon_actor(port: u16, path: &str) -> Value {
         "name": "Lyon",
         "inbox": format!("{id}/inbox"),
         "endpoints": {"sharedInbox": format!("http://lyon.localhost:{port}/inbox")},
-        "publicKey": {"id": format!("{id}#main-key"), "owner": id, "publicKeyPem": keys()[0].1},
+        "publicKey": {"id": format!("{id}#main-key"), "owner": id, "publicKeyPem": key(0).1},
     })
 }

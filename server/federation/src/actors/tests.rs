@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::fixtures::{Memory, actors_in, honest_key, keys, lyon_actor, other_key};
+use super::fixtures::{Memory, actors_in, honest_key, key, lyon_actor, other_key};
 use super::*;
 use crate::signature::RsaKey;
 use crate::test_server::{Reply, TestServer, noon};

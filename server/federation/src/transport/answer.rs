@@ -8,6 +8,8 @@ use std::time::Duration;
 pub enum Accept {
     /// An ActivityStreams object.
     Activity,
+    /// The same, or the Tombstone of one that is gone: the body of a 410.
+    Object,
     /// A WebFinger answer (RFC 7033).
     Jrd,
     /// Plain JSON: NodeInfo.
@@ -24,7 +26,7 @@ impl Accept {
 
     pub(super) fn header(self) -> &'static str {
         match self {
-            Self::Activity => {
+            Self::Activity | Self::Object => {
                 "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\""
             }
             Self::Jrd => "application/jrd+json, application/json",
@@ -37,7 +39,7 @@ impl Accept {
     /// Whether a media type (lower case, without parameters) is of this kind.
     pub(super) fn takes(self, media_type: &str) -> bool {
         match self {
-            Self::Activity => matches!(media_type, Self::ACTIVITY_JSON | "application/ld+json"),
+            Self::Activity | Self::Object => matches!(media_type, Self::ACTIVITY_JSON | "application/ld+json"),
             Self::Jrd => matches!(media_type, "application/jrd+json" | "application/json"),
             Self::Json => media_type == "application/json",
             Self::Lines => media_type == "application/x-ndjson",

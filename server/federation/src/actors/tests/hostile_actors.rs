@@ -83,7 +83,7 @@ async fn c02_a_key_names_its_owner_and_the_owner_names_the_key() {
         let base = format!("http://lyon.localhost:{port}");
         let key_document = |owner: &str| {
             json!({"id": format!("{base}{}", asked.target), "type": "CryptographicKey", "owner": owner,
-                "publicKeyPem": keys()[0].1})
+                "publicKeyPem": key(0).1})
         };
         match asked.target.as_str() {
             "/key" => Reply::activity(key_document(&format!("{base}/pages"))),
@@ -196,7 +196,7 @@ async fn rotating(turned: &Arc<AtomicUsize>) -> TestServer {
     let turned = Arc::clone(turned);
     TestServer::start(move |port, asked| {
         let mut actor = lyon_actor(port, &asked.target);
-        actor["publicKey"]["publicKeyPem"] = json!(keys()[turned.load(Ordering::SeqCst)].1);
+        actor["publicKey"]["publicKeyPem"] = json!(key(turned.load(Ordering::SeqCst)).1);
         Reply::activity(actor)
     })
     .await
@@ -215,12 +215,12 @@ async fn c13_a_new_key_is_fetched_from_the_origin_and_the_old_one_is_refused() {
     // A later hour: the pause since the last fetch of the key is over.
     let actors = actors_in(store.clone());
     assert!(actors.authenticate(&new.incoming()).await.is_ok());
-    assert_eq!((server.asked().len(), store.all()[0].key_pem.as_str()), (2, keys()[1].1.as_str()));
+    assert_eq!((server.asked().len(), store.all()[0].key_pem.as_str()), (2, key(1).1.as_str()));
     for _ in 0..5 {
         assert_eq!(actors.authenticate(&old.incoming()).await.unwrap_err().status(), 401);
     }
     assert_eq!(server.asked().len(), 2, "a key is fetched once, however often a signature fails");
-    assert_eq!(store.all()[0].key_pem, keys()[1].1);
+    assert_eq!(store.all()[0].key_pem, key(1).1);
 }
 
 #[tokio::test]
@@ -291,8 +291,31 @@ async fn d09_an_object_comes_from_its_own_origin() {
     })
     .await;
     let actors = actors_in(Memory::default());
-    assert!(actors.object(&lyon.url("lyon.localhost", "/note")).await.is_ok());
+    assert!(!actors.object(&lyon.url("lyon.localhost", "/note")).await.unwrap().gone);
     assert!(matches!(actors.object(&lyon.url("lyon.localhost", "/moved")).await, Err(ActorError::WrongId)));
+}
+
+#[tokio::test]
+async fn what_is_gone_leaves_its_tombstone_or_nothing() {
+    let server = TestServer::start(|port, asked| {
+        let tombstone = json!({"id": format!("http://lyon.localhost:{port}{}", asked.target), "type": "Tombstone"});
+        match asked.target.as_str() {
+            "/tombstone" => Reply::new(410, "application/activity+json", tombstone.to_string()),
+            "/page" => Reply::new(410, "text/html", "gone"),
+            _ => Reply::new(410, "application/activity+json", "gone"),
+        }
+    })
+    .await;
+    let actors = actors_in(Memory::default());
+    let tombstone = actors.object(&server.url("lyon.localhost", "/tombstone")).await.unwrap();
+    assert!(tombstone.gone && tombstone.json["type"] == "Tombstone");
+    for path in ["/page", "/unreadable"] {
+        let result = actors.object(&server.url("lyon.localhost", path)).await;
+        assert!(matches!(&result, Err(ActorError::Fetch(error)) if error.is_gone()), "{path}: {result:?}");
+    }
+    // A tombstone is no actor.
+    let result = actors.find(&server.url("lyon.localhost", "/tombstone")).await;
+    assert!(matches!(result, Err(ActorError::Fetch(error)) if error.is_gone()));
 }
 
 #[tokio::test]
