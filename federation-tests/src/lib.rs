@@ -9,6 +9,7 @@ pub mod database;
 pub mod link;
 pub mod log;
 pub mod message;
+pub mod second_implementation;
 pub mod wait;
 
 pub use browser::Browser;

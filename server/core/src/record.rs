@@ -1,4 +1,4 @@
-//! The revision record: what is hashed, signed and kept. See `docs/src/record.md`.
+//! The revision record: what is hashed, signed and kept. See `docs/record.md`.
 
 use std::fmt;
 use std::str::FromStr;
