@@ -120,7 +120,8 @@ fn options() -> serde_saphyr::Options {
             max_buffered_comment_events: 1_000,
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000, max_replay_stack_depth: 8 },
-        duplicate_keys: DuplicateKeyPolicy::Error,
+        // As site generators read it; pages that people import have such fields.
+        duplicate_keys: DuplicateKeyPolicy::LastWins,
         merge_keys: MergeKeyPolicy::AsOrdinary,
         emit_comments: false,
         strict_booleans: true,
@@ -198,7 +199,14 @@ mod tests {
         assert_eq!(parse(&"a".repeat(MAX_YAML_BYTES + 1)), Err(FrontMatterError::TooLong));
         let error = parse("title: a\nsummary: b: c\n").unwrap_err();
         assert!(matches!(error, FrontMatterError::Yaml { line: Some(2), .. }), "{error:?}");
-        assert!(parse("a: 1\na: 2\n").is_err());
+        assert_eq!(parse("a: 1\na: 2\n").unwrap()["a"], 2);
+    }
+
+    #[test]
+    fn odd_keys_and_documents_do_no_harm() {
+        for yaml in ["1: a", "[a]: b", "null: x", "true: 1", "? {a: b}\n: c", "a: !!int x", "~", "a: b\n---\nc: d"] {
+            let _ = parse(yaml);
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The text of a page without its markup: for search, for summaries.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeStream};
 
+use crate::escape::unescape;
 use crate::fields;
 use crate::front_matter::{self, Fields};
 use crate::render::syntax;
@@ -71,7 +74,9 @@ fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
                 None
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                push_without_tags(&mut block, &hidden, &html);
+                let mut text = String::new();
+                push_without_tags(&mut text, &hidden, &html);
+                block.push_str(&decode(&text));
                 None
             }
             Event::SoftBreak | Event::HardBreak => {
@@ -138,6 +143,15 @@ fn push_without_tags(block: &mut String, hidden: &shortcode::Hidden<'_>, html: &
     push_text(block, hidden, rest);
 }
 
+/// The characters that entities stand for. The parser of the sanitizer knows all of their names.
+fn decode(text: &str) -> Cow<'_, str> {
+    if text.contains('&') {
+        Cow::Owned(unescape(&ammonia::Builder::empty().clean(text).to_string()).into_owned())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,10 +160,10 @@ mod tests {
     fn markup_is_taken_out_and_words_stay_apart() {
         let source = "---\ntitle: A\n---\n# Le *compost*\n\nUn [lien](x \"t\") et `code`,\nencore [[Page|montré]].\n\n\
                       - un\n- deux\n  - trois\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![image](i.png) {{< box >}}dans{{< /box >}}\n\n\
-                      <table><tr><td>x</td><td>y</td></tr></table>\n\nfin<br>fin <b>gr</b>as a < b[^1]\n\n[^1]: Note\n\n```\nlet x;\n```\n";
+                      <table><tr><td>x&#8217;s</td><td>&eacute; &amp;lt; y</td></tr></table>\n\nfin<br>fin <b>gr</b>as a < b[^1]\n\n[^1]: Note\n\n```\nlet x;\n```\n";
         assert_eq!(
             plain_text(source),
-            "Le compost\nUn lien et code, encore montré.\nun\ndeux\ntrois\na\nb\n1\n2\nimage dans\nx y\nfin fin gras a < b\nNote\nlet x;"
+            "Le compost\nUn lien et code, encore montré.\nun\ndeux\ntrois\na\nb\n1\n2\nimage dans\nx’s é &lt; y\nfin fin gras a < b\nNote\nlet x;"
         );
     }
 

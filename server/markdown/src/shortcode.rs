@@ -50,7 +50,11 @@ pub(crate) fn hide(text: &str) -> Hidden<'_> {
 }
 
 fn push_without_tokens(to: &mut String, text: &str) {
-    to.extend(text.chars().filter(|c| !matches!(*c, OPEN | CLOSE)));
+    if text.contains(OPEN) || text.contains(CLOSE) {
+        text.split([OPEN, CLOSE]).for_each(|part| to.push_str(part));
+    } else {
+        to.push_str(text);
+    }
 }
 
 /// The length of the shortcode at the beginning of `text`.

@@ -2,9 +2,11 @@
 //!
 //! It reads canonical HTML only and writes nothing that it does not escape, so it cannot undo what the sanitizer did.
 
+use std::borrow::Cow;
+
 use super::EXTERNAL_REL;
 use super::misleading::other_host;
-use super::tags::{Token, attribute, name, tokens};
+use super::tags::{Token, attribute, attributes, name, tokens};
 use crate::escape::{push_attribute, push_escaped, unescape};
 use crate::render::{Audience, HEADING_PREFIX, Resolver, anchor, shifted};
 
@@ -133,11 +135,7 @@ impl Finish<'_> {
         to.push_str("<a");
         push_attribute(to, "href", &href);
         if self.audience == Audience::Page {
-            for kept in ["class", "id", "title", "role", "aria-label", "lang", "dir"] {
-                if let Some(value) = attribute(tag, kept).filter(|value| !value.is_empty()) {
-                    push_attribute(to, kept, &value);
-                }
-            }
+            push_others(tag, &["href", "rel"], to);
             if external {
                 push_attribute(to, "rel", EXTERNAL_REL);
             }
@@ -164,11 +162,7 @@ impl Finish<'_> {
                 to.push_str("<img");
                 push_attribute(to, "src", &source);
                 push_attribute(to, "alt", &alt);
-                for kept in ["title", "width", "height"] {
-                    if let Some(value) = attribute(tag, kept) {
-                        push_attribute(to, kept, &value);
-                    }
-                }
+                push_others(tag, &["src", "alt"], to);
                 to.push_str(" loading=\"lazy\">");
             }
             (Some(address), _) | (None, Some(address)) if !in_link => {
@@ -209,22 +203,35 @@ impl Finish<'_> {
     }
 }
 
+/// Adds the attributes of a sanitized tag that are not rewritten.
+fn push_others(tag: &str, rewritten: &[&str], to: &mut String) {
+    for (name, escaped) in attributes(tag).filter(|(name, value)| !rewritten.contains(name) && !value.is_empty()) {
+        to.extend([" ", name, "=\"", escaped, "\""]);
+    }
+}
+
 /// What an address leads to, as a browser reads it: it takes out tabs and newlines and trims the rest.
 fn address_of(written: &str) -> Address {
-    let address: String = written.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let address: Cow<'_, str> = if written.contains(['\t', '\n', '\r']) {
+        written.replace(['\t', '\n', '\r'], "").into()
+    } else {
+        written.into()
+    };
     let address = address.trim_matches(|c: char| c <= ' ');
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme.as_deref() {
-        Some("http" | "https") => Address::External(address.to_owned()),
-        Some("mailto" | "tel" | "geo") => Address::Contact(address.to_owned()),
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is = |known: &[&str]| known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    match address.strip_prefix('#') {
+        Some("") => return Address::None,
+        Some(fragment) => return Address::Fragment(fragment.to_owned()),
+        None => {}
+    }
+    match address {
+        _ if is(&["http", "https"]) => Address::External(address.to_owned()),
+        _ if is(&["mailto", "tel", "geo"]) => Address::Contact(address.to_owned()),
         _ if address.is_empty() => Address::None,
         // A browser reads backslashes as slashes, and two slashes as the beginning of another site's address.
         _ if address.contains('\\') || address.contains(|c: char| c.is_control()) => Address::None,
         _ if address.starts_with("//") => Address::External(format!("https:{address}")),
-        _ => match address.strip_prefix('#') {
-            Some("") => Address::None,
-            Some(fragment) => Address::Fragment(fragment.to_owned()),
-            None => Address::Reference(address.to_owned()),
-        },
+        _ => Address::Reference(address.to_owned()),
     }
 }

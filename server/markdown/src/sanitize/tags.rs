@@ -49,15 +49,18 @@ pub(super) fn name(tag: &str) -> &str {
     inner.split(' ').next().unwrap_or_default()
 }
 
-/// The value of an attribute, unescaped.
-pub(super) fn attribute<'h>(tag: &'h str, wanted: &str) -> Option<Cow<'h, str>> {
-    let mut rest = tag.split_once(' ')?.1;
-    loop {
+/// The attributes of a tag, as (name, escaped value).
+pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = tag.split_once(' ').map_or("", |(_, rest)| rest);
+    std::iter::from_fn(move || {
         let (name, after) = rest.split_once("=\"")?;
         let (value, after) = after.split_once('"')?;
-        if name.trim() == wanted {
-            return Some(unescape(value));
-        }
         rest = after;
-    }
+        Some((name.trim_start(), value))
+    })
+}
+
+/// The value of an attribute, unescaped.
+pub(super) fn attribute<'h>(tag: &'h str, wanted: &str) -> Option<Cow<'h, str>> {
+    attributes(tag).find(|(name, _)| *name == wanted).map(|(_, value)| unescape(value))
 }
