@@ -22,8 +22,8 @@ const CENTRES: [&str; 2] =
 /// The white glaze.
 const WHITE: &str = "#fffdf5";
 
-/// Second glazes: ochre, pale blue, sand, celadon.
-const SECOND: [&str; 4] = ["#e3ac42", "#9cc9e3", "#e6c9a0", "#a5d0b5"];
+/// Second glazes: ochre, pale blue, coral, celadon.
+const SECOND: [&str; 4] = ["#e3ac42", "#9cc9e3", "#eda98a", "#a5d0b5"];
 
 /// Where the tile of a city is served.
 pub(crate) fn tile_href(authority: &str) -> String {

@@ -28,12 +28,10 @@ pub(crate) fn day(lang: Lang, time: Timestamp) -> String {
     let text = time.to_day_string();
     let mut parts = text.splitn(3, '-');
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return text };
-    let number = |digits: &str| digits.trim_start_matches('0').to_owned();
+    let (Ok(month), Ok(day)) = (month.parse::<u8>(), day.parse::<u8>()) else { return text };
     let messages = Messages::of(lang);
-    let month = messages.t(&format!("month-{}", number(month)));
-    // As texts: a year has no thousands separator.
-    let args: [(&str, FluentValue<'_>); 3] =
-        [("day", number(day).into()), ("month", month.into()), ("year", number(year).into())];
+    let month = messages.t(&format!("month-{month}"));
+    let args: [(&str, FluentValue<'_>); 3] = [("day", day.into()), ("month", month.into()), ("year", year.into())];
     messages.t_args("day", args)
 }
 
@@ -62,7 +60,7 @@ mod tests {
         assert_eq!(ago(Lang::En, "2026-11-20T08:00:00Z"), "1 hour ago");
         assert_eq!(ago(Lang::Fr, "2026-11-18T08:00:00Z"), "il y a 2 jours");
         assert_eq!(ago(Lang::En, "2026-02-03T08:00:00Z"), "on 3 February 2026");
-        assert_eq!(day(Lang::Fr, at("2026-08-01T00:00:00Z")), "1 août 2026");
+        assert_eq!(day(Lang::Fr, at("2026-08-01T00:00:00Z")), "1er août 2026");
         assert_eq!(day_and_time(Lang::En, now), "20 November 2026, 09:00 UTC");
     }
 }

@@ -27,10 +27,8 @@ kind-explained-organisation = جمعية، أو مصلحة، أو شركة، أ�
 kind-explained-event = ورشة، أو مؤتمر، أو زيارة دراسية.
 kind-explained-article = أي شيء آخر يستحق أن يُعرف.
 
-page-of = { $kind ->
-    [practice_sheet] بطاقة من { $city }
-   *[other] صفحة من { $city }
-}
+sheet-of = بطاقة من { $city }
+page-of = صفحة من { $city }
 received = وصلت
 changed = عُدّلت
 copy-from = نسخة من { $city }

@@ -27,10 +27,8 @@ kind-explained-organisation = An association, a service, a company, a laboratory
 kind-explained-event = A workshop, a congress, a study visit.
 kind-explained-article = Anything else worth knowing.
 
-page-of = { $kind ->
-    [practice_sheet] Sheet of { $city }
-   *[other] Page of { $city }
-}
+sheet-of = Sheet of { $city }
+page-of = Page of { $city }
 received = received
 changed = changed
 copy-from = Copy from { $city }

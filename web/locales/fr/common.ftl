@@ -40,7 +40,10 @@ ago-days = { $n ->
    *[other] il y a { $n } jours
 }
 on-day = le { $day }
-day = { $day } { $month } { $year }
+day = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month } { $year }
 day-and-time = { $day } à { $clock } (UTC)
 month-1 = janvier
 month-2 = février

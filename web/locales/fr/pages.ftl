@@ -27,10 +27,8 @@ kind-explained-organisation = Une association, un service, une entreprise, un la
 kind-explained-event = Un atelier, un congrès, une visite d’étude.
 kind-explained-article = Tout ce qui vaut d’être su par ailleurs.
 
-page-of = { $kind ->
-    [practice_sheet] Fiche de { $city }
-   *[other] Page de { $city }
-}
+sheet-of = Fiche de { $city }
+page-of = Page de { $city }
 received = reçue
 changed = modifiée
 copy-from = Copie de { $city }

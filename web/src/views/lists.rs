@@ -106,14 +106,6 @@ pub struct Facet {
     pub options: Vec<FacetOption>,
 }
 
-impl Facet {
-    /// Whether one of them is in force.
-    #[must_use]
-    pub fn is_active(&self) -> bool {
-        self.options.iter().any(|option| option.active)
-    }
-}
-
 /// Another spelling.
 #[derive(Debug, Clone)]
 pub struct Suggestion {

@@ -95,6 +95,12 @@ pub struct PageHead {
 }
 
 impl PageHead {
+    /// Key of the message that says whose page it is.
+    #[must_use]
+    pub fn origin_key(&self) -> &'static str {
+        if self.page.kind == Kind::PracticeSheet { "sheet-of" } else { "page-of" }
+    }
+
     /// `{path}/edit` and so on.
     #[must_use]
     pub fn at(&self, what: &str) -> String {

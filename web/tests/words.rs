@@ -1,0 +1,104 @@
+//! The words of the interface are whole in every language.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+/// The same word in French and in English, looked at one by one.
+const SAME_AS_ENGLISH: [&str; 4] = ["kind-article", "kind-plural-article", "about-version-licence", "history-version"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Key → text of a language, all its files together.
+fn messages(lang: &str) -> BTreeMap<String, String> {
+    let mut messages: BTreeMap<String, String> = BTreeMap::new();
+    for file in fs::read_dir(root().join("locales").join(lang)).unwrap() {
+        let mut key = String::new();
+        for line in fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+            if let Some((name, text)) =
+                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
+                key = name.into();
+                messages.insert(key.clone(), text.trim().into());
+            } else if !line.starts_with('#')
+                && let Some(text) = messages.get_mut(&key)
+            {
+                text.push_str(line);
+            }
+        }
+    }
+    messages
+}
+
+#[test]
+fn no_message_is_missing_in_any_language() {
+    let keys = |lang: &str| messages(lang).into_keys().collect::<Vec<_>>();
+    let english = keys("en");
+    assert!(english.len() > 300);
+    assert_eq!(keys("fr"), english);
+    assert_eq!(keys("ar"), english);
+}
+
+#[test]
+fn every_message_is_really_translated() {
+    let english = messages("en");
+    for (key, text) in messages("fr") {
+        assert!(text != english[&key] || SAME_AS_ENGLISH.contains(&key.as_str()), "{key} is English in French: {text}");
+    }
+    let french = messages("fr");
+    for key in SAME_AS_ENGLISH {
+        assert_eq!(french[key], english[key], "{key} needs no exception any more");
+    }
+    for (key, text) in messages("ar") {
+        let arabic = text.chars().any(|c| matches!(c, '\u{0621}'..='\u{064a}'));
+        assert!(arabic || key == "day", "{key} has no Arabic letter: {text}");
+        let eastern_digit = text.chars().any(|c| matches!(c, '\u{0660}'..='\u{0669}' | '\u{06f0}'..='\u{06f9}'));
+        assert!(!eastern_digit, "{key} has digits that are not Western");
+    }
+}
+
+#[test]
+fn the_arguments_of_a_message_are_the_same_in_every_language() {
+    let arguments = |text: &str| {
+        let mut names: Vec<&str> = text.split('$').skip(1).filter_map(|rest| rest.split([' ', '}']).next()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.join(" ")
+    };
+    let english = messages("en");
+    for lang in ["fr", "ar"] {
+        for (key, text) in messages(lang) {
+            assert_eq!(arguments(&text), arguments(&english[&key]), "{lang}: {key}");
+        }
+    }
+}
+
+#[test]
+fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
+    let english = messages("en");
+    let mut source = String::new();
+    for folder in ["templates", "src", "src/views"] {
+        for file in fs::read_dir(root().join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                source.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    for call in [".t(\"", ".t1(\"", ".t2(\"", ".t1(\n"] {
+        for rest in source.split(call).skip(1) {
+            let key = rest.trim_start().trim_start_matches('"').split('"').next().unwrap();
+            assert!(key.contains('{') || english.contains_key(key), "no message {key}");
+        }
+    }
+    // Built from a prefix and a code: `tc("kind-", …)`, and `problem-CODE-what` and the like.
+    let prefixes: Vec<&str> = source.split(".tc(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    for key in english.keys() {
+        let built = prefixes.iter().any(|prefix| key.starts_with(prefix)) || key.starts_with("month-");
+        // Handlers say these.
+        let handlers = key.starts_with("error-");
+        assert!(built || handlers || source.contains(&format!("\"{key}\"")), "nobody says {key}");
+    }
+}
