@@ -1,6 +1,8 @@
 //! Renders every view with sample data into a folder, in each language, light and dark, with the files it needs beside
 //! it: `cargo run -p koinon-web --example gallery -- FOLDER`. Serve the folder with any static server and look.
 
+#![allow(clippy::unwrap_used)] // The sample data is sound, or the tests would have said so.
+
 #[path = "../tests/samples/mod.rs"]
 mod samples;
 

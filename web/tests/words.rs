@@ -1,5 +1,7 @@
 //! The words of the interface are whole in every language.
 
+#![allow(clippy::unwrap_used)] // A test stops where something is not as it should be.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;

@@ -30,6 +30,7 @@ settings-password = كلمة مرورك
 settings-password-button = غيّر كلمة المرور
 tokens = مفاتيح للبرامج
 tokens-explained = يتيح المفتاح لبرنامج أن يقرأ ويكتب باسمك، دون كلمة مرورك.
+tokens-made = المفاتيح المنشأة حتى الآن
 token-new = هذا هو المفتاح الجديد. انسخه الآن: لا يظهر إلا هذه المرة.
 token-label = لأي غرض؟
 token-label-hint = مثلًا: جلب أنشطة المكتبة كل أسبوع.

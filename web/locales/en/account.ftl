@@ -30,6 +30,7 @@ settings-password = Your password
 settings-password-button = Change the password
 tokens = Keys for programs
 tokens-explained = A key lets a program read and write in your name, without your password.
+tokens-made = Keys made so far
 token-new = This is the new key. Copy it now: it is shown only this once.
 token-label = What is it for?
 token-label-hint = For example: weekly import of the library’s events.

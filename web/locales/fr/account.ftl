@@ -30,6 +30,7 @@ settings-password = Votre mot de passe
 settings-password-button = Changer le mot de passe
 tokens = Clés pour programmes
 tokens-explained = Une clé permet à un programme de lire et d’écrire en votre nom, sans votre mot de passe.
+tokens-made = Clés déjà créées
 token-new = Voici la nouvelle clé. Copiez-la maintenant : elle n’est montrée que cette fois.
 token-label = À quoi sert-elle ?
 token-label-hint = Par exemple : reprise hebdomadaire de l’agenda de la bibliothèque.
