@@ -182,10 +182,10 @@ fn footnotes_lead_there_and_back() {
          trois<sup class=\"footnote-ref\"><a href=\"#fn-c1-1\" id=\"fnref-c1-1-2\" role=\"doc-noteref\">1</a></sup></p>\n\
          <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n\
          <li id=\"fn-c1-1\"><p dir=\"auto\">Note b</p>\n<p dir=\"auto\">suite \
-         <a href=\"#fnref-c1-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Retour au texte\">↩</a> \
-         <a href=\"#fnref-c1-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Retour au texte\">↩</a></p></li>\n\
+         <a href=\"#fnref-c1-1\" aria-label=\"Retour au texte\" class=\"footnote-back\" role=\"doc-backlink\">↩</a> \
+         <a href=\"#fnref-c1-1-2\" aria-label=\"Retour au texte\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></p></li>\n\
          <li id=\"fn-c1-2\"><p dir=\"auto\">Note <em>a</em> \
-         <a href=\"#fnref-c1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Retour au texte\">↩</a></p></li>\n\
+         <a href=\"#fnref-c1-2\" aria-label=\"Retour au texte\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></p></li>\n\
          <li id=\"fn-c1-3\"><p dir=\"auto\">seule</p></li>\n</ol>\n</section>\n"
     );
 }
