@@ -224,7 +224,10 @@ impl City {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"KOINON_")) {
             command.env_remove(name);
         }
-        command.env("KOINON_ADMIN_PASSWORD", PASSWORD).envs(self.settings.iter().cloned());
+        command
+            .env("KOINON_ADMIN_PASSWORD", PASSWORD)
+            .env("KOINON_SHORT_RETRIES", "true")
+            .envs(self.settings.iter().cloned());
         if let Some(url) = self.database.url() {
             command.env("KOINON_DATABASE", url);
         }
