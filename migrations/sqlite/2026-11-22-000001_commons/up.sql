@@ -31,6 +31,7 @@ CREATE TABLE change (
 );
 -- What is delivered to peers: a long first synchronisation in between costs them nothing.
 CREATE INDEX change_local ON change (position) WHERE local;
+CREATE INDEX change_interactive ON change (position) WHERE NOT bulk;
 
 -- Every city we know; row 1 is this one. It counts its pages here, so that nothing has to walk through them.
 CREATE TABLE city (

@@ -1,1 +1,174 @@
-//! koinon-commons.
+//! The use cases of the commons, one file each.
+//!
+//! Every change takes one way: a use case checks the actor's right, applies the rules of `koinon-core`, and writes the new
+//! state and one row of the change log in one transaction. No transaction is held across a network call.
+
+pub mod account;
+pub mod actor;
+pub mod cities;
+pub mod clock;
+pub mod draft;
+pub mod error;
+pub mod history;
+pub mod index;
+pub mod links;
+pub mod media;
+pub mod mirror;
+pub mod prepare;
+pub mod publish;
+pub mod read;
+pub mod render;
+pub mod search;
+pub mod session;
+pub mod setup;
+pub mod standing;
+pub mod throttle;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use koinon_core::key::RecordKey;
+use koinon_core::{Origin, Timestamp};
+use koinon_search::{IndexOptions, SearchIndex};
+use koinon_store::Store;
+
+pub use actor::Actor;
+pub use clock::{Clock, SharedClock, SystemClock};
+pub use error::{Conflict, Error, FieldError, Refusal};
+
+/// What the commons needs to know of its surroundings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where this city lives.
+    pub origin: Origin,
+    /// The folder with media and the search index.
+    pub data_dir: PathBuf,
+    /// The language of new pages and of visitors whose browser asks for none that we speak.
+    pub default_lang: String,
+}
+
+/// The commons of one city. Cheap to clone.
+#[derive(Clone)]
+pub struct Commons {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    store: Store,
+    search: SearchIndex,
+    clock: SharedClock,
+    identity: RwLock<Option<Arc<Identity>>>,
+    throttle: throttle::Throttle,
+}
+
+/// What this city signs its records with, and as whom.
+pub struct Identity {
+    /// Its name for people.
+    pub name: String,
+    /// One sentence about it.
+    pub summary: String,
+    /// The key of its records.
+    pub record_key: RecordKey,
+    /// The id of that key.
+    pub record_key_id: String,
+}
+
+impl Commons {
+    /// Opens the commons over a store, with its search index in the data folder.
+    ///
+    /// # Errors
+    /// [`Error::Search`] if the index folder cannot be used, [`Error::Store`].
+    pub async fn open(config: Config, store: Store, clock: SharedClock) -> Result<Self, Error> {
+        let search = SearchIndex::open(&config.data_dir.join("search"), IndexOptions::default())?;
+        let commons = Self {
+            inner: Arc::new(Inner {
+                config,
+                store,
+                search,
+                clock,
+                identity: RwLock::new(None),
+                throttle: throttle::Throttle::default(),
+            }),
+        };
+        commons.load_identity().await?;
+        Ok(commons)
+    }
+
+    /// The store, for the followers of the log.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The search index.
+    #[must_use]
+    pub fn index(&self) -> &SearchIndex {
+        &self.inner.search
+    }
+
+    /// Where this city lives.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.inner.config.origin
+    }
+
+    /// The folder with media and the search index.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.config.data_dir
+    }
+
+    /// The language of new pages.
+    #[must_use]
+    pub fn default_lang(&self) -> &str {
+        &self.inner.config.default_lang
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// Who this city is, or [`Error::NotSetUp`].
+    ///
+    /// # Errors
+    /// [`Error::NotSetUp`] before the first run's page was filled in.
+    pub fn identity(&self) -> Result<Arc<Identity>, Error> {
+        let identity = self.inner.identity.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        identity.clone().ok_or(Error::NotSetUp)
+    }
+
+    /// Reads the city's name and key from the store.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn load_identity(&self) -> Result<(), Error> {
+        let origin = self.origin().clone();
+        let identity = self
+            .store()
+            .read(move |conn| -> Result<_, Error> {
+                let (Some(here), Some((secret, _))) = (conn.here()?, conn.local_key(setup::RECORD_KEY)?) else {
+                    return Ok(None);
+                };
+                if here.origin != origin {
+                    return Err(Error::Store(koinon_store::Error::Address(format!(
+                        "this data folder belongs to {}, not to {origin}",
+                        here.origin
+                    ))));
+                }
+                let secret = <[u8; 32]>::try_from(secret.as_slice())
+                    .map_err(|_| koinon_store::Error::Corrupt("the city's record key is not 32 bytes".into()))?;
+                Ok(Some(Arc::new(Identity {
+                    name: here.name,
+                    summary: here.summary,
+                    record_key: RecordKey::from_secret(secret),
+                    record_key_id: setup::record_key_id(&origin),
+                })))
+            })
+            .await?;
+        *self.inner.identity.write().unwrap_or_else(std::sync::PoisonError::into_inner) = identity;
+        Ok(())
+    }
+}

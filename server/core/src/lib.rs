@@ -19,5 +19,5 @@ pub mod title;
 
 pub use address::Origin;
 pub use hash::Hash;
-pub use record::{OpaqueId, PageState, Proof, Record};
+pub use record::{OpaqueId, PageState, Proof, Record, RecordError};
 pub use time::Timestamp;

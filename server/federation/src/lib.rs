@@ -2,12 +2,23 @@
 
 pub mod actors;
 pub mod authority;
+pub mod discover;
+pub mod documents;
+pub mod door;
+mod edits;
 pub mod guard;
+pub mod inbox;
 pub mod json;
+pub mod links;
 pub mod resolver;
+pub mod revision_view;
+pub mod service;
 pub mod signature;
+pub mod subscribe;
 pub mod transport;
 pub mod wire;
+
+pub use service::{Error, Federation};
 
 #[cfg(test)]
 mod test_server;

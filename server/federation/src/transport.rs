@@ -48,6 +48,8 @@ pub struct Limits {
     pub connect: Duration,
     /// Bytes of a JSON document, inflated.
     pub document: usize,
+    /// Bytes of a page's document, inflated.
+    pub page: usize,
     /// Bytes of one line of a list, inflated.
     pub line: usize,
     /// Redirects followed by a GET.
@@ -70,7 +72,8 @@ impl Default for Limits {
             excerpt: Duration::from_secs(2),
             connect: Duration::from_secs(5),
             document: 1 << 20,
-            line: 4 << 20,
+            page: 8 << 20,
+            line: 8 << 20,
             redirects: 2,
             at_once: 8,
             waiting: 64,
@@ -193,7 +196,8 @@ impl Transport {
     /// # Errors
     /// See [`FetchError`].
     pub async fn get_json(&self, url: &Url, accept: Accept, signer: Option<&Signer>) -> Result<Fetched, FetchError> {
-        let cap = self.inner.limits.document;
+        // A page is larger than an actor: its text stands in it three times.
+        let cap = if accept == Accept::Object { self.inner.limits.page } else { self.inner.limits.document };
         let fetch = async {
             let opened = self.open(url, accept, signer).await?;
             let (final_url, gone) = (opened.final_url.clone(), opened.response.status().as_u16() == GONE);

@@ -1,6 +1,6 @@
 //! Turns a search into a query for tantivy, of a bounded number of terms.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use frostem::Stemmer;
 use tantivy::Term;
@@ -18,14 +18,8 @@ use crate::query::Query;
 use crate::schema::Facet;
 use crate::vocabulary::Vocabulary;
 
-/// A word in fewer pages than one in so many may be misspelt or unfinished, within [`FEW`].
-const ONE_IN: u64 = 1_000;
-
-/// The bounds of what are few pages.
-const FEW: RangeInclusive<u64> = 3..=50;
-
-/// The words of a search that are put right, at most: looking for their likes costs most of all.
-const MAX_MISSPELT: usize = 6;
+/// A word in fewer pages than this may be misspelt or unfinished.
+const FEW: u64 = 3;
 
 /// How much more frequent a word must be than the one it would be suggested for, where that one is known at all.
 const CLEARLY_MORE: u64 = 10;
@@ -72,8 +66,6 @@ impl Plan {
             stemmers: query_stemmers(&query.text, &query.interface_lang, query.lang.as_deref()),
             marks: Marks::default(),
             corrections: Vec::new(),
-            few: (vocabulary.searcher.num_docs() / ONE_IN).clamp(*FEW.start(), *FEW.end()),
-            misspelt: 0,
         };
         let mut filters = planner.filters(&parsed.filters);
         for (facet, value) in chosen {
@@ -141,10 +133,6 @@ struct Planner<'a> {
     marks: Marks,
     /// Misspelt words, where they stand, and what they should be.
     corrections: Vec<(Range<usize>, String)>,
-    /// A word in fewer pages may be misspelt or unfinished.
-    few: u64,
-    /// How many words were looked up as misspelt.
-    misspelt: usize,
 }
 
 impl Planner<'_> {
@@ -179,13 +167,12 @@ impl Planner<'_> {
                 scores.push(term(fields.title, &form, boost * TITLE_BOOST));
             }
         }
-        let folded = fold(word);
-        if frequency < self.few && open && folded.chars().count() > 1 {
-            frequency = frequency.max(self.complete(&folded, &mut finds)?);
-        }
-        if frequency < self.few && self.misspelt < MAX_MISSPELT {
-            self.misspelt += 1;
-            self.misspelt(&folded, at, frequency, &mut finds)?;
+        if frequency < FEW {
+            let folded = fold(word);
+            let completed = open && folded.chars().count() > 1 && self.complete(&folded, &mut finds)?;
+            if !completed {
+                self.misspelt(&folded, at, frequency, &mut finds)?;
+            }
         }
         Ok(Clause { finds: either(finds), finds_loosely: None, scores })
     }
@@ -200,18 +187,19 @@ impl Planner<'_> {
         forms
     }
 
-    /// Adds the longer words that begin so; how frequent the most frequent of them is.
-    fn complete(&mut self, prefix: &str, finds: &mut Vec<Box<dyn Search>>) -> tantivy::Result<u64> {
+    /// Adds the words that begin so; whether there are longer ones.
+    fn complete(&mut self, prefix: &str, finds: &mut Vec<Box<dyn Search>>) -> tantivy::Result<bool> {
         let mut words = self.vocabulary.completions(prefix)?;
-        words.retain(|(word, _)| word != prefix);
-        let Some((_, frequency)) = words.first() else { return Ok(0) };
+        words.retain(|word| word != prefix);
+        if words.is_empty() {
+            return Ok(false);
+        }
         self.marks.prefix(prefix);
         finds.push(self.any_of(&words));
-        Ok(*frequency)
+        Ok(true)
     }
 
-    /// Adds the words that this one was perhaps meant to be, and suggests the best of them. A word that some pages have
-    /// was meant as it is, unless another one is clearly more frequent.
+    /// Adds the words that this one was perhaps meant to be, and suggests the best of them.
     fn misspelt(
         &mut self,
         folded: &str,
@@ -219,21 +207,22 @@ impl Planner<'_> {
         frequency: u64,
         finds: &mut Vec<Box<dyn Search>>,
     ) -> tantivy::Result<()> {
-        let field = self.vocabulary.fields.forms;
-        let mut similar = self.vocabulary.similar(folded)?;
-        similar.retain(|similar| similar.frequency >= frequency * CLEARLY_MORE);
-        for similar in &similar {
-            self.marks.exact(&similar.word);
-            finds.push(term(field, &similar.word, SIMILAR_BOOST));
-        }
-        for similar in &similar {
-            let Some(written) = self.vocabulary.as_written(&similar.word)? else { continue };
-            for form in self.forms(&written).iter().skip(1) {
-                self.marks.form(form);
-                finds.push(term(field, form, SIMILAR_BOOST * STEM_BOOST));
+        let mut suggested = false;
+        for similar in self.vocabulary.similar(folded)? {
+            if !suggested
+                && similar.frequency >= frequency * CLEARLY_MORE
+                && let Some(written) = self.vocabulary.as_written(&similar.word)?
+            {
+                suggested = true;
+                self.corrections.push((at.clone(), written.clone()));
+                for form in self.forms(&written) {
+                    self.marks.form(&form);
+                    finds.push(term(self.vocabulary.fields.forms, &form, SIMILAR_BOOST));
+                }
+            } else {
+                self.marks.exact(&similar.word);
+                finds.push(term(self.vocabulary.fields.forms, &similar.word, SIMILAR_BOOST));
             }
-            self.corrections.push((at.clone(), written));
-            break;
         }
         Ok(())
     }
@@ -245,8 +234,8 @@ impl Planner<'_> {
         Ok(Clause { finds, finds_loosely: None, scores: Vec::new() })
     }
 
-    fn any_of(&self, words: &[(String, u64)]) -> Box<dyn Search> {
-        let terms = words.iter().map(|(word, _)| Term::from_field_text(self.vocabulary.fields.words, word));
+    fn any_of(&self, words: &[String]) -> Box<dyn Search> {
+        let terms = words.iter().map(|word| Term::from_field_text(self.vocabulary.fields.words, word));
         Box::new(TermSetQuery::new(terms))
     }
 
@@ -259,8 +248,7 @@ impl Planner<'_> {
             .map(|word| term(field, word, 1.0))
             .collect();
         let finds_loosely = (!loosely.is_empty()).then(|| either(loosely));
-        let scores = words.iter().map(|word| term(self.vocabulary.fields.title, word, TITLE_BOOST)).collect();
-        Clause { finds: phrase(field, words), finds_loosely, scores }
+        Clause { finds: phrase(field, words), finds_loosely, scores: Vec::new() }
     }
 
     fn unwanted(&self, part: &Part) -> tantivy::Result<Box<dyn Search>> {

@@ -86,6 +86,11 @@ impl Conn {
         Ok(account::table.select(account::person).first::<i64>(&mut self.db).optional()?.is_some())
     }
 
+    /// How many accounts there are.
+    pub fn count_accounts(&mut self) -> Result<i64, Error> {
+        Ok(account::table.count().get_result(&mut self.db)?)
+    }
+
     /// A session that has not ended at `now`, with its account (never a suspended one).
     pub fn session(&mut self, token: &Hash, now: Timestamp) -> Result<Option<(Session, Account)>, Error> {
         let found = session::table

@@ -74,6 +74,12 @@ impl Conn {
         rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
     }
 
+    /// Rows after `position` that are no part of bulk work, oldest first: what people wait for.
+    pub fn interactive_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
+        let rows = change::table.filter(not(change::bulk)).filter(change::position.gt(position));
+        rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+    }
+
     /// One row.
     pub fn change(&mut self, position: i64) -> Result<Option<Change>, Error> {
         change::table.find(position).first::<Row>(&mut self.db).optional()?.map(read).transpose()

@@ -148,6 +148,21 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Tries an inbox, and what is parked for it, again at once.
+    pub fn retry_inbox(&mut self, inbox: &str, now: Timestamp) -> Result<(), Error> {
+        let at = now.as_millis();
+        diesel::update(delivery_cursor::table.find(inbox))
+            .set(delivery_cursor::next_try.eq(at))
+            .execute(&mut self.db)?;
+        diesel::update(parked_delivery::table.filter(parked_delivery::inbox.eq(inbox)))
+            .set(parked_delivery::next_try.eq(at))
+            .execute(&mut self.db)?;
+        diesel::update(message::table.filter(message::inbox.eq(inbox)))
+            .set(message::next_try.eq(at))
+            .execute(&mut self.db)?;
+        Ok(())
+    }
+
     /// Gives the lease back.
     pub fn release_cursor(&mut self, inbox: &str, node: &str) -> Result<(), Error> {
         let own = delivery_cursor::table.find(inbox).filter(delivery_cursor::lease.eq(node));

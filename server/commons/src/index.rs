@@ -1,0 +1,166 @@
+//! The search index follows the change log: each node's own, deletable, rebuilt while it serves.
+
+use std::time::Duration;
+
+use koinon_search::{Op, PageDoc, Position};
+use koinon_store::{Change, Conn, Page, PageId, Standing};
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::prepare::fields;
+use crate::{Commons, Error};
+
+/// How many log rows go into one commit of the index.
+const BATCH: i64 = 400;
+/// How long to wait for a change before looking again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How long to wait after a failure.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+impl Commons {
+    /// Keeps the index up to date until `stop` turns true. Failures are logged and tried again.
+    pub async fn follow_index(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let round = tokio::select! {
+                _ = stop.changed() => break,
+                round = self.index_round() => round,
+            };
+            let wait = match round {
+                Ok(Some(position)) => {
+                    tokio::select! {
+                        _ = stop.changed() => break,
+                        () = self.store().changed_since(position, LOOK_AGAIN) => continue,
+                    }
+                }
+                Ok(None) => continue,
+                Err(error) => {
+                    tracing::error!(%error, "the search index could not follow the log; it will be tried again");
+                    AFTER_FAILURE
+                }
+            };
+            let _ = tokio::time::timeout(wait, stop.changed()).await;
+        }
+    }
+
+    /// Brings the index up to the end of the log as it is now. For the command line and tests.
+    ///
+    /// # Errors
+    /// [`Error::Search`], [`Error::Store`].
+    pub async fn catch_up_index(&self) -> Result<(), Error> {
+        while self.index_round().await?.is_none() {}
+        Ok(())
+    }
+
+    /// One batch. `Some(position)` when the index is at the end of the log.
+    async fn index_round(&self) -> Result<Option<i64>, Error> {
+        let head = self.store().read(|conn| -> Result<_, Error> { Ok(conn.log_head()?) }).await?;
+        let position = match self.index().position() {
+            Some(at) if at.epoch == head.epoch && at.position <= head.position => at.position,
+            _ => {
+                self.rebuild_index(|_, _| {}).await?;
+                return Ok(None);
+            }
+        };
+        if position == head.position {
+            return Ok(Some(position));
+        }
+        // What people just saved goes first, however much an import has queued; a Put twice is the same as once.
+        let (ahead, batch) = self
+            .store()
+            .read(move |conn| -> Result<_, Error> {
+                let batch = conn.changes_after(position, BATCH)?;
+                let end = batch.last().map_or(position, |change| change.position);
+                let ahead = if end < head.position { conn.interactive_changes_after(end, BATCH)? } else { Vec::new() };
+                Ok((operations(conn, &ahead)?, (operations(conn, &batch)?, end)))
+            })
+            .await?;
+        let (ops, end) = batch;
+        let index = self.index().clone();
+        let epoch = head.epoch;
+        run_blocking(move || {
+            if !ahead.is_empty() {
+                index.apply(ahead, Position { epoch: epoch.clone(), position })?;
+            }
+            index.apply(ops, Position { epoch, position: end })
+        })
+        .await?;
+        Ok(None)
+    }
+
+    /// Builds the index anew while the present one serves. `progress` is told how many pages are done, of how many.
+    ///
+    /// # Errors
+    /// [`Error::Search`], [`Error::Store`]; the present index stays.
+    pub async fn rebuild_index(&self, progress: impl Fn(usize, PageId) + Send) -> Result<usize, Error> {
+        let head = self.store().read(|conn| -> Result<_, Error> { Ok(conn.log_head()?) }).await?;
+        let index = self.index().clone();
+        let mut rebuild = Some(run_blocking(move || index.rebuild()).await?);
+        let (mut after, mut done) = (PageId(0), 0);
+        loop {
+            let batch = self
+                .store()
+                .read(move |conn| -> Result<_, Error> {
+                    let pages = conn.pages_after(None, after, BATCH)?;
+                    let last = pages.last().map(|page| page.id);
+                    let mut docs = Vec::new();
+                    for page in pages {
+                        docs.extend(document(conn, &page)?);
+                    }
+                    Ok((docs, last))
+                })
+                .await?;
+            let (docs, Some(last)) = batch else { break };
+            done += docs.len();
+            after = last;
+            if let Some(mut unfinished) = rebuild.take() {
+                rebuild = Some(run_blocking(move || unfinished.add(docs).map(|()| unfinished)).await?);
+            }
+            progress(done, after);
+        }
+        if let Some(rebuild) = rebuild {
+            run_blocking(move || rebuild.finish(Position { epoch: head.epoch, position: head.position })).await?;
+        }
+        Ok(done)
+    }
+}
+
+async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, koinon_search::Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::File(e.to_string()))?.map_err(Error::Search)
+}
+
+/// What the index must do for these changes, each page once.
+fn operations(conn: &mut Conn, changes: &[Change]) -> Result<Vec<Op>, Error> {
+    let mut ids: Vec<PageId> = changes.iter().map(|change| change.page).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut operations = Vec::with_capacity(ids.len());
+    for id in ids {
+        let document = match conn.page(id)? {
+            Some(page) => document(conn, &page)?,
+            None => None,
+        };
+        operations.push(document.map_or(Op::Remove(id.0), Op::Put));
+    }
+    Ok(operations)
+}
+
+/// What is indexed of a page; nothing of one that is not there to be read.
+fn document(conn: &mut Conn, page: &Page) -> Result<Option<PageDoc>, Error> {
+    let (Standing::Live, Some(head)) = (page.standing, page.head) else { return Ok(None) };
+    let Some(source) = conn.body(head)? else { return Ok(None) };
+    let fields = fields(&source);
+    Ok(Some(PageDoc {
+        page: page.id.0,
+        city: page.authority.clone(),
+        kind: page.kind.clone(),
+        lang: page.lang.clone(),
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        text: koinon_markdown::plain_text(&source),
+        themes: koinon_markdown::themes(&fields),
+        outcome: fields.get("outcome").and_then(Value::as_str).map(str::to_owned),
+        updated: page.updated.as_millis(),
+    }))
+}

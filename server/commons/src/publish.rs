@@ -1,0 +1,465 @@
+//! Writing: a new page, an edit, and what both become — a revision, or a draft that waits.
+
+use koinon_core::merge::{Merge, merge};
+use koinon_core::policy::{EditRight, PagePolicy, edit_right};
+use koinon_core::slug::{slugify, validate_slug};
+use koinon_core::text::normalize_source;
+use koinon_core::title::title_of;
+use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
+use koinon_store::{Draft, HERE, NewPage, NewRevision, Page, PageId, PageMedia, PersonId, Revision, RevisionId, Tx};
+
+use crate::clock::{new_ulid, random_opaque};
+use crate::prepare::{Hints, Prepared, note, prepare};
+use crate::{Actor, Commons, Conflict, Error, Identity, media};
+
+/// How often an edit is merged again because somebody else was faster.
+const ROUNDS: usize = 200;
+
+/// Where an import took a text from: remembered together with what it made of it, so that a second run knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportMark {
+    /// The name of the import.
+    pub source: String,
+    /// The file's path in it.
+    pub path: String,
+}
+
+/// A page that is to be.
+#[derive(Debug, Clone, Default)]
+pub struct NewPageText {
+    /// The Markdown source.
+    pub markdown: String,
+    /// The kind's code, where the front matter names none.
+    pub kind: Option<String>,
+    /// The language, where the front matter names none.
+    pub lang: Option<String>,
+    /// The title, where the front matter names none.
+    pub title: Option<String>,
+    /// The readable part of the address; made from the title if none is given.
+    pub slug: Option<String>,
+    /// The edit summary.
+    pub note: Option<String>,
+    /// Keep it as a draft.
+    pub draft: bool,
+    /// Files that the text names, already kept (an import brings them).
+    pub files: Vec<PageMedia>,
+    /// Part of an import: followers take interactive changes first.
+    pub import: Option<ImportMark>,
+}
+
+/// An edit of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// The revision that it started from; none for a page that is still a draft.
+    pub base_revision: Option<Hash>,
+    /// The whole new text.
+    pub markdown: String,
+    /// The edit summary.
+    pub note: Option<String>,
+    /// Keep it as a draft.
+    pub draft: bool,
+    /// A new title, where the front matter names none.
+    pub title: Option<String>,
+    /// A new readable part of the address.
+    pub slug: Option<String>,
+    /// Files that the text names, already kept (an import brings them).
+    pub files: Vec<PageMedia>,
+    /// Part of an import: followers take interactive changes first.
+    pub import: Option<ImportMark>,
+}
+
+/// What became of a text that somebody saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// It is a revision, with this hash.
+    Published(PageId, Hash),
+    /// It says what the page says already.
+    Unchanged(PageId),
+    /// It is kept as a draft; if the author did not ask for that, the code of the reason.
+    Kept(PageId, Option<&'static str>),
+}
+
+impl Saved {
+    /// The page.
+    #[must_use]
+    pub fn page(self) -> PageId {
+        match self {
+            Self::Published(page, _) | Self::Unchanged(page) | Self::Kept(page, _) => page,
+        }
+    }
+}
+
+/// The reason code of a draft that waits for the city to read it.
+pub const WAITS_FOR_REVIEW: &str = "waits_for_review";
+/// The reason code of a draft of a locked page.
+pub const PAGE_LOCKED: &str = "page_locked";
+/// The reason code of a draft that could not be merged.
+pub const CONFLICT: &str = "conflict";
+
+/// All that a new revision is made of.
+pub(crate) struct Append<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) slug: String,
+    pub(crate) state: PageState,
+    pub(crate) files: Option<Vec<PageMedia>>,
+    pub(crate) note: Option<(String, Hash)>,
+    pub(crate) author: PersonId,
+    pub(crate) import: Option<ImportMark>,
+}
+
+/// Signs and stores a revision that follows the page's head; the head has been checked under the page's lock.
+pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: Append<'_>) -> Result<Hash, Error> {
+    let parent = match new.page.head {
+        Some(head) => tx.revision(head)?,
+        None => None,
+    };
+    // History never runs backwards, also where the clock did.
+    let time = parent.as_ref().map_or(now, |parent| now.max(parent.record.time.plus_millis(1)));
+    let opaque: OpaqueId = tx.opaque_id(new.page.id, new.author, random_opaque())?;
+    let files = media::files_of(tx, new.page.id, &new.prepared.references, new.files)?;
+    let mut hashes: Vec<Hash> = files.iter().map(|file| file.media.hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let mut record = Record {
+        v: 1,
+        page: new.page.ap_id.clone(),
+        parents: parent.iter().map(|parent| parent.hash).collect(),
+        kind: new.prepared.kind.clone(),
+        lang: new.prepared.lang.clone(),
+        title: new.prepared.title.clone(),
+        slug: new.slug,
+        state: new.state,
+        licence: new.prepared.licence.clone(),
+        body: Hash::of(&new.prepared.source),
+        media: hashes,
+        note: new.note.as_ref().map(|(_, hash)| *hash),
+        author: opaque,
+        accepted_by: None,
+        time,
+        proof: None,
+        more: serde_json::Map::new(),
+    };
+    record.sign(&identity.record_key, &identity.record_key_id);
+    let _: RevisionId = tx.insert_revision(&NewRevision {
+        page: new.page.id,
+        record: &record,
+        body: Some(&new.prepared.source),
+        note: new.note.as_ref().map(|(text, _)| text.as_str()),
+        author: Some(new.author),
+        accepted_by: None,
+        summary: &new.prepared.summary,
+        becomes_head: true,
+        bulk: new.import.is_some(),
+    })?;
+    if let Some(mark) = &new.import {
+        tx.set_import_source(&mark.source, &mark.path, new.page.id, &record.body)?;
+    }
+    let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
+    tx.set_links(new.page.id, links)?;
+    tx.set_page_media(new.page.id, &files)?;
+    Ok(record.revision())
+}
+
+/// The slug that a page has after an edit: the one asked for; else, where the present one was made from the title, one made
+/// from the new title; else the present one.
+pub(crate) fn slug_after(tx: &mut Tx<'_>, page: &Page, title: &str, asked: Option<&str>) -> Result<String, Error> {
+    if let Some(slug) = asked.filter(|slug| *slug != page.slug) {
+        if tx.slug_taken(HERE, slug, Some(page.id))? {
+            return Err(Error::Taken(format!("another page has the address {slug}")));
+        }
+        return Ok(slug.to_owned());
+    }
+    let derived = slugify(&page.title, &page.ulid.to_lowercase());
+    if title == page.title
+        || page.slug.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+            != derived.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+    {
+        return Ok(page.slug.clone());
+    }
+    free_slug(tx, &slugify(title, &page.ulid.to_lowercase()), Some(page.id))
+}
+
+/// `slug`, or `slug-2`, `slug-3` ... : the first that no other page has.
+pub(crate) fn free_slug(tx: &mut Tx<'_>, slug: &str, except: Option<PageId>) -> Result<String, Error> {
+    if validate_slug(slug).is_ok() && !tx.slug_taken(HERE, slug, except)? {
+        return Ok(slug.to_owned());
+    }
+    for number in 2..10_000 {
+        let candidate = format!("{slug}-{number}");
+        if !tx.slug_taken(HERE, &candidate, except)? {
+            return Ok(candidate);
+        }
+    }
+    Err(Error::Taken(format!("there are too many pages called {slug}")))
+}
+
+fn checked_slug(slug: Option<String>) -> Result<Option<String>, Error> {
+    let Some(slug) = slug.map(|slug| slug.trim().to_owned()).filter(|slug| !slug.is_empty()) else { return Ok(None) };
+    validate_slug(&slug).map_err(|e| Error::invalid("slug", "slug_form", e.to_string()))?;
+    Ok(Some(slug))
+}
+
+impl Commons {
+    /// Makes a page: published, or kept as a draft if asked for or if the city reads first.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`], [`Error::Invalid`], [`Error::Taken`] for a slug that was asked for and is another page's.
+    pub async fn create_page(&self, actor: &Actor, new: NewPageText) -> Result<Saved, Error> {
+        let identity = self.identity()?;
+        let author = actor.account()?.person.id;
+        let role = actor.role().unwrap_or(koinon_core::policy::Role::Contributor);
+        let hints = Hints { kind: new.kind, lang: new.lang, title: new.title, title_so_far: None };
+        let prepared = prepare(&new.markdown, &hints, self.default_lang(), self.origin())?;
+        let asked = checked_slug(new.slug)?;
+        let kept = match edit_right(role, PagePolicy::default()) {
+            EditRight::Publish => new.draft.then_some(None),
+            EditRight::Propose | EditRight::Locked => Some((!new.draft).then_some(WAITS_FOR_REVIEW)),
+        };
+        let (now, origin) = (self.now(), self.origin().clone());
+        self.store()
+            .write(move |tx| {
+                let ulid = new_ulid(now);
+                let slug = match asked {
+                    Some(slug) if tx.slug_taken(HERE, &slug, None)? => {
+                        return Err(Error::Taken(format!("another page has the address {slug}")));
+                    }
+                    Some(slug) => slug,
+                    None => free_slug(tx, &slugify(&prepared.title, &ulid.to_lowercase()), None)?,
+                };
+                let page = tx.insert_page(&NewPage {
+                    ap_id: origin.at(&format!("/id/page/{ulid}")),
+                    ulid,
+                    city: HERE,
+                    slug: slug.clone(),
+                    kind: prepared.kind.clone(),
+                    lang: prepared.lang.clone(),
+                    title: prepared.title.clone(),
+                    licence: prepared.licence.clone(),
+                    policy: PagePolicy::default(),
+                    created: now,
+                })?;
+                if let Some(explanation) = kept {
+                    tx.save_draft(&Draft {
+                        page,
+                        person: author,
+                        base: None,
+                        markdown: prepared.source,
+                        title: hints.title,
+                        slug: Some(slug),
+                        note: new.note,
+                        explanation: explanation.map(str::to_owned),
+                        updated: now,
+                    })?;
+                    return Ok(Saved::Kept(page, explanation));
+                }
+                let row = tx.page(page)?.ok_or(koinon_store::Error::Missing("page"))?;
+                let hash = append(
+                    tx,
+                    &identity,
+                    now,
+                    Append {
+                        page: &row,
+                        prepared: &prepared,
+                        slug,
+                        state: PageState::Live,
+                        files: (!new.files.is_empty()).then_some(new.files),
+                        note: note(new.note.as_deref()),
+                        author,
+                        import: new.import,
+                    },
+                )?;
+                Ok(Saved::Published(page, hash))
+            })
+            .await
+    }
+
+    /// Saves an edit: merged with what happened since its base, published, or kept as a draft.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where the same lines were changed (the text is kept as a draft), [`Error::Gone`] for a deleted
+    /// page (likewise), [`Error::Invalid`], [`Error::Forbidden`] for a page of another city, [`Error::NotFound`].
+    pub async fn edit_page(&self, actor: &Actor, page: PageId, edit: Edit) -> Result<Saved, Error> {
+        let identity = self.identity()?;
+        let account = actor.account()?.clone();
+        let author = account.person.id;
+        let asked = checked_slug(edit.slug.clone())?;
+        let yours =
+            normalize_source(&edit.markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
+        for _ in 0..ROUNDS {
+            let now = self.now();
+            let seen = self.see_for_edit(actor, page, &edit, &yours, now).await?;
+            let draft = |explanation: Option<&'static str>| Draft {
+                page,
+                person: author,
+                base: edit.base_revision,
+                markdown: yours.clone(),
+                title: edit.title.clone(),
+                slug: asked.clone(),
+                note: edit.note.clone(),
+                explanation: explanation.map(str::to_owned),
+                updated: now,
+            };
+            let kept = match seen.right {
+                EditRight::Publish => edit.draft.then_some(None),
+                EditRight::Propose => Some((!edit.draft).then_some(WAITS_FOR_REVIEW)),
+                EditRight::Locked => Some((!edit.draft).then_some(PAGE_LOCKED)),
+            };
+            if let Some(explanation) = kept {
+                return self.keep(seen.page, draft(explanation), explanation).await;
+            }
+            if seen.page.standing == koinon_store::Standing::Deleted {
+                self.keep(seen.page, draft(None), None).await?;
+                return Err(Error::Gone);
+            }
+            let merged = match seen.merge {
+                Merged::Text(text) => text,
+                Merged::Conflict(conflict) => {
+                    self.keep(seen.page, draft(Some(CONFLICT)), None).await?;
+                    return Err(Error::Conflict(conflict));
+                }
+            };
+            let hints = Hints {
+                kind: Some(seen.page.kind.clone()),
+                lang: Some(seen.page.lang.clone()),
+                // A title that was given once stays until another is given; one that was the first heading follows it.
+                title: edit.title.clone().or_else(|| (!seen.title_from_heading).then(|| seen.page.title.clone())),
+                title_so_far: Some(seen.page.title.clone()),
+            };
+            let prepared = match prepare(&merged, &hints, self.default_lang(), self.origin()) {
+                Ok(prepared) => prepared,
+                Err(error) => {
+                    // What cannot be published yet is kept all the same.
+                    self.keep(seen.page, draft(None), None).await?;
+                    return Err(error);
+                }
+            };
+            let (identity, asked, note, files, import) =
+                (identity.clone(), asked.clone(), note(edit.note.as_deref()), edit.files.clone(), edit.import.clone());
+            let saved = self
+                .store()
+                .write(move |tx| {
+                    tx.lock_page(page)?;
+                    let row = tx.page(page)?.ok_or(Error::NotFound)?;
+                    if row.head_hash != seen.page.head_hash {
+                        return Ok(None);
+                    }
+                    let slug = slug_after(tx, &row, &prepared.title, asked.as_deref())?;
+                    tx.delete_draft(page, author)?;
+                    let same = seen.head_source.as_deref() == Some(&prepared.source)
+                        && (&row.title, &row.slug, &row.kind, &row.lang, &row.licence)
+                            == (&prepared.title, &slug, &prepared.kind, &prepared.lang, &prepared.licence);
+                    if same && files.is_empty() {
+                        return Ok(Some(Saved::Unchanged(page)));
+                    }
+                    let files = (!files.is_empty()).then_some(files);
+                    let new = Append {
+                        page: &row,
+                        prepared: &prepared,
+                        slug,
+                        state: PageState::Live,
+                        files,
+                        note,
+                        author,
+                        import,
+                    };
+                    append(tx, &identity, now, new).map(|hash| Some(Saved::Published(page, hash)))
+                })
+                .await?;
+            if let Some(saved) = saved {
+                return Ok(saved);
+            }
+        }
+        Err(Error::Taken(
+            "this page is being changed by many at once; your text is as you left it, please save again".into(),
+        ))
+    }
+
+    async fn keep(&self, page: Page, draft: Draft, explanation: Option<&'static str>) -> Result<Saved, Error> {
+        self.store()
+            .write(move |tx| {
+                tx.save_draft(&draft)?;
+                Ok(Saved::Kept(page.id, explanation))
+            })
+            .await
+    }
+
+    /// Reads all that an edit needs and merges, on a reader's thread.
+    async fn see_for_edit(
+        &self,
+        actor: &Actor,
+        page: PageId,
+        edit: &Edit,
+        yours: &str,
+        now: Timestamp,
+    ) -> Result<Seen, Error> {
+        let (actor, base_hash, yours) = (actor.clone(), edit.base_revision, yours.to_owned());
+        self.store()
+            .read(move |conn| {
+                let page = conn.page(page)?.ok_or(Error::NotFound)?;
+                let right = actor.edit_right(&page, now)?;
+                let Some(head) = page.head else {
+                    let person = actor.account()?.person.id;
+                    if conn.draft(page.id, person)?.is_none() {
+                        return Err(Error::NotFound);
+                    }
+                    return Ok(Seen {
+                        page,
+                        right,
+                        head_source: None,
+                        title_from_heading: true,
+                        merge: Merged::Text(yours),
+                    });
+                };
+                let head_source = conn.body(head)?;
+                let theirs = head_source.clone().unwrap_or_default();
+                let base = base_hash.ok_or_else(|| {
+                    Error::invalid("base_revision", "missing", "name the revision that this edit started from")
+                })?;
+                let merge = if Some(base) == page.head_hash {
+                    Merged::Text(yours)
+                } else {
+                    let base: Revision = conn
+                        .revision_by_hash(&base)?
+                        .filter(|revision| revision.page == page.id)
+                        .ok_or_else(|| Error::invalid("base_revision", "unknown", "this is no revision of the page"))?;
+                    let base_text = conn.body(base.id)?.unwrap_or_default();
+                    merge_texts(&base, base_text, yours, theirs, page.head_hash.unwrap_or(base.hash))
+                };
+                let heading = crate::prepare::outline(head_source.as_deref().unwrap_or_default()).first_heading;
+                let title_from_heading =
+                    heading.is_some_and(|heading| title_of(None, None, Some(&heading), "") == page.title);
+                Ok(Seen { page, right, head_source, title_from_heading, merge })
+            })
+            .await
+    }
+}
+
+struct Seen {
+    page: Page,
+    right: EditRight,
+    head_source: Option<String>,
+    /// The title so far was the text's first heading: then a new heading is a new title.
+    title_from_heading: bool,
+    merge: Merged,
+}
+
+enum Merged {
+    Text(String),
+    Conflict(Box<Conflict>),
+}
+
+fn merge_texts(base: &Revision, base_text: String, yours: String, theirs: String, head: Hash) -> Merged {
+    match merge(&base_text, &yours, &theirs) {
+        Merge::Clean(text) => Merged::Text(text),
+        Merge::Conflict { merged_with_conflicts, regions } => Merged::Conflict(Box::new(Conflict {
+            base_revision: Some(base.hash),
+            head,
+            base: base_text,
+            yours,
+            theirs,
+            merged_with_conflicts,
+            regions,
+        })),
+    }
+}

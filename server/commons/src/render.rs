@@ -1,0 +1,127 @@
+//! Markdown to HTML, with the links and pictures of a page resolved. Everything shown is rendered here from the source.
+
+use std::collections::HashMap;
+
+use koinon_core::Origin;
+use koinon_core::slug::wikilink_key;
+use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
+use koinon_store::{Conn, PageMedia};
+
+use crate::media::media_path;
+use crate::prepare::outline;
+use crate::{Commons, Error};
+
+/// Where the links of one text lead, looked up before it is rendered.
+struct Targets {
+    here: Origin,
+    home: Origin,
+    exist: HashMap<(String, String), bool>,
+    files: HashMap<String, String>,
+    /// Other servers need whole addresses.
+    absolute: bool,
+}
+
+impl Targets {
+    fn look_up(
+        conn: &mut Conn,
+        here: &Origin,
+        home: &Origin,
+        source: &str,
+        files: &[PageMedia],
+    ) -> Result<Self, koinon_store::Error> {
+        let mut targets = Self {
+            here: here.clone(),
+            home: home.clone(),
+            exist: HashMap::new(),
+            files: HashMap::new(),
+            absolute: false,
+        };
+        let held = files.iter().filter(|file| file.media.held);
+        targets.files = held.map(|file| (file.reference.clone(), media_path(&file.media))).collect();
+        // Most texts have none: they are spared a second reading.
+        if source.contains("[[") {
+            let keys: Vec<_> = outline(source).wikilinks.iter().map(|link| targets.address(&link.target)).collect();
+            let exist = conn.targets_exist(&keys)?;
+            targets.exist = keys.into_iter().zip(exist).collect();
+        }
+        Ok(targets)
+    }
+
+    fn address(&self, target: &WikiTarget) -> (String, String) {
+        let authority = target.authority.clone().unwrap_or_else(|| self.home.authority().to_owned());
+        (authority, wikilink_key(&target.name))
+    }
+
+    fn file(&self, reference: &str) -> Option<String> {
+        let path = self.files.get(reference)?;
+        Some(if self.absolute { self.here.at(path) } else { path.clone() })
+    }
+}
+
+impl Resolver for Targets {
+    fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
+        let key = self.address(target);
+        let exists = self.exist.get(&key).copied().unwrap_or(false);
+        let path = page_path(&self.here, &key.0, &key.1);
+        LinkTarget { href: if self.absolute { self.here.at(&path) } else { path }, exists }
+    }
+
+    fn link(&self, reference: &str) -> Option<String> {
+        self.file(reference)
+    }
+
+    fn image(&self, reference: &str) -> Option<String> {
+        self.file(reference)
+    }
+}
+
+/// The address of a page on this city's site.
+#[must_use]
+pub fn page_path(here: &Origin, authority: &str, slug: &str) -> String {
+    if authority == here.authority() { format!("/pages/{slug}") } else { format!("/pages/{slug}@{authority}") }
+}
+
+/// A text with what it takes to render it.
+#[derive(Debug, Clone)]
+pub struct RenderJob {
+    /// Where its page's city lives: links that name no city lead there.
+    pub home: Origin,
+    /// The Markdown source.
+    pub source: String,
+    /// The page's title: a first heading that repeats it is left out.
+    pub title: String,
+    /// The page's language.
+    pub lang: String,
+    /// The page's files.
+    pub files: Vec<PageMedia>,
+}
+
+/// The `content` of a page of ours for other servers: a small subset of HTML with whole addresses.
+///
+/// # Errors
+/// Those of the store.
+pub fn federated(conn: &mut Conn, job: &RenderJob) -> Result<String, koinon_store::Error> {
+    let mut targets = Targets::look_up(conn, &job.home, &job.home, &job.source, &job.files)?;
+    targets.absolute = true;
+    Ok(federated_html(&job.source, &targets, &options(job)))
+}
+
+fn options(job: &RenderJob) -> RenderOptions<'_> {
+    RenderOptions { title: Some(&job.title), lang: &job.lang, ..RenderOptions::default() }
+}
+
+impl Commons {
+    /// Renders a text.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn render(&self, job: RenderJob) -> Result<Rendered, Error> {
+        let here = self.origin().clone();
+        self.store()
+            .read(move |conn| {
+                let targets = Targets::look_up(conn, &here, &job.home, &job.source, &job.files)?;
+                Ok(koinon_markdown::render(&job.source, &targets, &options(&job)))
+            })
+            .await
+    }
+}

@@ -1,0 +1,102 @@
+//! The one strict door: everything that another server posts comes through here, in this order: framing and signature,
+//! form, who may say it, its effect.
+
+use std::time::Instant;
+
+use koinon_core::Origin;
+use serde_json::json;
+
+use crate::actors::Unauthenticated;
+use crate::authority::{Authority, Believed, farewell};
+use crate::inbox::Outcome;
+use crate::json::{JsonError, parse_object};
+use crate::service::Federation;
+use crate::signature::Incoming;
+use crate::wire::read::IncomingActivity;
+
+/// The largest activity that is read, in bytes: a page of 1 MiB, escaped.
+pub const MAX_ACTIVITY: usize = 4 * 1024 * 1024;
+/// How long a sender waits that came too often, or while its page's city could not be asked, in seconds.
+const WAIT: u32 = 30;
+
+/// What the sender is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// 202 for everything that is settled, with or without an effect; 4xx only for what is the sender's fault; 5xx and 429
+    /// for what should come again.
+    pub status: u16,
+    /// When, in seconds.
+    pub retry_after: Option<u32>,
+    detail: String,
+}
+
+impl Receipt {
+    fn new(status: u16, detail: impl Into<String>) -> Self {
+        let retry_after = matches!(status, 429 | 503).then_some(WAIT);
+        Self { status, retry_after, detail: detail.into() }
+    }
+
+    /// The answer's body: problem details (RFC 9457).
+    #[must_use]
+    pub fn body(&self) -> String {
+        json!({ "status": self.status, "detail": self.detail }).to_string()
+    }
+}
+
+impl Federation {
+    /// Takes what another server posted.
+    pub async fn receive(&self, request: &Incoming<'_>) -> Receipt {
+        let actors = match self.actors().await {
+            Ok(actors) => actors,
+            Err(error) => return fault(&error),
+        };
+        let activity = match parse_object(request.body, MAX_ACTIVITY) {
+            Ok(activity) => activity,
+            Err(JsonError::TooLarge) => return Receipt::new(413, "the activity is too large"),
+            Err(error) => return Receipt::new(400, error.to_string()),
+        };
+        // A server that deletes many accounts tells everybody: of strangers that is dropped, without a fetch.
+        if let Some(actor) = farewell(&activity) {
+            match actors.knows(&actor).await {
+                Ok(true) => {}
+                Ok(false) => return Receipt::new(202, "nothing to do"),
+                Err(error) => return fault(&error),
+            }
+        }
+        let signer = match actors.authenticate(request).await {
+            Ok(signer) => signer,
+            // Its key is gone with it: settled.
+            Err(Unauthenticated::Gone) => return Receipt::new(202, "nothing to do"),
+            Err(error) if error.status() >= 500 => return fault(&error),
+            Err(error) => return Receipt::new(error.status(), error.to_string()),
+        };
+        let host = Origin::of_str(&signer.ap_id).map(|origin| origin.authority().to_owned()).unwrap_or_default();
+        if !self.visitors().take(&host, Instant::now()) {
+            return Receipt::new(429, "too many deliveries at once");
+        }
+        // What is held here is asked for where its effect is judged; this is about the activity itself.
+        if let Believed::Refused(reason) = Authority::new(self.origin(), &|_| None).judge(&signer.ap_id, &activity) {
+            tracing::info!(signer = signer.ap_id, %reason, "an activity was refused");
+            return Receipt::new(202, "no effect");
+        }
+        let activity = match IncomingActivity::read(&activity) {
+            Ok(activity) => activity,
+            Err(error) => return Receipt::new(400, error.to_string()),
+        };
+        match self.carry_out(&signer, &activity).await {
+            Ok(Outcome::Done) => Receipt::new(202, "taken"),
+            Ok(Outcome::Ignored(reason)) => {
+                tracing::info!(activity = activity.id, signer = signer.ap_id, reason, "an activity had no effect");
+                Receipt::new(202, "no effect")
+            }
+            Ok(Outcome::Later(reason)) => Receipt::new(503, reason),
+            Err(error) => fault(&error),
+        }
+    }
+}
+
+/// A fault of ours is a 5xx: the sender keeps the activity and tries again.
+fn fault(error: &dyn std::error::Error) -> Receipt {
+    tracing::error!(%error, "a delivery could not be taken");
+    Receipt::new(503, "it could not be taken now; please send it again")
+}

@@ -1,0 +1,355 @@
+//! What other servers send: verified, judged, then one effect, marked in the same transaction.
+
+use koinon_commons::mirror::{Authority, MirroredContributor, MirroredFile, MirroredRevision, Received};
+use koinon_core::{Origin, PageState};
+use koinon_store::{City, Follower, RemoteActor, SubscriptionState};
+use url::Url;
+
+use crate::service::{Error, Federation};
+use crate::subscribe::json;
+use crate::transport::{Accept, FetchError};
+use crate::wire::FollowView;
+use crate::wire::ids::ActorId;
+use crate::wire::read::{
+    ActivityKind, IncomingActivity, IncomingArticle, IncomingTombstone, Reference, SignedRevision,
+};
+
+/// What became of an activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It had its effect, or had it before.
+    Done,
+    /// It has no effect here: unknown, not for us, or not theirs to say.
+    Ignored(&'static str),
+    /// It could not be judged now, through no fault of the sender's: it should come again.
+    Later(&'static str),
+}
+
+impl Federation {
+    /// Carries out an activity whose signature has been verified as `signer`'s.
+    ///
+    /// # Errors
+    /// Only faults of ours: whatever arrives is an [`Outcome`].
+    pub async fn carry_out(&self, signer: &RemoteActor, activity: &IncomingActivity) -> Result<Outcome, Error> {
+        if activity.actor != signer.ap_id {
+            return Ok(Outcome::Ignored("the actor is not the one who signed"));
+        }
+        let Some(origin) = Origin::of_str(&signer.ap_id).filter(|origin| origin.owns(&activity.id)) else {
+            return Ok(Outcome::Ignored("the activity is not of the signer's server"));
+        };
+        let sender = origin.clone();
+        let (id, city) = (activity.id.clone(), self.commons().store());
+        let (received, city) = city
+            .read(move |conn| -> Result<_, koinon_store::Error> {
+                Ok((conn.received(&id)?, conn.city_by_origin(&sender)?))
+            })
+            .await?;
+        if received {
+            return Ok(Outcome::Done);
+        }
+        if city.as_ref().is_some_and(|city| city.blocked) {
+            return Ok(Outcome::Ignored("its city is blocked"));
+        }
+        match activity.kind {
+            Some(ActivityKind::Follow) => self.follow(signer, activity).await,
+            Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Follow) => {
+                self.unfollow(activity).await
+            }
+            Some(ActivityKind::Accept) => self.answered(city, activity, SubscriptionState::Accepted).await,
+            Some(ActivityKind::Reject) => self.answered(city, activity, SubscriptionState::Refused).await,
+            Some(ActivityKind::Announce) => match activity.inner() {
+                Ok(Some(inner)) => self.page_activity(&origin, &activity.id, &inner).await,
+                Ok(None) => self.announced(activity).await,
+                Err(_) => Ok(Outcome::Ignored("what is announced cannot be read")),
+            },
+            Some(ActivityKind::Delete) if activity.object_id() == Some(&activity.actor) => {
+                self.actor_left(activity).await
+            }
+            Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo) => {
+                self.page_activity(&origin, &activity.id, activity).await
+            }
+            None => Ok(Outcome::Ignored("activities of this type are not known here")),
+        }
+    }
+
+    async fn follow(&self, signer: &RemoteActor, activity: &IncomingActivity) -> Result<Outcome, Error> {
+        let group = ActorId::City.at(self.origin());
+        if activity.object_id() != Some(&group) {
+            return Ok(Outcome::Ignored("only the city can be followed"));
+        }
+        let reads_activities = self.reads_activities(signer).await;
+        let follow = FollowView { id: activity.id.clone(), actor: signer.ap_id.clone(), object: group };
+        let accept = json(&follow.accept(self.origin(), &self.new_ulid()));
+        let (now, signer, id) = (self.commons().now(), signer.clone(), activity.id.clone());
+        self.commons()
+            .store()
+            .write(move |tx| -> Result<_, koinon_store::Error> {
+                if !tx.mark_received(&id, now)? {
+                    return Ok(Outcome::Done);
+                }
+                let inbox = signer.shared_inbox.unwrap_or_else(|| signer.inbox.clone());
+                let follower = Follower {
+                    actor: signer.ap_id,
+                    follow_id: follow.id.clone(),
+                    inbox: inbox.clone(),
+                    reads_activities,
+                    created: now,
+                };
+                tx.save_follower(&follower)?;
+                tx.insert_message(&inbox, &follow.id, &accept, now)?;
+                Ok(Outcome::Done)
+            })
+            .await
+            .map_err(Error::from)
+    }
+
+    async fn unfollow(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {
+        let inner = match activity.inner() {
+            Ok(Some(inner)) if inner.actor == activity.actor => inner,
+            _ => return Ok(Outcome::Ignored("nobody takes back what another did")),
+        };
+        let (now, id) = (self.commons().now(), activity.id.clone());
+        let gone = self
+            .commons()
+            .store()
+            .write(move |tx| -> Result<_, koinon_store::Error> {
+                tx.mark_received(&id, now)?;
+                tx.delete_follower(&inner.actor, Some(&inner.id))
+            })
+            .await?;
+        Ok(if gone { Outcome::Done } else { Outcome::Ignored("there is no such Follow") })
+    }
+
+    async fn answered(
+        &self,
+        city: Option<City>,
+        activity: &IncomingActivity,
+        state: SubscriptionState,
+    ) -> Result<Outcome, Error> {
+        let (Some(city), Some(follow)) = (city, activity.object_id().map(str::to_owned)) else {
+            return Ok(Outcome::Ignored("no city that we asked"));
+        };
+        if city.city_actor.as_deref() != Some(activity.actor.as_str()) {
+            return Ok(Outcome::Ignored("only the city that was asked can answer"));
+        }
+        let (now, id) = (self.commons().now(), activity.id.clone());
+        self.commons()
+            .store()
+            .write(move |tx| -> Result<_, koinon_store::Error> {
+                let Some(subscription) = tx.subscription_by_follow(&follow)?.filter(|s| s.city.id == city.id) else {
+                    return Ok(Outcome::Ignored("we sent no such Follow"));
+                };
+                tx.mark_received(&id, now)?;
+                tx.set_subscription_state(subscription.id, state, now)?;
+                tx.city_heard(city.id, now)?;
+                Ok(Outcome::Done)
+            })
+            .await
+            .map_err(Error::from)
+    }
+
+    async fn actor_left(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {
+        let (now, id, actor) = (self.commons().now(), activity.id.clone(), activity.actor.clone());
+        self.commons()
+            .store()
+            .write(move |tx| -> Result<_, koinon_store::Error> {
+                tx.mark_received(&id, now)?;
+                tx.delete_follower(&actor, None)?;
+                tx.actor_gone(&actor)?;
+                Ok(Outcome::Done)
+            })
+            .await
+            .map_err(Error::from)
+    }
+
+    /// A page is announced by its id alone: worth asking its city, if we follow that.
+    async fn announced(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {
+        let Some(page) = activity.object_id() else { return Ok(Outcome::Ignored("nothing is announced")) };
+        if !self.follows_city_of(page).await? {
+            return Ok(Outcome::Ignored("the page is of no city that we follow"));
+        }
+        self.ask_origin(page, Some(activity.id.clone())).await
+    }
+
+    /// Create, Update, Delete or Undo{Delete} of a page, sent by its city itself or announced by `sender`. An Announce lends
+    /// no authority: what counts is what the page's own city signed (FEP-fe34).
+    async fn page_activity(&self, sender: &Origin, outer: &str, act: &IncomingActivity) -> Result<Outcome, Error> {
+        let revision = match read_revision(act, self.commons().now()) {
+            Ok(Some(revision)) => revision,
+            Ok(None) => return Ok(Outcome::Ignored("it carries no page with a record")),
+            Err(reason) => return self.unreadable(sender, act, reason).await,
+        };
+        let page = revision.record.page.clone();
+        let Some(origin) = Origin::of_str(&page) else { return Ok(Outcome::Ignored("the page has no city")) };
+        let pages = self.pages_actor(&origin).await?;
+        // Who acts, who the page is attributed to and who owns it are one: the author of pages of the page's city.
+        if pages.as_deref() != Some(act.actor.as_str())
+            || !origin.owns(&act.id)
+            || revision.attributed_to.is_some_and(|by| by != act.actor)
+        {
+            return Ok(Outcome::Ignored("it is not theirs to say"));
+        }
+        if !self.follows_city_of(&page).await? {
+            return Ok(Outcome::Ignored("the page is of no city that we follow"));
+        }
+        let arrived = mirrored(revision.signed, revision.raw, false);
+        let received = self.commons().receive_revision(Some(outer.to_owned()), Authority::Sent, arrived).await?;
+        match received {
+            Received::Stored(_) | Received::Known => Ok(Outcome::Done),
+            Received::Refused(reason) => Ok(Outcome::Ignored(reason)),
+            Received::AskOrigin => self.ask_origin(&page, Some(outer.to_owned())).await,
+            Received::Mismatch(reason) => {
+                tracing::warn!(%page, %sender, reason, "a page does not fit what its city signed; asking its city");
+                // The sender's word is spent either way; what the city itself answers counts.
+                let _ = self.ask_origin(&page, None).await?;
+                Ok(Outcome::Ignored("it does not fit what its city signed"))
+            }
+        }
+    }
+
+    /// What claims to be a page's new state cannot even be read as that: counted, and its city asked.
+    async fn unreadable(&self, sender: &Origin, act: &IncomingActivity, reason: String) -> Result<Outcome, Error> {
+        let Some(page) = act.object_id().filter(|page| sender.owns(page)).map(str::to_owned) else {
+            return Ok(Outcome::Ignored("the page cannot be read"));
+        };
+        if !self.follows_city_of(&page).await? {
+            return Ok(Outcome::Ignored("the page is of no city that we follow"));
+        }
+        tracing::warn!(%page, %sender, reason, "a page cannot be read; asking its city");
+        let origin = sender.clone();
+        self.commons()
+            .store()
+            .write(move |tx| -> Result<(), koinon_store::Error> {
+                let Some(city) = tx.city_by_origin(&origin)? else { return Ok(()) };
+                tx.count_mismatch(city.id)?;
+                tx.city_error(city.id, Some(&format!("a page did not fit what its city signed: {reason}")))
+            })
+            .await?;
+        let _ = self.ask_origin(&page, None).await?;
+        Ok(Outcome::Ignored("it does not fit what its city signed"))
+    }
+
+    /// Asks a page's own city for its present state, and takes what it answers.
+    ///
+    /// # Errors
+    /// Only faults of ours.
+    pub async fn ask_origin(&self, page: &str, activity: Option<String>) -> Result<Outcome, Error> {
+        let Ok(url) = Url::parse(page) else { return Ok(Outcome::Ignored("the page has no address")) };
+        let signer = self.signer(&ActorId::Server).await?;
+        let answer = match self.transport().get_json(&url, Accept::Object, Some(&signer)).await {
+            Ok(fetched) if fetched.final_url != url => {
+                return Ok(Outcome::Ignored("the page's city answered for another page"));
+            }
+            Ok(fetched) if fetched.gone => {
+                let stone = IncomingTombstone::read(&fetched.json).ok().filter(|stone| stone.ap_id == page);
+                stone.and_then(|stone| stone.revision).map(|signed| (signed, None))
+            }
+            Ok(fetched) => {
+                let article = IncomingArticle::read(&fetched.json, self.commons().now()).ok();
+                article.and_then(|article| article.revision.map(|signed| (signed, Some(article.raw.to_string()))))
+            }
+            Err(FetchError::Status { code: 404, .. }) => {
+                return Ok(Outcome::Ignored("its city does not know the page"));
+            }
+            Err(error) => {
+                tracing::info!(%page, ?error, "a page's city could not be asked");
+                return Ok(Outcome::Later("its city could not be asked"));
+            }
+        };
+        let Some((signed, raw)) = answer.filter(|(signed, _)| signed.record.page == page) else {
+            return Ok(Outcome::Ignored("the page's city answered nothing that we can use"));
+        };
+        let arrived = mirrored(signed, raw, false);
+        match self.commons().receive_revision(activity, Authority::OriginAnswered, arrived).await? {
+            Received::Stored(_) | Received::Known => Ok(Outcome::Done),
+            Received::Refused(reason) => Ok(Outcome::Ignored(reason)),
+            Received::AskOrigin | Received::Mismatch(_) => {
+                Ok(Outcome::Ignored("its city's answer does not fit what it signed"))
+            }
+        }
+    }
+
+    async fn follows_city_of(&self, page: &str) -> Result<bool, Error> {
+        let Some(origin) = Origin::of_str(page) else { return Ok(false) };
+        let followed = self
+            .commons()
+            .store()
+            .read(move |conn| -> Result<_, koinon_store::Error> {
+                let Some(city) = conn.city_by_origin(&origin)? else { return Ok(false) };
+                Ok(!city.blocked
+                    && conn.subscription_to(city.id)?.is_some_and(|s| s.state == SubscriptionState::Accepted))
+            })
+            .await?;
+        Ok(followed)
+    }
+
+    async fn pages_actor(&self, origin: &Origin) -> Result<Option<String>, Error> {
+        let origin = origin.clone();
+        Ok(self
+            .commons()
+            .store()
+            .read(move |conn| conn.city_by_origin(&origin))
+            .await?
+            .and_then(|city| city.pages_actor))
+    }
+}
+
+/// A revision as an activity carries it.
+struct CarriedRevision {
+    signed: SignedRevision,
+    record: koinon_core::Record,
+    attributed_to: Option<String>,
+    raw: Option<String>,
+}
+
+fn read_revision(act: &IncomingActivity, now: koinon_core::Timestamp) -> Result<Option<CarriedRevision>, String> {
+    let article = match act.kind {
+        Some(ActivityKind::Create | ActivityKind::Update) => act.object.as_ref(),
+        Some(ActivityKind::Undo) => act.result.as_ref(),
+        Some(ActivityKind::Delete) => {
+            let deletion =
+                act.deletion().map_err(|e| e.to_string())?.filter(|signed| signed.record.state == PageState::Deleted);
+            return Ok(deletion.map(|signed| CarriedRevision {
+                record: signed.record.clone(),
+                signed,
+                attributed_to: None,
+                raw: None,
+            }));
+        }
+        _ => None,
+    };
+    let Some(article) = article.and_then(Reference::embedded) else { return Ok(None) };
+    let article = IncomingArticle::read(article, now).map_err(|e| e.to_string())?;
+    let raw = Some(article.raw.to_string());
+    let attributed_to = Some(article.attributed_to);
+    Ok(article.revision.map(|signed| CarriedRevision { record: signed.record.clone(), signed, attributed_to, raw }))
+}
+
+/// A revision in the form that the commons judges.
+pub(crate) fn mirrored(signed: SignedRevision, raw: Option<String>, bulk: bool) -> MirroredRevision {
+    let contributors = signed.contributors.into_iter().map(|contributor| MirroredContributor {
+        id: contributor.opaque,
+        actor: contributor.actor,
+        name: contributor.name,
+        handle: None,
+    });
+    let files = signed.attachments.into_iter().map(|file| MirroredFile {
+        reference: file.reference,
+        url: file.url,
+        media_type: file.media_type,
+        hash: file.sha256,
+    });
+    MirroredRevision {
+        source: signed.source,
+        note: signed.note,
+        contributors: contributors.collect(),
+        files: files.collect(),
+        record: signed.record,
+        raw,
+        bulk,
+    }
+}
+
+fn inner_kind(activity: &IncomingActivity) -> Option<ActivityKind> {
+    activity.inner().ok().flatten().and_then(|inner| inner.kind)
+}

@@ -1,0 +1,161 @@
+//! The federation of one city: its keys, its way out, and what the other files of this crate do with them.
+
+use std::sync::{Arc, RwLock};
+
+use koinon_store::Store;
+use tokio::sync::OnceCell;
+
+use koinon_commons::clock::new_ulid;
+use koinon_commons::{Commons, Error as CommonsError};
+use koinon_core::Origin;
+
+use crate::actors::Actors;
+use crate::signature::{KeyError, RsaKey, Signer, generate_rsa};
+use crate::transport::{Budget, FetchError, Rate, Transport};
+use crate::wire::ids::ActorId;
+
+/// The name of the HTTP signature key among the city's keys.
+const HTTP_KEY: &str = "http";
+
+/// Deliveries that one server may make.
+const DELIVERIES: Rate = Rate { burst: 2000.0, per_second: 200.0 };
+
+/// Why something with another city did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The commons refused, or its store failed.
+    #[error(transparent)]
+    Commons(#[from] CommonsError),
+    /// The other server did not answer as hoped.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// What it answered is not what was asked for.
+    #[error("{0}")]
+    Unusable(String),
+    /// Our own key cannot be made or read.
+    #[error("the city's own key cannot be used: {0}")]
+    Key(#[from] KeyError),
+}
+
+impl From<koinon_store::Error> for Error {
+    fn from(error: koinon_store::Error) -> Self {
+        Self::Commons(error.into())
+    }
+}
+
+/// The federation of one city. Cheap to clone.
+#[derive(Clone)]
+pub struct Federation {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    commons: Commons,
+    transport: Transport,
+    key: RwLock<Option<HttpKey>>,
+    actors: OnceCell<Actors<Store>>,
+    visitors: Budget,
+}
+
+#[derive(Clone)]
+struct HttpKey {
+    key: RsaKey,
+    pem: String,
+}
+
+impl Federation {
+    /// The federation over a commons, with its one way out.
+    #[must_use]
+    pub fn new(commons: Commons, transport: Transport) -> Self {
+        let (key, actors, visitors) = (RwLock::new(None), OnceCell::new(), Budget::new(DELIVERIES));
+        Self { inner: Arc::new(Inner { commons, transport, key, actors, visitors }) }
+    }
+
+    /// The use cases.
+    #[must_use]
+    pub fn commons(&self) -> &Commons {
+        &self.inner.commons
+    }
+
+    /// The way out.
+    #[must_use]
+    pub fn transport(&self) -> &Transport {
+        &self.inner.transport
+    }
+
+    /// Where this city lives.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        self.inner.commons.origin()
+    }
+
+    /// The actors of other servers and their keys.
+    ///
+    /// # Errors
+    /// As [`Federation::signer`].
+    pub async fn actors(&self) -> Result<&Actors<Store>, Error> {
+        let make = async || {
+            let signer = self.signer(&ActorId::Server).await?;
+            Ok(Actors::new(self.commons().store().clone(), self.transport().clone(), signer))
+        };
+        self.inner.actors.get_or_try_init(make).await
+    }
+
+    /// How much each server may still deliver.
+    pub(crate) fn visitors(&self) -> &Budget {
+        &self.inner.visitors
+    }
+
+    /// Signs as one of the city's actors.
+    ///
+    /// # Errors
+    /// [`Error::Key`]; [`Error::Commons`] before the city is set up.
+    pub async fn signer(&self, actor: &ActorId) -> Result<Signer, Error> {
+        Ok(Signer::new(actor.key_at(self.origin()), self.http_key().await?.key))
+    }
+
+    /// The public half of the key that signs requests, PEM.
+    ///
+    /// # Errors
+    /// As [`Federation::signer`].
+    pub async fn http_key_pem(&self) -> Result<String, Error> {
+        Ok(self.http_key().await?.pem)
+    }
+
+    /// The key that signs requests: read once, made when the city first needs it.
+    async fn http_key(&self) -> Result<HttpKey, Error> {
+        let cached = self.inner.key.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        if let Some(key) = cached {
+            return Ok(key);
+        }
+        self.commons().identity()?;
+        let stored = self.commons().store().read(|conn| conn.local_key(HTTP_KEY)).await?;
+        let (pkcs8, pem) = match stored {
+            Some(stored) => stored,
+            None => {
+                let (pkcs8, pem) =
+                    tokio::task::spawn_blocking(generate_rsa).await.map_err(|e| Error::Unusable(e.to_string()))??;
+                let now = self.commons().now();
+                self.commons()
+                    .store()
+                    .write(move |tx| -> Result<_, koinon_store::Error> {
+                        // Another node may have been faster: then its key is the city's.
+                        if let Some(stored) = tx.local_key(HTTP_KEY)? {
+                            return Ok(stored);
+                        }
+                        tx.insert_local_key(HTTP_KEY, &pkcs8, &pem, now)?;
+                        Ok((pkcs8, pem))
+                    })
+                    .await?
+            }
+        };
+        let key = HttpKey { key: RsaKey::from_pkcs8(&pkcs8)?, pem };
+        *self.inner.key.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(key.clone());
+        Ok(key)
+    }
+
+    /// A fresh ULID.
+    pub(crate) fn new_ulid(&self) -> String {
+        new_ulid(self.commons().now())
+    }
+}

@@ -1,0 +1,181 @@
+//! Errors of the API: RFC 9457 problem details.
+
+use actix_web::error::JsonPayloadError;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use koinon_commons::{Conflict, Error, FieldError};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// A problem, with its status.
+#[derive(Debug)]
+pub struct Problem {
+    status: StatusCode,
+    retry_after: Option<u32>,
+    body: Body,
+}
+
+/// The members of RFC 9457 section 3.1, and ours.
+#[derive(Debug, Serialize)]
+struct Body {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &str, title: &'static str, detail: impl Into<String>) -> Self {
+        let body = Body {
+            kind: format!("urn:koinon:problem:{kind}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            more: Map::new(),
+        };
+        Self { status, retry_after: None, body }
+    }
+
+    /// The request cannot be read.
+    #[must_use]
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request", "The request cannot be read", detail)
+    }
+
+    /// Nothing by that name.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "there is nothing here by that name")
+    }
+
+    /// The bearer token is none of ours, or has ended.
+    #[must_use]
+    pub fn bad_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "bad_token",
+            "The token is not valid",
+            "sign in again, or make a new token in the settings",
+        )
+    }
+
+    /// Our own fault; what exactly is logged, not told.
+    #[must_use]
+    pub fn internal() -> Self {
+        let detail = "something failed on our side; nothing was changed, please try again";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Our fault", detail)
+    }
+
+    /// Adds a member.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: Value) -> Self {
+        self.body.more.insert(name.to_owned(), value);
+        self
+    }
+
+    pub(crate) fn from_json_error(error: &JsonPayloadError) -> Self {
+        match error {
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "Too large",
+                "a page may have 1 MiB at most; nothing was changed",
+            ),
+            JsonPayloadError::ContentType => Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "content_type",
+                "Not JSON",
+                "send the body as application/json",
+            ),
+            other => Self::bad_request(other.to_string()),
+        }
+    }
+
+    fn conflict(conflict: &Conflict) -> Self {
+        let detail = "somebody else changed the same lines; your text is kept as your draft";
+        Self::new(StatusCode::CONFLICT, "edit_conflict", "Edit conflict", detail)
+            .with("base", json!(conflict.base))
+            .with("yours", json!(conflict.yours))
+            .with("theirs", json!(conflict.theirs))
+            .with("merged_with_conflicts", json!(conflict.merged_with_conflicts))
+            .with("base_revision", json!(conflict.base_revision))
+            .with("revision", json!(conflict.head))
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::Gone => Self::new(StatusCode::GONE, "gone", "Gone", text),
+            Error::SignInNeeded => Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Sign in first", text),
+            Error::Forbidden(refusal) => {
+                Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", text).with("code", refusal.code().into())
+            }
+            Error::Invalid(errors) => {
+                let mut problem =
+                    Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some of it cannot be used", text);
+                problem.body.errors = errors;
+                problem
+            }
+            Error::Conflict(conflict) => Self::conflict(&conflict),
+            Error::Taken(_) => Self::new(StatusCode::CONFLICT, "taken", "Taken", text),
+            Error::TooMany(seconds) => {
+                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries", text);
+                Self { retry_after: Some(seconds), ..problem }
+            }
+            Error::NotSetUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_set_up", "Not set up", text),
+            Error::Store(_) | Error::Search(_) | Error::File(_) => {
+                tracing::error!(error = %text, "a request failed on our side");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<koinon_federation::Error> for Problem {
+    fn from(error: koinon_federation::Error) -> Self {
+        let text = error.to_string();
+        match error {
+            koinon_federation::Error::Commons(error) => error.into(),
+            koinon_federation::Error::Key(_) => {
+                tracing::error!(error = %text, "a request failed on our side");
+                Self::internal()
+            }
+            // What exactly did not work over there is logged where it happened, and not told to strangers.
+            koinon_federation::Error::Fetch(_) | koinon_federation::Error::Unusable(_) => {
+                Self::new(StatusCode::BAD_GATEWAY, "city_unreadable", "The other city could not be read", text)
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.body.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        response.content_type("application/problem+json").json(&self.body)
+    }
+}

@@ -1,0 +1,270 @@
+//! Setting up, signing in and out, one's own settings.
+
+use actix_web::cookie::time::Duration;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use koinon_commons::session::Scope;
+use koinon_commons::setup::Setup;
+use koinon_commons::{Error, FieldError};
+use koinon_store::ApiTokenId;
+use koinon_web::Notice;
+use koinon_web::views::{SettingsView, SetupView, SignInView, TokenItem};
+use serde::Deserialize;
+
+use super::failure::{Failure, form_errors};
+use super::visitor::{SESSION, Visitor};
+
+#[derive(Deserialize, Default, Clone)]
+pub(super) struct SetupForm {
+    #[serde(default)]
+    csrf: String,
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    city: String,
+    #[serde(default)]
+    lang: String,
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `/setup?token=`.
+pub(super) async fn setup_form(v: Visitor, form: web::Query<SetupForm>) -> HttpResponse {
+    v.answer(async {
+        if v.state.commons.is_set_up() {
+            return Err(Error::NotFound.into());
+        }
+        show_setup(&v, form.into_inner(), &[]).await
+    })
+    .await
+}
+
+async fn show_setup(v: &Visitor, form: SetupForm, errors: &[FieldError]) -> Result<HttpResponse, Failure> {
+    let shell = v.shell().await?;
+    let view = SetupView {
+        errors: form_errors(&shell, errors),
+        shell,
+        token: form.token,
+        city: form.city,
+        lang: if form.lang.is_empty() { v.lang.code().into() } else { form.lang },
+        login: form.login,
+    };
+    Ok(v.show_with(status(errors), &view))
+}
+
+fn status(errors: &[FieldError]) -> StatusCode {
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// `/setup`, posted.
+pub(super) async fn setup(v: Visitor, form: web::Form<SetupForm>) -> HttpResponse {
+    let form = form.into_inner();
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let setup = Setup {
+            name: form.city.clone(),
+            summary: String::new(),
+            login: form.login.clone(),
+            password: form.password.clone(),
+        };
+        match v.state.commons.set_up_with_token(&form.token, setup).await {
+            Ok(()) => {
+                let account = v.state.commons.account_by_login(&form.login).await?;
+                sign_in_as(&v, &account, "/", Some(Notice::CityReady)).await
+            }
+            Err(Error::Invalid(mut errors)) => {
+                // The city's name is asked for as `city` here.
+                errors.iter_mut().filter(|error| error.field == "name").for_each(|error| error.field = "city".into());
+                show_setup(&v, form, &errors).await
+            }
+            Err(other) => Err(other.into()),
+        }
+    })
+    .await
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct SignIn {
+    #[serde(default)]
+    csrf: String,
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `/sign-in?back=`.
+pub(super) async fn sign_in_form(v: Visitor, form: web::Query<SignIn>) -> HttpResponse {
+    v.answer(async { show_sign_in(&v, form.into_inner(), &[]).await }).await
+}
+
+async fn show_sign_in(v: &Visitor, form: SignIn, errors: &[FieldError]) -> Result<HttpResponse, Failure> {
+    let shell = v.shell().await?;
+    let view = SignInView {
+        errors: form_errors(&shell, errors),
+        shell,
+        login: form.login,
+        to_continue: form.back.contains("/edit") || form.back.starts_with("/write"),
+        back: form.back,
+    };
+    Ok(v.show_with(status(errors), &view))
+}
+
+/// `/sign-in`, posted.
+pub(super) async fn sign_in(v: Visitor, request: HttpRequest, form: web::Form<SignIn>) -> HttpResponse {
+    let form = form.into_inner();
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let address = crate::requester::client_address(&request);
+        match v.state.commons.check_password(&form.login, form.password.clone(), &address).await {
+            Ok(account) => sign_in_as(&v, &account, &form.back, None).await,
+            Err(Error::Invalid(errors)) => show_sign_in(&v, form, &errors).await,
+            Err(other) => Err(other.into()),
+        }
+    })
+    .await
+}
+
+async fn sign_in_as(
+    v: &Visitor,
+    account: &koinon_store::Account,
+    back: &str,
+    notice: Option<Notice>,
+) -> Result<HttpResponse, Failure> {
+    // A session that the browser had before ends: none is carried over a sign-in.
+    let (secret, _) = v.state.commons.open_session(account).await?;
+    let mut response = v.go(back, notice);
+    let cookie = v.cookie(SESSION, secret, Some(Duration::days(30)));
+    response.add_cookie(&cookie).map_err(|e| Error::File(e.to_string()))?;
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Form {
+    csrf: String,
+}
+
+/// `/sign-out`, posted.
+pub(super) async fn sign_out(v: Visitor, request: HttpRequest, form: web::Form<Form>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        if let Some(cookie) = request.cookie(SESSION) {
+            v.state.commons.close_session(cookie.value()).await?;
+        }
+        let mut response = v.go("/", Some(Notice::SignedOut));
+        let gone = v.cookie(SESSION, String::new(), Some(Duration::ZERO));
+        response.add_cookie(&gone).map_err(|e| Error::File(e.to_string()))?;
+        Ok(response)
+    })
+    .await
+}
+
+/// `/settings`.
+pub(super) async fn settings(v: Visitor) -> HttpResponse {
+    v.answer(async { show_settings(&v, String::new(), None, &[]).await }).await
+}
+
+async fn show_settings(
+    v: &Visitor,
+    label: String,
+    new_token: Option<String>,
+    errors: &[FieldError],
+) -> Result<HttpResponse, Failure> {
+    let account = v.actor.account()?.clone();
+    let tokens = v.state.commons.tokens(&v.actor).await?.into_iter().map(|token| TokenItem {
+        id: token.id.0.to_string(),
+        label: token.label,
+        created: token.created,
+        last_used: token.last_used,
+        expires: token.expires,
+    });
+    let shell = v.shell().await?;
+    let view = SettingsView {
+        errors: form_errors(&shell, errors),
+        shell,
+        handle: format!("@{}@{}", account.person.handle, account.person.authority),
+        name: account.person.name,
+        login: account.login,
+        tokens: tokens.collect(),
+        label,
+        new_token,
+    };
+    Ok(v.show_with(status(errors), &view))
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct Settings {
+    csrf: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    current_password: String,
+    #[serde(default)]
+    new_password: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    id: String,
+}
+
+async fn settled(v: &Visitor, done: Result<(), Error>, notice: Notice) -> Result<HttpResponse, Failure> {
+    match done {
+        Ok(()) => Ok(v.go("/settings", Some(notice))),
+        Err(Error::Invalid(errors)) => show_settings(v, String::new(), None, &errors).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `/settings/name`, posted.
+pub(super) async fn name(v: Visitor, form: web::Form<Settings>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        settled(&v, v.state.commons.change_name(&v.actor, &form.name).await, Notice::NameChanged).await
+    })
+    .await
+}
+
+/// `/settings/password`, posted. All sessions end; this browser gets a new one.
+pub(super) async fn password(v: Visitor, form: web::Form<Settings>) -> HttpResponse {
+    let form = form.into_inner();
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let changed = v.state.commons.change_password(&v.actor, form.current_password, form.new_password).await;
+        match changed {
+            Ok(()) => sign_in_as(&v, v.actor.account()?, "/settings", Some(Notice::PasswordChanged)).await,
+            Err(Error::Invalid(mut errors)) => {
+                for error in &mut errors {
+                    error.field = if error.field == "password" { "new_password" } else { "current_password" }.into();
+                }
+                show_settings(&v, String::new(), None, &errors).await
+            }
+            Err(other) => Err(other.into()),
+        }
+    })
+    .await
+}
+
+/// `/settings/tokens`, posted: the token is shown this once.
+pub(super) async fn make_token(v: Visitor, form: web::Form<Settings>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let token = v.state.commons.make_token(&v.actor, &form.label, Scope::Write, None).await?;
+        show_settings(&v, String::new(), Some(token), &[]).await
+    })
+    .await
+}
+
+/// `/settings/tokens/revoke`, posted.
+pub(super) async fn revoke_token(v: Visitor, form: web::Form<Settings>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let id = ApiTokenId(form.id.parse().map_err(|_| Error::NotFound)?);
+        v.state.commons.revoke_token(&v.actor, id).await?;
+        Ok(v.go("/settings", Some(Notice::TokenRevoked)))
+    })
+    .await
+}

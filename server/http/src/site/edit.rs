@@ -1,0 +1,319 @@
+//! Writing: a new page, an edit, its preview.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use koinon_commons::publish::{Edit, NewPageText, PAGE_LOCKED, Saved};
+use koinon_commons::read::{PageRef, PageView};
+use koinon_commons::render::RenderJob;
+use koinon_commons::{Error, FieldError};
+use koinon_core::Hash;
+use koinon_core::kind::Kind;
+use koinon_core::policy::{EditRight, PagePolicy, edit_right};
+use koinon_web::views::{DraftReason, EditView, LangOption, Subject, WriteView};
+use koinon_web::{Errors, Lang, Notice, SafeHtml};
+use serde::Deserialize;
+
+use super::conflict;
+use super::failure::{Failure, form_errors};
+use super::visitor::Visitor;
+use super::words::page_head;
+
+#[derive(Deserialize, Default)]
+pub(super) struct Wish {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    lang: String,
+}
+
+/// What the editor posts.
+#[derive(Deserialize, Clone, Default)]
+pub(super) struct Written {
+    pub(super) csrf: String,
+    #[serde(default)]
+    pub(super) base_revision: String,
+    #[serde(default)]
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) lang: String,
+    #[serde(default)]
+    pub(super) title: String,
+    pub(super) markdown: String,
+    #[serde(default)]
+    pub(super) note: String,
+    #[serde(default)]
+    pub(super) action: String,
+}
+
+impl Written {
+    /// Browsers send every line break of a form as CRLF; texts are kept with LF.
+    pub(super) fn with_plain_newlines(mut self) -> Self {
+        self.markdown = self.markdown.replace("\r\n", "\n");
+        self
+    }
+}
+
+/// Languages that a page may be written in, by their own names.
+const LANGUAGES: [(&str, &str); 6] = [
+    ("fr", "Français"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("de", "Deutsch"),
+];
+
+/// `/write`: what is it?
+pub(super) async fn ask(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
+    v.answer(async {
+        v.actor.account()?;
+        let lang = if wish.lang.is_empty() { v.lang.code().to_owned() } else { wish.lang.clone() };
+        let view = WriteView {
+            shell: v.shell().await?,
+            kind: Kind::from_code(&wish.kind).unwrap_or(Kind::PracticeSheet),
+            title: wish.title.clone(),
+            lang,
+            languages: LANGUAGES.map(|(code, name)| LangOption { code: code.into(), name: name.into() }).to_vec(),
+            errors: Errors::default(),
+        };
+        Ok(v.show(&view))
+    })
+    .await
+}
+
+/// `/write/text`: the editor of a new page.
+pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
+    v.answer(async {
+        v.actor.account()?;
+        let written = Written {
+            csrf: String::new(),
+            base_revision: String::new(),
+            kind: Kind::of(&wish.kind).code().into(),
+            lang: if wish.lang.is_empty() { v.lang.code().into() } else { wish.lang.clone() },
+            title: wish.title.clone(),
+            markdown: String::new(),
+            note: String::new(),
+            action: String::new(),
+        };
+        new_editor(&v, &written, StatusCode::OK, None, &[]).await
+    })
+    .await
+}
+
+/// `/write/text`, posted.
+pub(super) async fn create(v: Visitor, form: web::Form<Written>) -> HttpResponse {
+    let written = form.into_inner().with_plain_newlines();
+    v.answer(keeping(written.markdown.clone(), async {
+        v.check_form(&written.csrf)?;
+        v.actor.account()?;
+        if written.action == "preview" {
+            let preview = preview(&v, &written, None).await?;
+            return new_editor(&v, &written, StatusCode::OK, Some(preview), &[]).await;
+        }
+        let new = NewPageText {
+            markdown: written.markdown.clone(),
+            kind: some(&written.kind),
+            lang: some(&written.lang),
+            title: some(&written.title),
+            note: some(&written.note),
+            draft: written.action == "draft",
+            ..NewPageText::default()
+        };
+        match v.state.commons.create_page(&v.actor, new).await {
+            Ok(saved) => saved_to(&v, saved, None).await,
+            Err(Error::Invalid(errors)) => {
+                new_editor(&v, &written, StatusCode::UNPROCESSABLE_ENTITY, None, &errors).await
+            }
+            Err(other) => Err(other.into()),
+        }
+    }))
+    .await
+}
+
+/// `/pages/{slug}/edit`.
+pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
+    v.answer(async {
+        v.actor.account()?;
+        let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        v.actor.edit_right(&view.page, v.state.commons.now())?;
+        let draft = view.draft.clone();
+        let written = Written {
+            csrf: String::new(),
+            base_revision: match &draft {
+                Some(draft) => draft.base.map(|base| base.to_string()).unwrap_or_default(),
+                None => view.page.head_hash.map(|head| head.to_string()).unwrap_or_default(),
+            },
+            kind: view.page.kind.clone(),
+            lang: view.page.lang.clone(),
+            title: draft.as_ref().and_then(|draft| draft.title.clone()).unwrap_or_else(|| view.page.title.clone()),
+            markdown: draft
+                .as_ref()
+                .map_or_else(|| view.markdown.clone().unwrap_or_default(), |draft| draft.markdown.clone()),
+            note: draft.and_then(|draft| draft.note).unwrap_or_default(),
+            action: String::new(),
+        };
+        editor(&v, view, &written, StatusCode::OK, None, &[], true).await
+    })
+    .await
+}
+
+/// `/pages/{slug}/edit`, posted.
+pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Written>) -> HttpResponse {
+    let written = form.into_inner().with_plain_newlines();
+    v.answer(keeping(written.markdown.clone(), async {
+        v.check_form(&written.csrf)?;
+        v.actor.account()?;
+        let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        if written.action == "preview" {
+            let preview = preview(&v, &written, Some(&view)).await?;
+            return editor(&v, view, &written, StatusCode::OK, Some(preview), &[], false).await;
+        }
+        publish(&v, view, written).await
+    }))
+    .await
+}
+
+/// Saves what was written, and shows what became of it.
+pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Result<HttpResponse, Failure> {
+    let base: Option<Hash> = written.base_revision.parse().ok();
+    // A title that was changed in its field is changed in the front matter too, where that names one.
+    let renamed = written.title.trim() != view.page.title && !written.title.trim().is_empty();
+    let markdown = if renamed {
+        koinon_markdown::set_title(&written.markdown, written.title.trim())
+    } else {
+        written.markdown.clone()
+    };
+    let edit = Edit {
+        base_revision: base,
+        markdown,
+        note: some(&written.note),
+        draft: written.action == "draft",
+        title: renamed.then(|| written.title.trim().to_owned()),
+        ..Edit::default()
+    };
+    let moved_on = base.is_some() && base != view.page.head_hash;
+    match v.state.commons.edit_page(&v.actor, view.page.id, edit).await {
+        Ok(saved) => saved_to(v, saved, moved_on.then_some(Notice::Merged)).await,
+        Err(Error::Invalid(errors)) => {
+            editor(v, view, &written, StatusCode::UNPROCESSABLE_ENTITY, None, &errors, false).await
+        }
+        Err(Error::Conflict(conflict)) => conflict::ask(v, view, &written, &conflict).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Where one goes after saving. `published` stands for *published* where something more is to be said.
+async fn saved_to(v: &Visitor, saved: Saved, published: Option<Notice>) -> Result<HttpResponse, Failure> {
+    let page = v.state.commons.page_row(&v.actor, &PageRef::Row(saved.page())).await?;
+    let href = koinon_commons::render::page_path(v.state.commons.origin(), &page.authority, &page.slug);
+    Ok(match saved {
+        Saved::Published(..) => v.go(&href, Some(published.unwrap_or(Notice::Published))),
+        Saved::Unchanged(_) => v.go(&href, Some(Notice::Unchanged)),
+        Saved::Kept(_, None) => v.go(&format!("{href}/edit"), Some(Notice::DraftKept)),
+        Saved::Kept(_, Some(PAGE_LOCKED)) => v.go(&format!("{href}/edit"), Some(Notice::PageLocked)),
+        Saved::Kept(_, Some(_)) => v.go(&format!("{href}/edit"), Some(Notice::WaitsForReview)),
+    })
+}
+
+async fn new_editor(
+    v: &Visitor,
+    written: &Written,
+    status: StatusCode,
+    preview: Option<SafeHtml>,
+    errors: &[FieldError],
+) -> Result<HttpResponse, Failure> {
+    let shell = v.shell().await?;
+    let right = v.actor.role().map_or(EditRight::Propose, |role| edit_right(role, PagePolicy::default()));
+    let view = EditView {
+        errors: form_errors(&shell, errors),
+        shell,
+        subject: Subject::New,
+        action: "/write/text".into(),
+        base_revision: String::new(),
+        kind: written.kind.clone(),
+        lang: written.lang.clone(),
+        title: written.title.clone(),
+        markdown: written.markdown.clone(),
+        note: written.note.clone(),
+        right,
+        preview,
+        draft_saved: None,
+        draft_reason: None,
+        moved_on: false,
+    };
+    Ok(v.show_with(status, &view))
+}
+
+async fn editor(
+    v: &Visitor,
+    page: PageView,
+    written: &Written,
+    status: StatusCode,
+    preview: Option<SafeHtml>,
+    errors: &[FieldError],
+    shows_draft: bool,
+) -> Result<HttpResponse, Failure> {
+    let (shell, commons) = (v.shell().await?, &v.state.commons);
+    let head = page_head(commons, &v.actor, &page);
+    let draft = page.draft.as_ref().filter(|_| shows_draft);
+    let view = EditView {
+        errors: form_errors(&shell, errors),
+        shell,
+        action: head.at("edit"),
+        base_revision: written.base_revision.clone(),
+        kind: page.page.kind.clone(),
+        lang: page.page.lang.clone(),
+        title: written.title.clone(),
+        markdown: written.markdown.clone(),
+        note: written.note.clone(),
+        right: v.actor.edit_right(&page.page, commons.now())?,
+        preview,
+        draft_saved: draft.map(|draft| draft.updated),
+        draft_reason: draft.and_then(|draft| DraftReason::from_code(draft.explanation.as_deref()?)),
+        moved_on: page.page.head_hash.is_some_and(|head| head.to_string() != written.base_revision),
+        subject: Subject::Page(Box::new(head)),
+    };
+    Ok(v.show_with(status, &view))
+}
+
+async fn preview(v: &Visitor, written: &Written, page: Option<&PageView>) -> Result<SafeHtml, Failure> {
+    let commons = &v.state.commons;
+    let job = RenderJob {
+        home: commons.origin().clone(),
+        source: written.markdown.clone(),
+        title: written.title.clone(),
+        lang: page.map_or_else(|| written.lang.clone(), |page| page.page.lang.clone()),
+        files: page.map(|page| page.files.clone()).unwrap_or_default(),
+    };
+    Ok(SafeHtml::from_rendered_markdown(commons.render(job).await?.html))
+}
+
+/// Whatever goes wrong, what was written is given back.
+pub(super) async fn keeping(
+    text: String,
+    work: impl Future<Output = Result<HttpResponse, Failure>>,
+) -> Result<HttpResponse, Failure> {
+    work.await.map_err(|failure| Failure::WithText(Box::new(failure), text))
+}
+
+/// A field that was filled in.
+pub(super) fn some(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Remembers the language of the interface.
+#[derive(Deserialize)]
+pub(super) struct Language {
+    to: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `/language?to=&back=`.
+pub(super) async fn language(v: Visitor, query: web::Query<Language>) -> HttpResponse {
+    let lang = Lang::from_code(&query.to).unwrap_or_default();
+    let year = actix_web::cookie::time::Duration::days(365);
+    v.redirect(&query.back).cookie(v.cookie(super::visitor::LANGUAGE, lang.code().into(), Some(year))).finish()
+}

@@ -1,0 +1,82 @@
+//! Why a page could not be shown, or a form not be taken.
+
+use actix_web::http::StatusCode;
+use koinon_commons::{Error, FieldError};
+use koinon_web::views::Problem;
+use koinon_web::{Errors, Shell};
+
+/// Why a page could not be shown, or a form not be taken.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Somebody has to sign in first.
+    SignInNeeded,
+    /// The form is not one that we gave to this browser, or has expired.
+    FormExpired,
+    /// As [`Failure::Commons`], with what the person had written, so that nothing is lost.
+    WithText(Box<Failure>, String),
+    /// A use case refused or failed.
+    Commons(Error),
+    /// Something with another city did not work.
+    OtherCity,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::SignInNeeded => Self::SignInNeeded,
+            other => Self::Commons(other),
+        }
+    }
+}
+
+impl From<koinon_federation::Error> for Failure {
+    fn from(error: koinon_federation::Error) -> Self {
+        match error {
+            koinon_federation::Error::Commons(error) => error.into(),
+            other => {
+                tracing::info!(error = ?other, "something with another city did not work");
+                Self::OtherCity
+            }
+        }
+    }
+}
+
+impl Failure {
+    /// The status, the kind of page that says it, and what the person had written.
+    pub(super) fn explain(&self) -> (StatusCode, Problem, Option<String>) {
+        let (status, problem) = match self {
+            Self::WithText(failure, text) => {
+                let (status, problem, _) = failure.explain();
+                return (status, problem, Some(text.clone()));
+            }
+            Self::SignInNeeded => (StatusCode::UNAUTHORIZED, Problem::Forbidden),
+            Self::FormExpired => (StatusCode::FORBIDDEN, Problem::FormExpired),
+            Self::OtherCity => (StatusCode::BAD_GATEWAY, Problem::Busy),
+            Self::Commons(error) => match error {
+                Error::NotFound => (StatusCode::NOT_FOUND, Problem::NotFound),
+                Error::Gone => (StatusCode::GONE, Problem::NotFound),
+                Error::SignInNeeded | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Problem::Forbidden),
+                Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Malformed),
+                Error::Conflict(_) | Error::Taken(_) => (StatusCode::CONFLICT, Problem::Busy),
+                Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Problem::TooMany),
+                Error::NotSetUp => (StatusCode::SERVICE_UNAVAILABLE, Problem::Busy),
+                Error::Store(_) | Error::Search(_) | Error::File(_) => {
+                    (StatusCode::INTERNAL_SERVER_ERROR, Problem::Fault)
+                }
+            },
+        };
+        (status, problem, None)
+    }
+}
+
+/// The form's mistakes in the reader's language: the message of each code, else the English sentence.
+pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
+    let mut listed = Errors::default();
+    for error in errors {
+        let key = format!("field-{}", error.code.replace('_', "-"));
+        let message = shell.t(&key);
+        let message = if message == key { error.message.clone() } else { message };
+        listed.add(&error.field, message);
+    }
+    listed
+}

@@ -1,0 +1,93 @@
+//! What pages bring with them: styles and fonts, tiles, pictures; and the texts of the footer.
+
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, VARY,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
+use koinon_commons::Error;
+use koinon_commons::media::hash_in_path;
+use koinon_core::Origin;
+use koinon_web::views::{AboutText, AboutView, StyleView};
+use koinon_web::{Accent, assets, city_css, tile_svg};
+use serde::Deserialize;
+
+use super::visitor::Visitor;
+use crate::State;
+use crate::api::problem::Problem;
+
+/// A name that holds its content's hash never means anything else.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// `/assets/…`.
+pub(super) async fn asset(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let asset = assets().find(|asset| asset.path == request.path()).ok_or_else(Problem::not_found)?;
+    let takes_gzip = request
+        .headers()
+        .get_all(ACCEPT_ENCODING)
+        .any(|value| value.to_str().is_ok_and(|value| value.contains("gzip")));
+    let mut response = HttpResponse::Ok();
+    response
+        .insert_header((CACHE_CONTROL, FOR_EVER))
+        .insert_header((VARY, "Accept-Encoding"))
+        .content_type(asset.content_type);
+    Ok(match asset.gzip.filter(|_| takes_gzip) {
+        Some(gzip) => response.insert_header((CONTENT_ENCODING, "gzip")).body(gzip),
+        None => response.body(asset.bytes),
+    })
+}
+
+/// `/city.css`: its address changes with its text.
+pub(super) async fn city_style(state: web::Data<State>) -> HttpResponse {
+    let authority = state.commons.origin().authority();
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, FOR_EVER))
+        .content_type("text/css; charset=utf-8")
+        .body(city_css(authority, &Accent::of(authority)))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Size {
+    size: Option<u32>,
+}
+
+/// `/tiles/{authority}.svg`.
+pub(super) async fn tile(name: web::Path<String>, size: web::Query<Size>) -> Result<HttpResponse, Problem> {
+    let authority = name.strip_suffix(".svg").and_then(Origin::of_authority).ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "public, max-age=86400"))
+        .content_type("image/svg+xml")
+        .body(tile_svg(authority.authority(), size.size.unwrap_or(48).clamp(8, 512))))
+}
+
+/// `/media/{hash}.{ending}`: never anything that a browser would run.
+pub(super) async fn media(v: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let hash = hash_in_path(request.path()).ok_or_else(Problem::not_found)?;
+    let (media, path) = v.state.commons.public_media(&v.actor, hash).await?;
+    let bytes =
+        tokio::fs::read(&path).await.map_err(|e| Problem::from(Error::File(format!("{}: {e}", path.display()))))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, FOR_EVER))
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header((CONTENT_DISPOSITION, "inline"))
+        .content_type(media.media_type)
+        .body(bytes))
+}
+
+/// `/about/{text}`.
+pub(super) async fn about(v: Visitor, name: web::Path<String>) -> HttpResponse {
+    v.answer(async {
+        let text = AboutText::from_code(&name).ok_or(Error::NotFound)?;
+        Ok(v.show(&AboutView { shell: v.shell().await?, text, own: None }))
+    })
+    .await
+}
+
+/// `/style`.
+pub(super) async fn style(v: Visitor) -> HttpResponse {
+    v.answer(async { Ok(v.show(&StyleView::new(v.shell().await?))) }).await
+}
+
+/// Whatever has no address here.
+pub(super) async fn nowhere(v: Visitor) -> HttpResponse {
+    v.answer(async { Err(Error::NotFound.into()) }).await
+}

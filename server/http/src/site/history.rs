@@ -1,0 +1,201 @@
+//! The history of a page, what changed between two versions, and its links.
+
+use actix_web::{HttpResponse, web};
+use koinon_commons::read::{PageRef, PageView};
+use koinon_core::diff::SegmentKind;
+use koinon_core::policy::EditRight;
+use koinon_core::{Hash, PageState};
+use koinon_store::{Revision, RevisionId};
+use koinon_web::views::{
+    Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, LinkTarget, LinksView, Pager, Version,
+    VersionKind,
+};
+use serde::Deserialize;
+
+use super::visitor::Visitor;
+use super::words::{author, page_head, page_links};
+
+/// Versions on one page of the history.
+const VERSIONS: usize = 50;
+/// Links on the page of links.
+const LINKS: i64 = 200;
+
+#[derive(Deserialize)]
+pub(super) struct Place {
+    before: Option<i64>,
+}
+
+/// `/pages/{slug}/history`.
+pub(super) async fn history(v: Visitor, name: web::Path<String>, place: web::Query<Place>) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        let before = place.before.map(RevisionId);
+        // One more than shown: it tells whether there is more, and what the last one changed.
+        let row = PageRef::Row(view.page.id);
+        let (_, revisions) = commons.revisions(&v.actor, &row, before, VERSIONS as i64 + 1).await?;
+        let head = page_head(commons, &v.actor, &view);
+        let shown = &revisions[..revisions.len().min(VERSIONS)];
+        let more = revisions.len() > VERSIONS;
+        let oldest = revisions.last();
+        let pager = Pager {
+            first: before.map(|_| head.at("history")),
+            next: shown.last().filter(|_| more).map(|last| format!("{}?before={}", head.at("history"), last.id.0)),
+        };
+        let page = HistoryView {
+            shell: v.shell().await?,
+            versions: (0..shown.len()).map(|at| version(&v, &view, &head, &revisions, at)).collect(),
+            pager,
+            older_elsewhere: !more && oldest.is_some_and(|oldest| !oldest.record.parents.is_empty()),
+            head,
+        };
+        Ok(v.show(&page))
+    })
+    .await
+}
+
+fn version(
+    v: &Visitor,
+    view: &PageView,
+    head: &koinon_web::views::PageHead,
+    revisions: &[Revision],
+    at: usize,
+) -> Version {
+    let commons = &v.state.commons;
+    let (revision, previous) = (&revisions[at], revisions.get(at + 1));
+    let newest = view.page.head_hash == Some(revision.hash);
+    let may_revert = v.actor.account().is_ok() && head.edit == Some(EditRight::Publish);
+    let was_deleted = previous.is_some_and(|previous| previous.record.state == PageState::Deleted);
+    Version {
+        revision: revision.hash.to_string(),
+        href: if newest { head.page.href.clone() } else { format!("{}?version={}", head.page.href, revision.hash) },
+        time: revision.record.time,
+        author: author(commons, revision.author.as_ref()),
+        accepted_by: revision.accepted_by.as_ref().map(|person| author(commons, Some(person))),
+        note: revision.note.clone().unwrap_or_default(),
+        kind: match revision.record.state {
+            PageState::Deleted => VersionKind::Deleted,
+            PageState::Live if was_deleted => VersionKind::Restored,
+            PageState::Live if revision.record.parents.is_empty() => VersionKind::First,
+            PageState::Live => VersionKind::Edit,
+        },
+        new_title: previous
+            .filter(|previous| previous.record.title != revision.record.title)
+            .map(|_| koinon_core::text::clean_line(&revision.record.title, 300)),
+        held: revision.body_held,
+        revert_href: (may_revert && !newest && revision.body_held)
+            .then(|| format!("{}?revision={}", head.at("revert"), revision.hash)),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Between {
+    from: Option<Hash>,
+    to: Option<Hash>,
+    #[serde(default)]
+    view: String,
+}
+
+/// `/pages/{slug}/diff?from=&to=`.
+pub(super) async fn diff(v: Visitor, name: web::Path<String>, between: web::Query<Between>) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        let comparison = commons.compare(&v.actor, &PageRef::Row(view.page.id), between.from, between.to).await?;
+        // Whichever way round they were chosen, the older one is *before*.
+        let (from, to) = (&comparison.from, &comparison.to);
+        let head = page_head(commons, &v.actor, &view);
+        let end = |revision: &Revision| DiffEnd {
+            href: format!("{}?version={}", head.page.href, revision.hash),
+            time: revision.record.time,
+            author: author(commons, revision.author.as_ref()),
+        };
+        let side_by_side = between.view == "side";
+        let other = if side_by_side { "inline" } else { "side" };
+        let shell = v.shell().await?;
+        let fields = [
+            ("field-title", &from.record.title, &to.record.title),
+            ("field-lang", &from.record.lang, &to.record.lang),
+            ("field-kind", &from.record.kind, &to.record.kind),
+            ("field-licence", &from.record.licence, &to.record.licence),
+        ];
+        let fields = fields.into_iter().filter(|(_, before, after)| before != after);
+        let fields = fields.map(|(key, before, after)| FieldChange {
+            name: shell.t(key),
+            before: before.clone(),
+            after: after.clone(),
+        });
+        let page = DiffView {
+            fields: fields.collect(),
+            shell,
+            from: end(from),
+            to: end(to),
+            side_by_side,
+            other_layout_href: format!("{}?from={}&to={}&view={other}", head.at("diff"), from.hash, to.hash),
+            rows: rows(&comparison.diff),
+            head,
+        };
+        Ok(v.show(&page))
+    })
+    .await
+}
+
+fn rows(diff: &koinon_core::diff::Diff) -> Vec<DiffRow> {
+    let mut rows = Vec::new();
+    let mut done = 0;
+    for hunk in &diff.hunks {
+        if hunk.new_start > done {
+            rows.push(DiffRow::Gap(hunk.new_start - done));
+        }
+        done = hunk.new_start + hunk.new_lines;
+        rows.extend(hunk.lines.iter().map(|line| {
+            let spans = line.segments.iter().map(|segment| DiffSpan {
+                change: match segment.kind {
+                    SegmentKind::Equal => Change::Same,
+                    SegmentKind::Added => Change::Added,
+                    SegmentKind::Removed => Change::Removed,
+                },
+                text: segment.text.clone(),
+            });
+            DiffRow::Line(spans.collect())
+        }));
+    }
+    rows
+}
+
+/// `/pages/{slug}/links`.
+pub(super) async fn links(v: Visitor, name: web::Path<String>) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        let links = commons.links(&v.actor, &PageRef::Row(view.page.id), LINKS).await?;
+        let cities = commons.cities().await?;
+        let here = commons.origin().authority();
+        let mut outgoing = Vec::new();
+        for out in links.outgoing {
+            let reference =
+                PageRef::Address { slug: out.link.slug.clone(), authority: Some(out.link.authority.clone()) };
+            let found = if out.exists { commons.page_row(&v.actor, &reference).await.ok() } else { None };
+            outgoing.extend(match found {
+                Some(page) => page_links(commons, &[page], &cities).pop().map(LinkTarget::Page),
+                None => {
+                    let title = out.link.slug.replace('-', " ");
+                    let write = (out.link.authority == here)
+                        .then(|| format!("/write?title={}", koinon_web::percent_encoded(&title)));
+                    Some(LinkTarget::Missing { title, write_href: write })
+                }
+            });
+        }
+        let mut incoming: Vec<_> = links.incoming.into_iter().map(|(_, page)| page).collect();
+        incoming.dedup_by_key(|page| page.id);
+        let page = LinksView {
+            shell: v.shell().await?,
+            head: page_head(commons, &v.actor, &view),
+            outgoing,
+            incoming: page_links(commons, &incoming, &cities),
+            pager: Pager::default(),
+        };
+        Ok(v.show(&page))
+    })
+    .await
+}

@@ -1,0 +1,189 @@
+//! Lists: the front door, pages, cities, what waits for one.
+
+use actix_web::{HttpResponse, web};
+use koinon_commons::read::ListQuery;
+use koinon_core::kind::Kind;
+use koinon_store::{City, HERE, SubscriptionState};
+use koinon_web::views::{
+    CitiesView, CityCard, DraftItem, DraftReason, HomeView, LinkHealth, Pager, PagesView, QueueView,
+};
+use koinon_web::{CityName, Notice};
+use serde::Deserialize;
+
+use super::failure::Failure;
+use super::visitor::Visitor;
+use super::words::{city_name, page_links};
+
+/// Pages on the front door, of this city and of the others.
+const NEWEST: i64 = 6;
+/// Pages in one part of a list.
+const LISTED: i64 = 30;
+/// Drafts in the list of things to do.
+const DRAFTS: i64 = 100;
+/// After how long without a word a city counts as silent, in milliseconds: a day.
+const SILENCE: i64 = 24 * 60 * 60 * 1000;
+
+/// `/`.
+pub(super) async fn home(v: Visitor) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        if !commons.is_set_up() {
+            return Ok(v.go("/setup", None));
+        }
+        let cities = commons.cities().await?;
+        let here = ListQuery { city: Some("here".into()), limit: NEWEST, ..ListQuery::default() };
+        let new_here = commons.pages(here).await?;
+        let everywhere = commons.pages(ListQuery { limit: NEWEST * 4, ..ListQuery::default() }).await?;
+        let elsewhere: Vec<_> = everywhere.into_iter().filter(|page| page.mirrored()).take(NEWEST as usize).collect();
+        let view = HomeView {
+            shell: v.shell().await?,
+            sentence: commons.identity()?.summary.clone(),
+            new_here: page_links(commons, &new_here, &cities),
+            new_elsewhere: page_links(commons, &elsewhere, &cities),
+            cities: cards(&v, &cities).await?,
+        };
+        Ok(v.show(&view))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct List {
+    kind: Option<String>,
+    city: Option<String>,
+    lang: Option<String>,
+    after: Option<String>,
+}
+
+/// `/pages?kind=&city=`.
+pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let cities = commons.cities().await?;
+        let kind = list.kind.as_deref().and_then(Kind::from_code);
+        let after = list.after.as_deref().and_then(crate::api::pages::read_cursor);
+        let query = ListQuery {
+            city: list.city.clone().filter(|city| !city.is_empty()),
+            kind: kind.map(|kind| kind.code().to_owned()),
+            lang: list.lang.clone(),
+            after,
+            limit: LISTED + 1,
+        };
+        let mut found = commons.pages(query).await?;
+        let more = found.len() as i64 > LISTED;
+        found.truncate(LISTED as usize);
+        let city = list.city.as_deref().and_then(|authority| {
+            let known = cities
+                .iter()
+                .find(|(city, _)| city.origin.authority() == authority || (authority == "here" && city.id == HERE));
+            known.map(|(city, _)| city_name(city))
+        });
+        let mut base = form_urlencoded();
+        let parts = [("kind", list.kind.as_deref()), ("city", list.city.as_deref()), ("lang", list.lang.as_deref())];
+        for (name, value) in parts {
+            if let Some(value) = value {
+                base.append_pair(name, value);
+            }
+        }
+        let base = format!("/pages?{}", base.finish());
+        let pager = Pager {
+            first: after.map(|_| base.clone()),
+            next: found
+                .last()
+                .filter(|_| more)
+                .map(|page| format!("{base}&after={}-{}", page.updated.as_millis(), page.id.0)),
+        };
+        let view =
+            PagesView { shell: v.shell().await?, kind, city, pages: page_links(commons, &found, &cities), pager };
+        Ok(v.show(&view))
+    })
+    .await
+}
+
+fn form_urlencoded() -> url::form_urlencoded::Serializer<'static, String> {
+    url::form_urlencoded::Serializer::new(String::new())
+}
+
+/// `/cities`.
+pub(super) async fn cities(v: Visitor) -> HttpResponse {
+    v.answer(async {
+        let cities = v.state.commons.cities().await?;
+        Ok(v.show(&CitiesView { shell: v.shell().await?, cities: cards(&v, &cities).await? }))
+    })
+    .await
+}
+
+async fn cards(v: &Visitor, cities: &[(City, i64)]) -> Result<Vec<CityCard>, Failure> {
+    let (subscriptions, now) = (v.state.federation.subscriptions().await?, v.state.commons.now());
+    let cards = cities.iter().filter(|(city, pages)| city.id == HERE || city.city_actor.is_some() || *pages > 0).map(
+        |(city, pages)| {
+            let state = subscriptions
+                .iter()
+                .find(|subscription| subscription.city.id == city.id)
+                .map(|subscription| subscription.state);
+            let health = match (city.id == HERE, city.blocked, state) {
+                (true, ..) => LinkHealth::Here,
+                (_, true, _) => LinkHealth::Blocked(city.blocked_reason.clone().unwrap_or_default()),
+                (_, _, None) => LinkHealth::NotFollowed,
+                (_, _, Some(SubscriptionState::Pending)) => LinkHealth::Waiting,
+                (_, _, Some(SubscriptionState::Refused)) => LinkHealth::Refused,
+                (_, _, Some(SubscriptionState::Accepted)) => match city.last_heard {
+                    Some(heard) if city.last_error.is_some() && now.since(heard) > SILENCE => LinkHealth::Silent(heard),
+                    Some(heard) => LinkHealth::Heard(heard),
+                    None => LinkHealth::Waiting,
+                },
+            };
+            let authority = city.origin.authority();
+            CityCard {
+                city: CityName { name: city_name(city).name, authority: authority.to_owned() },
+                summary: city.summary.clone(),
+                pages: u64::try_from(*pages).unwrap_or(0),
+                health,
+                pages_href: format!(
+                    "/pages?city={}",
+                    koinon_web::percent_encoded(if city.id == HERE { "here" } else { authority })
+                ),
+                origin_href: (city.id != HERE).then(|| city.origin.at("/")),
+            }
+        },
+    );
+    Ok(cards.collect())
+}
+
+/// `/queue`.
+pub(super) async fn queue(v: Visitor) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let drafts = commons.drafts(&v.actor, None, DRAFTS).await?;
+        let items = drafts.into_iter().map(|(draft, page)| {
+            let href = koinon_commons::render::page_path(commons.origin(), &page.authority, &page.slug);
+            DraftItem {
+                edit_href: format!("{href}/edit"),
+                discard_action: format!("{href}/discard"),
+                title: draft.title.unwrap_or(page.title),
+                lang: page.lang,
+                saved: draft.updated,
+                reason: draft.explanation.as_deref().and_then(DraftReason::from_code),
+                is_new: page.head.is_none(),
+            }
+        });
+        Ok(v.show(&QueueView { drafts: items.collect(), shell: v.shell().await? }))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Form {
+    csrf: String,
+}
+
+/// `/pages/{slug}/discard`, posted.
+pub(super) async fn discard(v: Visitor, name: web::Path<String>, form: web::Form<Form>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let page = v.state.commons.page_row(&v.actor, &koinon_commons::read::PageRef::parse(&name)).await?;
+        v.state.commons.discard_draft(&v.actor, page.id).await?;
+        Ok(v.go("/queue", Some(Notice::DraftDiscarded)))
+    })
+    .await
+}

@@ -1,0 +1,77 @@
+//! Pages for people. Every one works without scripts.
+
+mod account;
+mod admin;
+mod change;
+mod conflict;
+mod edit;
+mod failure;
+mod files;
+mod history;
+mod lists;
+mod page;
+mod search;
+mod visitor;
+mod words;
+
+use actix_web::web::{self, get, post, resource};
+
+/// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.
+const MAX_FORM: usize = 4 * 1024 * 1024;
+
+/// Mounts the pages for people. This comes last: what nobody else answers is answered here.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::FormConfig::default().limit(MAX_FORM))
+        .route("/", get().to(lists::home))
+        .route("/pages", get().to(lists::pages))
+        .route("/search", get().to(search::search))
+        .route("/cities", get().to(lists::cities))
+        .route("/queue", get().to(lists::queue))
+        .route("/write", get().to(edit::ask))
+        .service(resource("/write/text").route(get().to(edit::new_form)).route(post().to(edit::create)))
+        .route("/pages/{name}", get().to(page::read))
+        .route("/pages/{name}/source", get().to(page::source))
+        .service(resource("/pages/{name}/edit").route(get().to(edit::form)).route(post().to(edit::save)))
+        .route("/pages/{name}/conflict", post().to(conflict::decide))
+        .route("/pages/{name}/discard", post().to(lists::discard))
+        .route("/pages/{name}/history", get().to(history::history))
+        .route("/pages/{name}/diff", get().to(history::diff))
+        .route("/pages/{name}/links", get().to(history::links))
+        .service(resource("/pages/{name}/rename").route(get().to(change::rename_form)).route(post().to(change::rename)))
+        .service(resource("/pages/{name}/delete").route(get().to(change::delete_form)).route(post().to(change::delete)))
+        .service(
+            resource("/pages/{name}/restore").route(get().to(change::restore_form)).route(post().to(change::restore)),
+        )
+        .service(resource("/pages/{name}/revert").route(get().to(change::revert_form)).route(post().to(change::revert)))
+        .service(resource("/pages/{name}/policy").route(get().to(change::policy_form)).route(post().to(change::policy)))
+        .service(resource("/setup").route(get().to(account::setup_form)).route(post().to(account::setup)))
+        .service(resource("/sign-in").route(get().to(account::sign_in_form)).route(post().to(account::sign_in)))
+        .route("/sign-out", post().to(account::sign_out))
+        .route("/settings", get().to(account::settings))
+        .route("/settings/name", post().to(account::name))
+        .route("/settings/password", post().to(account::password))
+        .route("/settings/tokens", post().to(account::make_token))
+        .route("/settings/tokens/revoke", post().to(account::revoke_token))
+        .service(resource("/admin/cities").route(get().to(admin::cities)).route(post().to(admin::follow)))
+        .route("/admin/cities/unfollow", post().to(admin::unfollow))
+        .route("/admin/cities/retry", post().to(admin::retry))
+        .route("/admin/cities/block", post().to(admin::block))
+        .route("/admin/cities/unblock", post().to(admin::unblock))
+        .service(resource("/admin/people").route(get().to(admin::people)).route(post().to(admin::add_person)))
+        .route("/admin/people/role", post().to(admin::role))
+        .route("/admin/people/suspend", post().to(admin::suspend))
+        .route("/admin/people/reinstate", post().to(admin::reinstate))
+        .route("/admin/people/password", post().to(admin::reset_password))
+        .route("/admin/deliveries", get().to(admin::deliveries))
+        .route("/admin/deliveries/replay", post().to(admin::replay))
+        .route("/admin/deliveries/discard", post().to(admin::discard))
+        .route("/assets/{name}", get().to(files::asset))
+        .route("/city.css", get().to(files::city_style))
+        .route("/tiles/{name}", get().to(files::tile))
+        .route("/media/{name}", get().to(files::media))
+        .route("/about/{text}", get().to(files::about))
+        .route("/style", get().to(files::style))
+        .route("/language", get().to(edit::language))
+        .default_service(web::to(files::nowhere));
+}

@@ -1,0 +1,211 @@
+//! Reading a page: its newest version, an older one, its source.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use koinon_commons::Error;
+use koinon_commons::read::{PageRef, PageView};
+use koinon_commons::render::{RenderJob, page_path};
+use koinon_core::Hash;
+use koinon_core::policy::EditRight;
+use koinon_core::slug::validate_slug;
+use koinon_markdown::Rendered;
+use koinon_store::{Revision, Standing};
+use koinon_web::SafeHtml;
+use koinon_web::views::{About, OldVersion, OutlineEntry, PageDeletedView, PageNotFoundView, SourceView};
+use serde::Deserialize;
+
+use super::failure::Failure;
+use super::visitor::Visitor;
+use super::words::{author, city_name, page_head, page_links};
+use crate::wire::wants_activity;
+
+/// How many pages that link to it stand under a page.
+const BACKLINKS: i64 = 10;
+
+#[derive(Deserialize)]
+pub(super) struct Version {
+    version: Option<Hash>,
+}
+
+/// `/pages/{slug}`: for people; a server that asks for ActivityPub gets the page's own document.
+pub(super) async fn read(
+    v: Visitor,
+    request: HttpRequest,
+    name: web::Path<String>,
+    query: web::Query<Version>,
+) -> HttpResponse {
+    if wants_activity(request.headers()) {
+        return v.answer(activity(&v, &name)).await;
+    }
+    v.answer(async {
+        let reference = PageRef::parse(&name);
+        let view = match v.state.commons.page(&v.actor, &reference).await {
+            Err(Error::NotFound) => return not_found(&v, &name).await,
+            other => other?,
+        };
+        if view.by_former_address {
+            let path = page_path(v.state.commons.origin(), &view.page.authority, &view.page.slug);
+            return Ok(v.go(&path, None));
+        }
+        match (view.page.standing, query.version) {
+            (Standing::Deleted, _) => deleted(&v, &view).await,
+            (Standing::Draft, _) => {
+                Ok(v.go(&format!("{}/edit", page_head(&v.state.commons, &v.actor, &view).page.href), None))
+            }
+            (Standing::Live, Some(hash)) if Some(hash) != view.page.head_hash => version(&v, view, hash).await,
+            (Standing::Live, _) => newest(&v, view).await,
+        }
+    })
+    .await
+}
+
+async fn newest(v: &Visitor, view: PageView) -> Result<HttpResponse, Failure> {
+    let head = view.head.clone().ok_or(Error::NotFound)?;
+    let source = view.markdown.clone().ok_or(Error::Gone)?;
+    let draft = view.draft.as_ref().map(|draft| draft.updated);
+    show(v, view, &head, source, None, draft).await
+}
+
+async fn version(v: &Visitor, view: PageView, hash: Hash) -> Result<HttpResponse, Failure> {
+    let commons = &v.state.commons;
+    let (_, revision, source) = commons.revision(&v.actor, &PageRef::Row(view.page.id), hash).await?;
+    let head = page_head(commons, &v.actor, &view);
+    let may_revert = v.actor.account().is_ok() && head.edit == Some(EditRight::Publish);
+    let old = OldVersion {
+        time: revision.record.time,
+        author: author(commons, revision.author.as_ref()),
+        diff_href: format!("{}?from={hash}", head.at("diff")),
+        revert_href: may_revert.then(|| format!("{}?revision={hash}", head.at("revert"))),
+    };
+    show(v, view, &revision, source, Some(old), None).await
+}
+
+async fn show(
+    v: &Visitor,
+    view: PageView,
+    revision: &Revision,
+    source: String,
+    old: Option<OldVersion>,
+    own_draft: Option<koinon_core::Timestamp>,
+) -> Result<HttpResponse, Failure> {
+    let commons = &v.state.commons;
+    let links = commons.links(&v.actor, &PageRef::Row(view.page.id), BACKLINKS).await?;
+    let cities = commons.cities().await?;
+    let mut linking: Vec<_> = links.incoming.into_iter().map(|(_, page)| page).collect();
+    linking.dedup_by_key(|page| page.id);
+    let job = RenderJob {
+        home: view.city.origin.clone(),
+        source,
+        title: revision.record.title.clone(),
+        lang: revision.record.lang.clone(),
+        files: view.files.clone(),
+    };
+    let Rendered { html, outline, .. } = commons.render(job).await?;
+    let head = page_head(commons, &v.actor, &view);
+    let page = koinon_web::views::PageView {
+        shell: v.shell().await?,
+        body: SafeHtml::from_rendered_markdown(html),
+        outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
+        backlinks: page_links(commons, &linking, &cities),
+        trust: None,
+        about: about(v, &view, revision, &head.page.href),
+        old,
+        own_draft,
+        head,
+    };
+    Ok(v.show(&page))
+}
+
+fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str) -> About {
+    let commons = &v.state.commons;
+    let licence = revision.record.licence.clone();
+    About {
+        authors: view
+            .authors
+            .iter()
+            .filter_map(|a| a.person.as_ref())
+            .map(|person| author(commons, Some(person)))
+            .collect(),
+        licence_href: Some(format!("https://spdx.org/licenses/{licence}.html")).filter(|_| !licence.contains(' ')),
+        licence,
+        permalink: commons.origin().at(&format!("{href}?version={}", revision.hash)),
+        hash: revision.hash.to_string(),
+        time: revision.record.time,
+        signed_by: revision.record.proof.is_some().then(|| city_name(&view.city)),
+    }
+}
+
+async fn not_found(v: &Visitor, name: &str) -> Result<HttpResponse, Failure> {
+    let here = match PageRef::parse(name) {
+        PageRef::Address { slug, authority } => authority.is_none().then_some(slug),
+        _ => None,
+    };
+    let slug = here.filter(|slug| validate_slug(slug).is_ok());
+    let title = slug.as_deref().map(title_of_slug).unwrap_or_default();
+    let mut similar = Vec::new();
+    if !title.is_empty() {
+        let query = koinon_commons::search::Query {
+            text: title.clone(),
+            interface_lang: v.lang.code().into(),
+            limit: 5,
+            ..Default::default()
+        };
+        let (found, _) = v.state.commons.search(query).await?;
+        let pages: Vec<_> = found.into_iter().map(|found| found.page).collect();
+        similar = page_links(&v.state.commons, &pages, &v.state.commons.cities().await?);
+    }
+    let write_href = v.actor.account().is_ok().then(|| format!("/write?title={}", koinon_web::percent_encoded(&title)));
+    let view =
+        PageNotFoundView { shell: v.shell().await?, write_href: write_href.filter(|_| slug.is_some()), title, similar };
+    Ok(v.show_with(StatusCode::NOT_FOUND, &view))
+}
+
+/// What a page of this address would be called: `school-streets` → `School streets`.
+fn title_of_slug(slug: &str) -> String {
+    let words = slug.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+async fn deleted(v: &Visitor, view: &PageView) -> Result<HttpResponse, Failure> {
+    let commons = &v.state.commons;
+    let head = view.head.as_ref().ok_or(Error::NotFound)?;
+    let page = PageDeletedView {
+        shell: v.shell().await?,
+        head: page_head(commons, &v.actor, view),
+        time: head.record.time,
+        by: author(commons, head.author.as_ref()),
+        note: head.note.clone().unwrap_or_default(),
+    };
+    Ok(v.show_with(StatusCode::GONE, &page))
+}
+
+/// The ActivityPub document of a page: ours from its permanent id, another city's as it wrote it.
+async fn activity(v: &Visitor, name: &str) -> Result<HttpResponse, Failure> {
+    let page = v.state.commons.page_row(&v.actor, &PageRef::parse(name)).await?;
+    if !page.mirrored() {
+        return Ok(HttpResponse::SeeOther().insert_header((LOCATION, page.ap_id)).finish());
+    }
+    let raw = v.state.commons.raw_object(page.ap_id).await?.ok_or(Error::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .insert_header(("Vary", "Accept"))
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .content_type(crate::wire::ACTIVITY_JSON)
+        .body(raw))
+}
+
+/// `/pages/{slug}/source`: the Markdown as it was written.
+pub(super) async fn source(v: Visitor, name: web::Path<String>, query: web::Query<Version>) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        let markdown = match query.version {
+            Some(hash) => commons.revision(&v.actor, &PageRef::Row(view.page.id), hash).await?.2,
+            None if view.page.standing == Standing::Deleted => return Err(Error::Gone.into()),
+            None => view.markdown.clone().ok_or(Error::Gone)?,
+        };
+        Ok(v.show(&SourceView { shell: v.shell().await?, head: page_head(commons, &v.actor, &view), markdown }))
+    })
+    .await
+}

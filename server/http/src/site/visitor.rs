@@ -1,0 +1,236 @@
+//! Who looks at a page, in which language, and what surrounds it for them.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::Payload;
+use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, ORIGIN, VARY};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use koinon_commons::clock::random_secret;
+use koinon_commons::{Actor, Error};
+use koinon_store::{Account, Session};
+use koinon_web::views::{ErrorView, Problem as ProblemKind};
+use koinon_web::{Accent, CityName, Lang, Notice, Shell, SignedIn, View};
+
+use super::failure::Failure;
+use crate::State;
+
+/// The cookie of a signed-in browser.
+pub(super) const SESSION: &str = "koinon_session";
+/// The cookie that ties forms to a browser that is not signed in.
+const FORM: &str = "koinon_form";
+/// The cookie that remembers the language.
+pub(super) const LANGUAGE: &str = "koinon_lang";
+/// The cookie that carries a notice over one redirect.
+const NOTICE: &str = "koinon_notice";
+
+/// Who looks at a page, and what surrounds it for them.
+pub(crate) struct Visitor {
+    pub(super) state: web::Data<State>,
+    pub(super) actor: Actor,
+    pub(super) session: Option<Session>,
+    pub(super) lang: Lang,
+    pub(super) path: String,
+    csrf: String,
+    notice: Option<Notice>,
+    is_post: bool,
+    foreign: bool,
+}
+
+impl FromRequest for Visitor {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(
+            async move { Self::of(&request).await.map_err(|error| crate::api::problem::Problem::from(error).into()) },
+        )
+    }
+}
+
+impl Visitor {
+    async fn of(request: &HttpRequest) -> Result<Self, Error> {
+        let state = request.app_data::<web::Data<State>>().cloned().ok_or(Error::NotSetUp)?;
+        let cookie = |name| request.cookie(name).map(|cookie| cookie.value().to_owned());
+        let signed_in: Option<(Session, Account)> = match cookie(SESSION) {
+            Some(secret) => state.commons.session(&secret).await?,
+            None => None,
+        };
+        let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let lang = cookie(LANGUAGE)
+            .and_then(|code| Lang::from_code(&code))
+            .or_else(|| accepted.and_then(Lang::from_accept_language))
+            .or_else(|| Lang::from_code(state.commons.default_lang()))
+            .unwrap_or_default();
+        let (actor, session) = match signed_in {
+            Some((session, account)) => (Actor::Person(Box::new(account)), Some(session)),
+            None => (Actor::Anyone, None),
+        };
+        let csrf = match &session {
+            Some(session) => session.csrf.clone(),
+            None => cookie(FORM).filter(|value| value.len() == 43).unwrap_or_else(random_secret),
+        };
+        let origin = request.headers().get(ORIGIN).and_then(|value| value.to_str().ok());
+        Ok(Self {
+            foreign: origin.is_some_and(|origin| origin != state.commons.origin().as_str()),
+            path: request.uri().path_and_query().map_or_else(|| "/".into(), |path| path.as_str().to_owned()),
+            notice: cookie(NOTICE).and_then(|code| Notice::from_code(&code)),
+            is_post: request.method() == Method::POST,
+            state,
+            actor,
+            session,
+            lang,
+            csrf,
+        })
+    }
+
+    /// Checks that a form is one that we gave to this very browser.
+    ///
+    /// # Errors
+    /// [`Failure::FormExpired`].
+    pub(super) fn check_form(&self, csrf: &str) -> Result<(), Failure> {
+        use subtle::ConstantTimeEq as _;
+        let fits: bool = self.csrf.as_bytes().ct_eq(csrf.as_bytes()).into();
+        if self.is_post && fits && !self.foreign { Ok(()) } else { Err(Failure::FormExpired) }
+    }
+
+    /// What surrounds a page.
+    pub(super) async fn shell(&self) -> Result<Shell, Failure> {
+        let commons = &self.state.commons;
+        let authority = commons.origin().authority().to_owned();
+        let name = commons.identity().map(|identity| identity.name.clone()).unwrap_or_default();
+        let person = match self.actor.account() {
+            Ok(account) => Some(SignedIn {
+                name: account.person.name.clone(),
+                role: account.role,
+                to_do: commons.drafts(&self.actor, None, 100).await?.len() as u64,
+            }),
+            Err(_) => None,
+        };
+        Ok(Shell {
+            lang: self.lang,
+            accent: Accent::of(&authority),
+            city: CityName { name, authority },
+            path: self.path.clone(),
+            person,
+            csrf: self.csrf.clone(),
+            contents: self.state.contents().await?,
+            search: String::new(),
+            notice: self.notice,
+            now: commons.now(),
+        })
+    }
+
+    /// A page as the answer.
+    pub(super) fn show(&self, view: &impl View) -> HttpResponse {
+        self.show_with(StatusCode::OK, view)
+    }
+
+    /// A page as the answer, with a status.
+    pub(super) fn show_with(&self, status: StatusCode, view: &impl View) -> HttpResponse {
+        let mut response = HttpResponse::build(status);
+        response.insert_header((VARY, "Accept, Accept-Language, Cookie"));
+        if self.notice.is_some() {
+            response.cookie(self.cookie(NOTICE, String::new(), Some(Duration::ZERO)));
+        }
+        if self.session.is_none() {
+            response.cookie(self.cookie(FORM, self.csrf.clone(), None));
+        }
+        response.content_type("text/html; charset=utf-8").body(view.html())
+    }
+
+    /// Sends the browser on, after something was done.
+    pub(super) fn go(&self, path: &str, notice: Option<Notice>) -> HttpResponse {
+        let mut response = self.redirect(path);
+        if let Some(notice) = notice {
+            response.cookie(self.cookie(NOTICE, notice.code().into(), Some(Duration::minutes(1))));
+        }
+        response.finish()
+    }
+
+    /// Sends the browser on; the caller adds cookies.
+    pub(super) fn redirect(&self, path: &str) -> HttpResponseBuilder {
+        let mut response = HttpResponse::SeeOther();
+        response.insert_header((LOCATION, local_path(path)));
+        response
+    }
+
+    /// A cookie for this site alone, out of reach of scripts and of other sites' forms.
+    pub(super) fn cookie(&self, name: &'static str, value: String, life: Option<Duration>) -> Cookie<'static> {
+        let mut cookie = Cookie::build(name, value)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.state.commons.origin().scheme() == "https")
+            .finish();
+        if let Some(life) = life {
+            cookie.set_max_age(life);
+        }
+        cookie
+    }
+
+    /// The answer of a handler, or the page that says why there is none.
+    pub(super) async fn answer(&self, work: impl Future<Output = Result<HttpResponse, Failure>>) -> HttpResponse {
+        match work.await {
+            Ok(response) => response,
+            Err(failure) => self.fail(failure).await,
+        }
+    }
+
+    async fn fail(&self, failure: Failure) -> HttpResponse {
+        if let Failure::SignInNeeded = failure {
+            let path = if self.is_post { "/" } else { &self.path };
+            return self.go(&format!("/sign-in?back={}", koinon_web::percent_encoded(path)), None);
+        }
+        let (status, problem, text) = failure.explain();
+        let reference = (problem == ProblemKind::Fault).then(|| random_secret()[..8].to_owned());
+        if let Some(reference) = &reference {
+            tracing::error!(reference, path = self.path, ?failure, "a page failed");
+        }
+        match self.shell().await {
+            Ok(shell) => self.show_with(status, &ErrorView { shell, problem, reference, text }),
+            Err(_) => HttpResponse::build(status).body("This page cannot be shown just now. Please try again."),
+        }
+    }
+}
+
+/// A path of this site, whatever was asked for: never another site's address.
+#[must_use]
+pub(super) fn local_path(path: &str) -> String {
+    let local = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.starts_with("/\\")
+        && !path.chars().any(char::is_control);
+    if local { encode_path(path) } else { "/".into() }
+}
+
+/// Percent-encodes what an address may not hold as it is (an Arabic slug).
+fn encode_path(path: &str) -> String {
+    path.bytes()
+        .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_never_sent_to_another_site() {
+        for hostile in [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/\r\nSet-Cookie: x=1",
+            "",
+        ] {
+            assert_eq!(local_path(hostile), "/", "{hostile}");
+        }
+        assert_eq!(local_path("/pages/compost?x=1"), "/pages/compost?x=1");
+        assert_eq!(local_path("/pages/سماد"), "/pages/%D8%B3%D9%85%D8%A7%D8%AF");
+    }
+}

@@ -1,0 +1,90 @@
+//! Pages, people and cities in the form that views show them.
+
+use koinon_commons::read::PageView;
+use koinon_commons::render::page_path;
+use koinon_commons::{Actor, Commons};
+use koinon_core::Timestamp;
+use koinon_core::kind::Kind;
+use koinon_core::policy::{EditRight, PagePolicy, Role};
+use koinon_core::text::clean_line;
+use koinon_store::{City, Page, Person, Standing};
+use koinon_web::CityName;
+use koinon_web::views::{Author, Copy, CopyProblem, Lock, PageHead, PageLink};
+
+/// After how long without a word a city counts as not reachable, in milliseconds: an hour.
+const SILENCE: i64 = 60 * 60 * 1000;
+
+/// A city's name.
+pub(super) fn city_name(city: &City) -> CityName {
+    CityName { name: clean_line(&city.name, 100), authority: city.origin.authority().to_owned() }
+}
+
+/// A page in a list; `city` is its city.
+pub(super) fn page_link(commons: &Commons, page: &Page, city: CityName) -> PageLink {
+    PageLink {
+        href: page_path(commons.origin(), &page.authority, &page.slug),
+        title: clean_line(&page.title, 300),
+        lang: page.lang.clone(),
+        kind: Kind::of(&page.kind),
+        summary: page.summary.clone(),
+        city,
+        updated: page.updated,
+    }
+}
+
+/// Pages in a list, with the names of their cities.
+pub(super) fn page_links(commons: &Commons, pages: &[Page], cities: &[(City, i64)]) -> Vec<PageLink> {
+    let name_of = |page: &Page| {
+        let known = cities.iter().find(|(city, _)| city.id == page.city);
+        known.map_or_else(
+            || CityName { name: page.authority.clone(), authority: page.authority.clone() },
+            |(city, _)| city_name(city),
+        )
+    };
+    pages.iter().map(|page| page_link(commons, page, name_of(page))).collect()
+}
+
+/// Who wrote something: people of other cities with their handle.
+pub(super) fn author(commons: &Commons, person: Option<&Person>) -> Author {
+    let Some(person) = person else { return Author { name: None, handle: None } };
+    let elsewhere = person.authority != commons.origin().authority() && !person.handle.is_empty();
+    Author {
+        name: Some(clean_line(&person.name, 100)),
+        handle: elsewhere.then(|| format!("@{}@{}", person.handle, person.authority)),
+    }
+}
+
+/// What stands above every tab of a page.
+pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> PageHead {
+    let (page, now) = (&view.page, commons.now());
+    let policy = page.policy.in_force(page.policy_until, now);
+    let edit = match actor.edit_right(page, now) {
+        Ok(right) => Some(right),
+        Err(_) if page.mirrored() => None,
+        // Readers are asked to sign in when they press the button.
+        Err(_) => Some(EditRight::Publish),
+    };
+    PageHead {
+        page: page_link(commons, page, city_name(&view.city)),
+        copy: page.mirrored().then(|| copy(page, &view.city, now)),
+        policy,
+        lock: (policy == PagePolicy::Locked)
+            .then(|| Lock { reason: page.policy_reason.clone().unwrap_or_default(), until: page.policy_until }),
+        edit: edit.filter(|_| page.standing != Standing::Deleted),
+        manage: !page.mirrored() && actor.role() >= Some(Role::Officer) && page.standing != Standing::Draft,
+    }
+}
+
+fn copy(page: &Page, city: &City, now: Timestamp) -> Copy {
+    let silent = city.last_error.is_some() && city.last_heard.is_none_or(|heard| now.since(heard) > SILENCE);
+    Copy {
+        origin_href: city.origin.at(&format!("/pages/{}", page.slug)),
+        received: page.updated,
+        unreachable_since: city.last_heard.filter(|_| silent),
+        problem: match page.problem.as_deref() {
+            Some("diverged") => Some(CopyProblem::Diverged),
+            Some(_) => Some(CopyProblem::Mismatch),
+            None => None,
+        },
+    }
+}
