@@ -91,6 +91,14 @@ pub fn parse(yaml: &str) -> Result<Fields, FrontMatterError> {
     Ok(fields)
 }
 
+/// A value as [`parse`] gives it back for this field.
+pub(crate) fn typed(name: &str, value: Value) -> Value {
+    match value {
+        Value::Number(_) | Value::Bool(_) if TEXTS.contains(&name) => Value::String(value.to_string()),
+        value => value,
+    }
+}
+
 /// The plain value of a field, as it stands in the block.
 fn as_written<'a>(yaml: &'a str, name: &str) -> Option<&'a str> {
     let value = yaml.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':'))?;

@@ -4,6 +4,7 @@
 //! caller hands in), and [`sanitize`] is the only sanitizer: no HTML leaves here, and no foreign HTML is shown, without
 //! having passed it.
 
+pub mod edit;
 mod escape;
 pub mod federated;
 pub mod fields;
@@ -15,6 +16,7 @@ mod shortcode;
 mod title;
 pub mod wikilink;
 
+pub use edit::{set_fields, set_title};
 pub use federated::federated_html;
 pub use fields::{themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, parse, split};
