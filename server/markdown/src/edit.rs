@@ -37,31 +37,13 @@ pub fn set_fields(source: &str, changes: &[(&str, Option<Value>)]) -> Option<Str
     }
 }
 
-/// Gives a page another title where it has its title now: in the front matter, else in a first `# …` heading, else in a
-/// front matter of its own. A front matter that cannot be changed leaves the source as it is.
+/// The source with another `title` in its front matter. A source whose front matter names no title comes back as it is:
+/// then the title stands beside the text. So does one whose front matter cannot be changed.
 #[must_use]
 pub fn set_title(source: &str, title: &str) -> String {
-    let split = front_matter::split(source);
-    if split.yaml.is_none()
-        && let Some(heading) = split.body.lines().find(|line| !line.trim().is_empty())
-        && let Some(old) = heading.strip_prefix("# ")
-    {
-        let start = old.as_ptr() as usize - source.as_ptr() as usize;
-        return [&source[..start], &escape_markdown(title), &source[start + old.len()..]].concat();
-    }
-    set_fields(source, &[("title", Some(title.into()))]).unwrap_or_else(|| source.to_owned())
-}
-
-/// A title may have characters that Markdown would read as markup.
-fn escape_markdown(title: &str) -> String {
-    let mut escaped = String::with_capacity(title.len());
-    for c in title.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '#' | '~' | '|') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
+    let names_title = front_matter::fields(source).contains_key("title");
+    let changed = if names_title { set_fields(source, &[("title", Some(title.into()))]) } else { None };
+    changed.unwrap_or_else(|| source.to_owned())
 }
 
 /// The block with one field changed, in the first way of writing it that is read back as it should.
@@ -213,12 +195,16 @@ mod tests {
     }
 
     #[test]
-    fn a_title_is_changed_where_it_stands() {
-        assert_eq!(set_title("---\ntitle: Old\n---\n# Old\n", "New"), "---\ntitle: New\n---\n# Old\n");
-        assert_eq!(set_title("---\nkind: place\n---\nText\n", "New"), "---\ntitle: New\nkind: place\n---\nText\n");
-        assert_eq!(set_title("\n# Old\n\nText\n", "New: a*b"), "\n# New: a\\*b\n\nText\n");
-        assert_eq!(set_title("Text\n", "New"), "---\ntitle: New\n---\nText\n");
+    fn only_a_title_in_the_front_matter_changes() {
+        assert_eq!(
+            set_title("---\nkind: article # as it is\ntitle: Old\n---\n# Old\n\ntitle: stays\n", "New \"two\": é"),
+            "---\nkind: article # as it is\ntitle: \"New \\\"two\\\": é\"\n---\n# Old\n\ntitle: stays\n"
+        );
+        assert_eq!(set_title("---\ntitle: >\n  folded\n  text\n---\nx\n", "New one"), "---\ntitle: New one\n---\nx\n");
         assert_eq!(set_title("---\ntitle: Old\n---\n", "1.10"), "---\ntitle: \"1.10\"\n---\n");
+        for source in ["# Old\n", "---\nkind: article\n---\nx\n", ""] {
+            assert_eq!(set_title(source, "New"), source);
+        }
     }
 
     proptest! {

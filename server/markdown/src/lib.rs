@@ -13,7 +13,6 @@ pub mod plain;
 pub mod render;
 pub mod sanitize;
 mod shortcode;
-mod title;
 pub mod wikilink;
 
 pub use edit::{set_fields, set_title};
@@ -23,5 +22,4 @@ pub use front_matter::{Fields, FrontMatterError, Split, parse, split};
 pub use plain::{plain_text, summary};
 pub use render::{Heading, LinkTarget, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink, render};
 pub use sanitize::sanitize_remote;
-pub use title::set_title;
 pub use wikilink::WikiTarget;
