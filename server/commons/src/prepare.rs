@@ -106,6 +106,15 @@ pub fn outline(source: &str) -> Rendered {
     koinon_markdown::render(source, &Unresolved, &RenderOptions::default())
 }
 
+/// A text with another title where it names its title itself: in its front matter, or as the heading that it begins with.
+/// Where the title stands beside the text, the text stays as it is.
+#[must_use]
+pub fn retitled(source: &str, present: &str, title: &str) -> String {
+    let heading = outline(source).first_heading;
+    let names_it = fields(source).contains_key("title") || heading.is_some_and(|heading| heading == present);
+    if names_it { koinon_markdown::set_title(source, title) } else { source.to_owned() }
+}
+
 /// The links of a text: wikilinks as `mentions`, and the typed ones of its fields. A link that names no city is to a page of
 /// the page's own city, `home`.
 #[must_use]

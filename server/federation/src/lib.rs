@@ -10,6 +10,7 @@ pub mod guard;
 pub mod inbox;
 pub mod json;
 pub mod links;
+pub mod pictures;
 pub mod resolver;
 pub mod revision_view;
 pub mod service;

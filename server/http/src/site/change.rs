@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use koinon_commons::prepare::retitled;
 use koinon_commons::publish::Edit;
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::{Error, FieldError};
@@ -86,7 +87,7 @@ pub(super) async fn rename(v: Visitor, name: web::Path<String>, form: web::Form<
         let title = form.title.trim().to_owned();
         let edit = Edit {
             base_revision: Some(base),
-            markdown: if title == page.page.title { text } else { koinon_markdown::set_title(&text, &title) },
+            markdown: if title == page.page.title { text } else { retitled(&text, &page.page.title, &title) },
             note: some(&form.note),
             title: Some(title).filter(|title| !title.is_empty()),
             slug: some(&form.slug).filter(|slug| *slug != page.page.slug),

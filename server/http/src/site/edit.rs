@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use koinon_commons::prepare::retitled;
 use koinon_commons::publish::{Edit, NewPageText, PAGE_LOCKED, Saved};
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::RenderJob;
@@ -181,7 +182,7 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
     // A title that was changed in its field is changed in the front matter too, where that names one.
     let renamed = written.title.trim() != view.page.title && !written.title.trim().is_empty();
     let markdown = if renamed {
-        koinon_markdown::set_title(&written.markdown, written.title.trim())
+        retitled(&written.markdown, &view.page.title, written.title.trim())
     } else {
         written.markdown.clone()
     };
