@@ -1,5 +1,6 @@
 //! The languages of the interface.
 
+use koinon_core::lang::direction;
 use unic_langid::LanguageIdentifier;
 
 /// A language that the interface speaks. Pages may be written in any language.
@@ -41,7 +42,7 @@ impl Lang {
     /// `ltr` or `rtl`.
     #[must_use]
     pub fn dir(self) -> &'static str {
-        direction(self.code())
+        direction(self.code()).code()
     }
 
     /// The language with this code; a region (`fr-CA`) does not matter.
@@ -70,15 +71,6 @@ impl Lang {
     pub(crate) fn identifier(self) -> LanguageIdentifier {
         // Each code is a well-formed identifier; the default would be the undetermined language.
         self.code().parse().unwrap_or_default()
-    }
-}
-
-/// The direction in which text of this language (BCP 47) is written: `ltr` or `rtl`.
-#[must_use]
-pub fn direction(lang: &str) -> &'static str {
-    match primary_subtag(lang) {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
-        _ => "ltr",
     }
 }
 

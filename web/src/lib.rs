@@ -35,7 +35,7 @@ pub mod views;
 pub use accent::{Accent, AccentError, city_css};
 pub use asset::{Asset, asset_url, assets};
 pub use form::{Errors, FieldError};
-pub use lang::{Lang, direction};
+pub use lang::Lang;
 pub use messages::Messages;
 pub use notice::{Notice, Tone};
 pub use safe_html::SafeHtml;

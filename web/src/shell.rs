@@ -123,10 +123,10 @@ impl Shell {
         Messages::of(self.lang).t_args(key.as_ref(), [(name1, value1.into()), (name2, value2.into())])
     }
 
-    /// The message whose key is `prefix` and `code`, `kind-` and `place`.
+    /// The message whose key is `prefix` and a code, whose `_` are `-` there: `kind-` and `city_profile`.
     #[must_use]
     pub fn tc(&self, prefix: impl AsRef<str>, code: &str) -> String {
-        self.t(format!("{}{code}", prefix.as_ref()))
+        self.t(format!("{}{}", prefix.as_ref(), code.replace('_', "-")))
     }
 
     /// How long ago that was, in words: *2 min ago*; a date after a month.

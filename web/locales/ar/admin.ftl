@@ -41,7 +41,7 @@ admin-unblock = ارفع الحظر
 
 admin-suspended = موقوف
 admin-person-change = غيّر …
-admin-password-hint = عشرة أحرف على الأقل. أخبر صاحبها بها مباشرة، ويمكن تغييرها في الإعدادات.
+admin-password-hint = ثمانية أحرف على الأقل. أخبر صاحبها بها مباشرة، ويمكن تغييرها في الإعدادات.
 admin-password-button = ضع كلمة المرور هذه
 admin-suspend = أوقفه
 admin-reinstate = اسمح له بالدخول من جديد

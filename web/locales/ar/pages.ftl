@@ -1,28 +1,28 @@
 # الصفحة كما تُقرأ.
 
-kind-practice_sheet = ممارسة
-kind-experiment_report = تجربة
-kind-replicability_note = وفي مكان آخر؟
+kind-practice-sheet = ممارسة
+kind-experiment-report = تجربة
+kind-replicability-note = وفي مكان آخر؟
 kind-place = مكان
-kind-city_profile = تعريف بمدينة
+kind-city-profile = تعريف بمدينة
 kind-organisation = هيئة
 kind-event = حدث
 kind-article = مقال
 
-kind-plural-practice_sheet = ممارسات
-kind-plural-experiment_report = تجارب
-kind-plural-replicability_note = وفي مكان آخر؟
+kind-plural-practice-sheet = ممارسات
+kind-plural-experiment-report = تجارب
+kind-plural-replicability-note = وفي مكان آخر؟
 kind-plural-place = أماكن
-kind-plural-city_profile = تعريفات بالمدن
+kind-plural-city-profile = تعريفات بالمدن
 kind-plural-organisation = هيئات
 kind-plural-event = أحداث
 kind-plural-article = مقالات
 
-kind-explained-practice_sheet = شيء تفعله مدينتك ويمكن لغيرها أن يأخذ به.
-kind-explained-experiment_report = ما جرّبتموه وما حدث: حتى حين لم ينجح.
-kind-explained-replicability_note = هل ينجح شيء ما في مدينة أخرى، وبأي شرط.
+kind-explained-practice-sheet = شيء تفعله مدينتك ويمكن لغيرها أن يأخذ به.
+kind-explained-experiment-report = ما جرّبتموه وما حدث: حتى حين لم ينجح.
+kind-explained-replicability-note = هل ينجح شيء ما في مدينة أخرى، وبأي شرط.
 kind-explained-place = مكتبة، أو ورشة إصلاح، أو مركز بيئي.
-kind-explained-city_profile = ما يلزم معرفته عن مدينة لفهم ممارساتها.
+kind-explained-city-profile = ما يلزم معرفته عن مدينة لفهم ممارساتها.
 kind-explained-organisation = جمعية، أو مصلحة، أو شركة، أو مختبر.
 kind-explained-event = ورشة، أو مؤتمر، أو زيارة دراسية.
 kind-explained-article = أي شيء آخر يستحق أن يُعرف.

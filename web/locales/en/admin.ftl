@@ -37,7 +37,7 @@ admin-unblock = Unblock
 
 admin-suspended = suspended
 admin-person-change = Change …
-admin-password-hint = At least ten characters. Tell it in person; it can be changed in the settings.
+admin-password-hint = At least eight characters. Tell it in person; it can be changed in the settings.
 admin-password-button = Set this password
 admin-suspend = Suspend
 admin-reinstate = Let sign in again

@@ -1,28 +1,28 @@
 # A page as people read it.
 
-kind-practice_sheet = Practice
-kind-experiment_report = Trial
-kind-replicability_note = Elsewhere?
+kind-practice-sheet = Practice
+kind-experiment-report = Trial
+kind-replicability-note = Elsewhere?
 kind-place = Place
-kind-city_profile = City profile
+kind-city-profile = City profile
 kind-organisation = Organisation
 kind-event = Event
 kind-article = Article
 
-kind-plural-practice_sheet = Practices
-kind-plural-experiment_report = Trials
-kind-plural-replicability_note = Elsewhere?
+kind-plural-practice-sheet = Practices
+kind-plural-experiment-report = Trials
+kind-plural-replicability-note = Elsewhere?
 kind-plural-place = Places
-kind-plural-city_profile = City profiles
+kind-plural-city-profile = City profiles
 kind-plural-organisation = Organisations
 kind-plural-event = Events
 kind-plural-article = Articles
 
-kind-explained-practice_sheet = Something your city does, that others could take up.
-kind-explained-experiment_report = What you tried, and what happened: also when it did not work.
-kind-explained-replicability_note = Whether something would work in another city, and on what condition.
+kind-explained-practice-sheet = Something your city does, that others could take up.
+kind-explained-experiment-report = What you tried, and what happened: also when it did not work.
+kind-explained-replicability-note = Whether something would work in another city, and on what condition.
 kind-explained-place = A library, a repair café, an ecocentre.
-kind-explained-city_profile = What one needs to know of a city to understand its practices.
+kind-explained-city-profile = What one needs to know of a city to understand its practices.
 kind-explained-organisation = An association, a service, a company, a laboratory.
 kind-explained-event = A workshop, a congress, a study visit.
 kind-explained-article = Anything else worth knowing.

@@ -37,7 +37,7 @@ admin-unblock = Débloquer
 
 admin-suspended = suspendu
 admin-person-change = Changer …
-admin-password-hint = Au moins dix caractères. Dites-le de vive voix ; il se change dans les réglages.
+admin-password-hint = Au moins huit caractères. Dites-le de vive voix ; il se change dans les réglages.
 admin-password-button = Mettre ce mot de passe
 admin-suspend = Suspendre
 admin-reinstate = Laisser se reconnecter

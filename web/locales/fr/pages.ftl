@@ -1,28 +1,28 @@
 # Une page telle qu’on la lit.
 
-kind-practice_sheet = Fiche pratique
-kind-experiment_report = Essai
-kind-replicability_note = Et ailleurs ?
+kind-practice-sheet = Fiche pratique
+kind-experiment-report = Essai
+kind-replicability-note = Et ailleurs ?
 kind-place = Lieu
-kind-city_profile = Portrait de ville
+kind-city-profile = Portrait de ville
 kind-organisation = Organisme
 kind-event = Événement
 kind-article = Article
 
-kind-plural-practice_sheet = Fiches pratiques
-kind-plural-experiment_report = Essais
-kind-plural-replicability_note = Et ailleurs ?
+kind-plural-practice-sheet = Fiches pratiques
+kind-plural-experiment-report = Essais
+kind-plural-replicability-note = Et ailleurs ?
 kind-plural-place = Lieux
-kind-plural-city_profile = Portraits de villes
+kind-plural-city-profile = Portraits de villes
 kind-plural-organisation = Organismes
 kind-plural-event = Événements
 kind-plural-article = Articles
 
-kind-explained-practice_sheet = Ce que fait votre ville, et que d’autres pourraient reprendre.
-kind-explained-experiment_report = Ce que vous avez essayé, et ce qui s’est passé : aussi quand cela n’a pas marché.
-kind-explained-replicability_note = Si cela marcherait dans une autre ville, et à quelle condition.
+kind-explained-practice-sheet = Ce que fait votre ville, et que d’autres pourraient reprendre.
+kind-explained-experiment-report = Ce que vous avez essayé, et ce qui s’est passé : aussi quand cela n’a pas marché.
+kind-explained-replicability-note = Si cela marcherait dans une autre ville, et à quelle condition.
 kind-explained-place = Une bibliothèque, un atelier de réparation, une recyclerie.
-kind-explained-city_profile = Ce qu’il faut savoir d’une ville pour comprendre ce qu’elle fait.
+kind-explained-city-profile = Ce qu’il faut savoir d’une ville pour comprendre ce qu’elle fait.
 kind-explained-organisation = Une association, un service, une entreprise, un laboratoire.
 kind-explained-event = Un atelier, un congrès, une visite d’étude.
 kind-explained-article = Tout ce qui vaut d’être su par ailleurs.

@@ -3,11 +3,11 @@
 use askama::Template;
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
+use koinon_core::lang::direction;
 use koinon_core::policy::EditRight;
 
 use super::PageHead;
 use crate::form::Errors;
-use crate::lang::direction;
 use crate::safe_html::SafeHtml;
 use crate::shell::Shell;
 
@@ -97,7 +97,7 @@ impl EditView {
     /// The direction of the text.
     #[must_use]
     pub fn dir(&self) -> &'static str {
-        direction(&self.lang)
+        direction(&self.lang).code()
     }
 }
 

@@ -3,9 +3,9 @@
 use askama::Template;
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
+use koinon_core::lang::direction;
 
 use super::{DraftReason, PageLink, Pager};
-use crate::lang::direction;
 use crate::shell::{CityName, Shell};
 
 /// The city's front door.
@@ -106,6 +106,14 @@ pub struct Facet {
     pub options: Vec<FacetOption>,
 }
 
+impl Facet {
+    /// Whether one of them is in force.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.options.iter().any(|option| option.active)
+    }
+}
+
 /// Another spelling.
 #[derive(Debug, Clone)]
 pub struct Suggestion {
@@ -204,7 +212,7 @@ impl DraftItem {
     /// `ltr` or `rtl`.
     #[must_use]
     pub fn dir(&self) -> &'static str {
-        direction(&self.lang)
+        direction(&self.lang).code()
     }
 }
 

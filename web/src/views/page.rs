@@ -3,9 +3,9 @@
 use askama::Template;
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
+use koinon_core::lang::direction;
 use koinon_core::policy::{EditRight, PagePolicy};
 
-use crate::lang::direction;
 use crate::safe_html::SafeHtml;
 use crate::shell::{CityName, Shell};
 
@@ -32,7 +32,7 @@ impl PageLink {
     /// `ltr` or `rtl`.
     #[must_use]
     pub fn dir(&self) -> &'static str {
-        direction(&self.lang)
+        direction(&self.lang).code()
     }
 }
 

@@ -90,7 +90,7 @@ fn edit_errors(lang: Lang) -> EditView {
         markdown: String::new(),
         draft_saved: None,
         moved_on: false,
-        errors: errors(lang, &[("title", "error-title-missing"), ("markdown", "error-text-missing")]),
+        errors: errors(lang, &[("title", "error-empty"), ("markdown", "error-unusable-text")]),
         ..edit(lang)
     }
 }
@@ -102,7 +102,7 @@ fn conflict(lang: Lang) -> ConflictView {
         theirs: theirs.into(),
         yours: yours.into(),
         choice: Side::Yours,
-        own: String::new(),
+        own: yours.into(),
     };
     ConflictView {
         shell: shell(lang, "/pages/compost/edit"),
@@ -164,7 +164,7 @@ fn policy(lang: Lang) -> PolicyView {
         policy: PagePolicy::Locked,
         reason: String::new(),
         until: "2026-12-01".into(),
-        errors: errors(lang, &[("reason", "error-reason-missing")]),
+        errors: errors(lang, &[("reason", "error-reason-needed")]),
     }
 }
 
@@ -186,7 +186,7 @@ fn sign_in(lang: Lang) -> SignInView {
         login: "leila".into(),
         back: "/pages/compost/edit".into(),
         to_continue: true,
-        errors: errors(lang, &[("password", "error-sign-in")]),
+        errors: errors(lang, &[("password", "error-wrong-login")]),
     }
 }
 
