@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actor;
+mod append;
 pub mod cities;
 pub mod clock;
 pub mod draft;

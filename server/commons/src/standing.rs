@@ -5,8 +5,8 @@ use koinon_core::text::clean_line;
 use koinon_core::{Hash, PageState, Timestamp};
 use koinon_store::{Page, PageId, Standing, Tx};
 
+use crate::append::{Append, append, slug_after};
 use crate::prepare::{Hints, Prepared, note, prepare};
-use crate::publish::{Append, append, slug_after};
 use crate::{Actor, Commons, Error, Refusal};
 
 /// How long a lock lasts if its end is not named, in milliseconds: 30 days.

@@ -1,0 +1,108 @@
+//! Appending a revision to a page: signed, stored with its links and files, under the slug that follows from it.
+
+use koinon_core::slug::{slugify, validate_slug};
+use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
+use koinon_store::{HERE, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
+
+use crate::clock::random_opaque;
+use crate::prepare::Prepared;
+use crate::publish::ImportMark;
+use crate::{Error, Identity, media};
+
+/// All that a new revision is made of.
+pub(crate) struct Append<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) slug: String,
+    pub(crate) state: PageState,
+    pub(crate) files: Option<Vec<PageMedia>>,
+    pub(crate) note: Option<(String, Hash)>,
+    pub(crate) author: PersonId,
+    pub(crate) import: Option<ImportMark>,
+}
+
+/// Signs and stores a revision that follows the page's head; the head has been checked under the page's lock.
+pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: Append<'_>) -> Result<Hash, Error> {
+    let parent = match new.page.head {
+        Some(head) => tx.revision(head)?,
+        None => None,
+    };
+    // History never runs backwards, also where the clock did.
+    let time = parent.as_ref().map_or(now, |parent| now.max(parent.record.time.plus_millis(1)));
+    let opaque: OpaqueId = tx.opaque_id(new.page.id, new.author, random_opaque())?;
+    let files = media::files_of(tx, new.page.id, &new.prepared.references, new.files)?;
+    let mut hashes: Vec<Hash> = files.iter().map(|file| file.media.hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let mut record = Record {
+        v: 1,
+        page: new.page.ap_id.clone(),
+        parents: parent.iter().map(|parent| parent.hash).collect(),
+        kind: new.prepared.kind.clone(),
+        lang: new.prepared.lang.clone(),
+        title: new.prepared.title.clone(),
+        slug: new.slug,
+        state: new.state,
+        licence: new.prepared.licence.clone(),
+        body: Hash::of(&new.prepared.source),
+        media: hashes,
+        note: new.note.as_ref().map(|(_, hash)| *hash),
+        author: opaque,
+        accepted_by: None,
+        time,
+        proof: None,
+        more: serde_json::Map::new(),
+    };
+    record.sign(&identity.record_key, &identity.record_key_id);
+    let _: RevisionId = tx.insert_revision(&NewRevision {
+        page: new.page.id,
+        record: &record,
+        body: Some(&new.prepared.source),
+        note: new.note.as_ref().map(|(text, _)| text.as_str()),
+        author: Some(new.author),
+        accepted_by: None,
+        summary: &new.prepared.summary,
+        becomes_head: true,
+        bulk: new.import.is_some(),
+    })?;
+    if let Some(mark) = &new.import {
+        tx.set_import_source(&mark.source, &mark.path, new.page.id, &record.body)?;
+    }
+    let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
+    tx.set_links(new.page.id, links)?;
+    tx.set_page_media(new.page.id, &files)?;
+    Ok(record.revision())
+}
+
+/// The slug that a page has after an edit: the one asked for; else, where the present one was made from the title, one made
+/// from the new title; else the present one.
+pub(crate) fn slug_after(tx: &mut Tx<'_>, page: &Page, title: &str, asked: Option<&str>) -> Result<String, Error> {
+    if let Some(slug) = asked.filter(|slug| *slug != page.slug) {
+        if tx.slug_taken(HERE, slug, Some(page.id))? {
+            return Err(Error::Taken(format!("another page has the address {slug}")));
+        }
+        return Ok(slug.to_owned());
+    }
+    let derived = slugify(&page.title, &page.ulid.to_lowercase());
+    if title == page.title
+        || page.slug.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+            != derived.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+    {
+        return Ok(page.slug.clone());
+    }
+    free_slug(tx, &slugify(title, &page.ulid.to_lowercase()), Some(page.id))
+}
+
+/// `slug`, or `slug-2`, `slug-3` ... : the first that no other page has.
+pub(crate) fn free_slug(tx: &mut Tx<'_>, slug: &str, except: Option<PageId>) -> Result<String, Error> {
+    if validate_slug(slug).is_ok() && !tx.slug_taken(HERE, slug, except)? {
+        return Ok(slug.to_owned());
+    }
+    for number in 2..10_000 {
+        let candidate = format!("{slug}-{number}");
+        if !tx.slug_taken(HERE, &candidate, except)? {
+            return Ok(candidate);
+        }
+    }
+    Err(Error::Taken(format!("there are too many pages called {slug}")))
+}
