@@ -39,12 +39,13 @@ impl Conn {
 
     /// A text, unpacked along its chain; `None` if it or one that it stands against was erased.
     fn stored_text(&mut self, id: i64) -> Result<Option<Vec<u8>>, Error> {
+        // A subquery for each step, not a join: so that PostgreSQL looks the row up instead of reading the table.
         let chain = diesel::sql_query(
-            "WITH RECURSIVE chain (base, depth, data) AS ( \
-                 SELECT base, depth, data FROM body WHERE id = $1 \
+            "WITH RECURSIVE chain (id) AS ( \
+                 SELECT $1 \
                  UNION ALL \
-                 SELECT body.base, body.depth, body.data FROM body JOIN chain ON body.id = chain.base \
-             ) SELECT data FROM chain ORDER BY depth",
+                 SELECT (SELECT base FROM body WHERE body.id = chain.id) FROM chain WHERE chain.id IS NOT NULL \
+             ) SELECT body.data FROM chain JOIN body ON body.id = chain.id ORDER BY body.depth",
         );
         let mut text = None;
         for link in chain.bind::<BigInt, _>(id).load::<Link>(&mut self.db)? {

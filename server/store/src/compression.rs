@@ -5,7 +5,9 @@ use zstd::zstd_safe::{CCtx, CParameter, DCtx, DParameter, compress_bound, get_er
 use crate::Error;
 
 /// A page is a few kilobytes and read far more often than written.
-const LEVEL: i32 = 12;
+const LEVEL: i32 = 6;
+/// Beyond this many bytes zstd's ordinary tables lose sight of the base.
+const LARGE: usize = 1 << 18;
 /// zstd's bounds of a window that a reader takes without being asked to.
 const WINDOW_LOG: std::ops::RangeInclusive<u32> = 10..=27;
 
@@ -21,6 +23,7 @@ pub(crate) fn pack(text: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     context
         .set_parameter(CParameter::WindowLog(reach.clamp(*WINDOW_LOG.start(), *WINDOW_LOG.end())))
         .map_err(failed)?;
+    context.set_parameter(CParameter::EnableLongDistanceMatching(base.len() > LARGE)).map_err(failed)?;
     context.ref_prefix(base).map_err(failed)?;
     context.compress2(&mut packed, text).map_err(failed)?;
     Ok(packed)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary};
+use diesel::sql_types::Binary;
 use koinon_core::Hash;
 
 use crate::error::stored_hash;
@@ -61,11 +61,11 @@ macro_rules! select_revisions {
     };
 }
 
-/// A step of a walk along a history.
+/// Where a walk along a history ended.
 #[derive(QueryableByName)]
 struct Met {
-    #[diesel(sql_type = BigInt)]
-    met: i64,
+    #[diesel(sql_type = Binary)]
+    hash: Vec<u8>,
 }
 
 impl Conn {
@@ -101,19 +101,18 @@ impl Conn {
 
     /// Whether the chain of first parents held here leads from `descendant` to `ancestor` (true if they are the same).
     pub fn descends(&mut self, descendant: &Hash, ancestor: &Hash) -> Result<bool, Error> {
-        if descendant == ancestor {
-            return Ok(true);
-        }
-        // The walk is lazy on both databases: it ends where the ancestor is met.
+        // The walk is lazy on both databases: it ends where the ancestor is met. A subquery for each step, not a join: so
+        // that PostgreSQL looks the row up instead of reading the table.
         let walk = diesel::sql_query(
-            "WITH RECURSIVE chain (parent) AS ( \
-                 SELECT parent FROM revision WHERE hash = $1 \
+            "WITH RECURSIVE chain (hash) AS ( \
+                 SELECT $1 \
                  UNION ALL \
-                 SELECT revision.parent FROM revision JOIN chain ON revision.hash = chain.parent \
-             ) SELECT CAST(1 AS BIGINT) AS met FROM chain WHERE parent = $2 LIMIT 1",
+                 SELECT (SELECT parent FROM revision WHERE revision.hash = chain.hash) FROM chain \
+                 WHERE chain.hash IS NOT NULL \
+             ) SELECT hash FROM chain WHERE hash = $2 LIMIT 1",
         );
         let walk = walk.bind::<Binary, _>(&descendant.0[..]).bind::<Binary, _>(&ancestor.0[..]);
-        Ok(walk.load::<Met>(&mut self.db)?.first().is_some_and(|step| step.met == 1))
+        Ok(walk.load::<Met>(&mut self.db)?.first().is_some_and(|met| met.hash == ancestor.0))
     }
 
     /// Reads rows, with the people behind their opaque ids.

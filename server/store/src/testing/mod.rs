@@ -5,7 +5,9 @@ mod postgres;
 
 use std::ops::Deref;
 
-use crate::{Store, StoreOptions};
+use diesel::RunQueryDsl as _;
+
+use crate::{Error, Store, StoreOptions};
 
 /// A fresh, empty database that goes away with this value.
 pub struct TestDatabase {
@@ -44,6 +46,23 @@ impl TestDatabase {
         let database = postgres::Database::create();
         let options = StoreOptions { url: database.url(), ..StoreOptions::sqlite(std::path::PathBuf::new()) };
         Self::open(options, Kind::Postgres { _database: database }).await
+    }
+
+    /// How many bytes the database takes, tables and indexes together.
+    pub async fn size(&self) -> u64 {
+        #[derive(diesel::QueryableByName)]
+        struct Size {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            bytes: i64,
+        }
+        let sql = match self.kind {
+            Kind::Sqlite { .. } => {
+                "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()"
+            }
+            Kind::Postgres { .. } => "SELECT pg_database_size(current_database()) AS bytes",
+        };
+        let size = self.store.read(move |conn| Ok::<Size, Error>(diesel::sql_query(sql).get_result(&mut conn.db)?));
+        size.await.expect("the size of the database").bytes.unsigned_abs()
     }
 
     async fn open(options: StoreOptions, kind: Kind) -> Self {

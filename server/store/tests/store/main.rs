@@ -1,0 +1,12 @@
+//! What the store promises, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be made has failed its test")]
+
+mod accounts;
+mod delivery;
+mod fixture;
+mod history;
+mod pages;
+mod remote;
+mod revisions;
+mod transactions;
