@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use reqwest::header::{AUTHORIZATION, HOST};
 use reqwest::{Method, StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Once;
@@ -34,8 +34,8 @@ pub struct Page {
     pub mirrored: bool,
     /// The hash of its record.
     pub revision: String,
-    /// The whole source; absent in lists.
-    #[serde(default)]
+    /// The whole source; empty in lists, and where it is not held.
+    #[serde(default, deserialize_with = "empty_for_null")]
     pub markdown: String,
     /// The source rendered; absent in lists.
     #[serde(default)]
@@ -262,6 +262,10 @@ impl Client {
         let list: List = self.call(Method::GET, "/subscriptions", None).await?.expect()?;
         Ok(list.items)
     }
+}
+
+fn empty_for_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 fn encoded(value: &str) -> String {
