@@ -9,6 +9,7 @@ pub mod database;
 pub mod link;
 pub mod log;
 pub mod message;
+pub mod person;
 pub mod second_implementation;
 pub mod wait;
 
@@ -18,3 +19,4 @@ pub use city::City;
 pub use client::{Client, Page};
 pub use database::Backend;
 pub use link::{Fault, Link};
+pub use person::Person;

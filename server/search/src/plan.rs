@@ -1,6 +1,6 @@
 //! Turns a search into a query for tantivy, of a bounded number of terms.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use frostem::Stemmer;
 use tantivy::Term;
@@ -18,8 +18,14 @@ use crate::query::Query;
 use crate::schema::Facet;
 use crate::vocabulary::Vocabulary;
 
-/// A word in fewer pages than this may be misspelt or unfinished.
-const FEW: u64 = 3;
+/// A word in fewer pages than one in so many may be misspelt or unfinished, within [`FEW`].
+const ONE_IN: u64 = 1_000;
+
+/// The bounds of what are few pages.
+const FEW: RangeInclusive<u64> = 3..=50;
+
+/// The words of a search that are put right, at most: looking for their likes costs most of all.
+const MAX_MISSPELT: usize = 6;
 
 /// How much more frequent a word must be than the one it would be suggested for, where that one is known at all.
 const CLEARLY_MORE: u64 = 10;
@@ -66,6 +72,8 @@ impl Plan {
             stemmers: query_stemmers(&query.text, &query.interface_lang, query.lang.as_deref()),
             marks: Marks::default(),
             corrections: Vec::new(),
+            few: (vocabulary.searcher.num_docs() / ONE_IN).clamp(*FEW.start(), *FEW.end()),
+            misspelt: 0,
         };
         let mut filters = planner.filters(&parsed.filters);
         for (facet, value) in chosen {
@@ -133,6 +141,10 @@ struct Planner<'a> {
     marks: Marks,
     /// Misspelt words, where they stand, and what they should be.
     corrections: Vec<(Range<usize>, String)>,
+    /// A word in fewer pages may be misspelt or unfinished.
+    few: u64,
+    /// How many words were looked up as misspelt.
+    misspelt: usize,
 }
 
 impl Planner<'_> {
@@ -167,12 +179,13 @@ impl Planner<'_> {
                 scores.push(term(fields.title, &form, boost * TITLE_BOOST));
             }
         }
-        if frequency < FEW {
-            let folded = fold(word);
-            let completed = open && folded.chars().count() > 1 && self.complete(&folded, &mut finds)?;
-            if !completed {
-                self.misspelt(&folded, at, frequency, &mut finds)?;
-            }
+        let folded = fold(word);
+        if frequency < self.few && open && folded.chars().count() > 1 {
+            frequency = frequency.max(self.complete(&folded, &mut finds)?);
+        }
+        if frequency < self.few && self.misspelt < MAX_MISSPELT {
+            self.misspelt += 1;
+            self.misspelt(&folded, at, frequency, &mut finds)?;
         }
         Ok(Clause { finds: either(finds), finds_loosely: None, scores })
     }
@@ -187,19 +200,18 @@ impl Planner<'_> {
         forms
     }
 
-    /// Adds the words that begin so; whether there are longer ones.
-    fn complete(&mut self, prefix: &str, finds: &mut Vec<Box<dyn Search>>) -> tantivy::Result<bool> {
+    /// Adds the longer words that begin so; how frequent the most frequent of them is.
+    fn complete(&mut self, prefix: &str, finds: &mut Vec<Box<dyn Search>>) -> tantivy::Result<u64> {
         let mut words = self.vocabulary.completions(prefix)?;
-        words.retain(|word| word != prefix);
-        if words.is_empty() {
-            return Ok(false);
-        }
+        words.retain(|(word, _)| word != prefix);
+        let Some((_, frequency)) = words.first() else { return Ok(0) };
         self.marks.prefix(prefix);
         finds.push(self.any_of(&words));
-        Ok(true)
+        Ok(*frequency)
     }
 
-    /// Adds the words that this one was perhaps meant to be, and suggests the best of them.
+    /// Adds the words that this one was perhaps meant to be, and suggests the best of them. A word that some pages have
+    /// was meant as it is, unless another one is clearly more frequent.
     fn misspelt(
         &mut self,
         folded: &str,
@@ -207,22 +219,21 @@ impl Planner<'_> {
         frequency: u64,
         finds: &mut Vec<Box<dyn Search>>,
     ) -> tantivy::Result<()> {
-        let mut suggested = false;
-        for similar in self.vocabulary.similar(folded)? {
-            if !suggested
-                && similar.frequency >= frequency * CLEARLY_MORE
-                && let Some(written) = self.vocabulary.as_written(&similar.word)?
-            {
-                suggested = true;
-                self.corrections.push((at.clone(), written.clone()));
-                for form in self.forms(&written) {
-                    self.marks.form(&form);
-                    finds.push(term(self.vocabulary.fields.forms, &form, SIMILAR_BOOST));
-                }
-            } else {
-                self.marks.exact(&similar.word);
-                finds.push(term(self.vocabulary.fields.forms, &similar.word, SIMILAR_BOOST));
+        let field = self.vocabulary.fields.forms;
+        let mut similar = self.vocabulary.similar(folded)?;
+        similar.retain(|similar| similar.frequency >= frequency * CLEARLY_MORE);
+        for similar in &similar {
+            self.marks.exact(&similar.word);
+            finds.push(term(field, &similar.word, SIMILAR_BOOST));
+        }
+        for similar in &similar {
+            let Some(written) = self.vocabulary.as_written(&similar.word)? else { continue };
+            for form in self.forms(&written).iter().skip(1) {
+                self.marks.form(form);
+                finds.push(term(field, form, SIMILAR_BOOST * STEM_BOOST));
             }
+            self.corrections.push((at.clone(), written));
+            break;
         }
         Ok(())
     }
@@ -234,8 +245,8 @@ impl Planner<'_> {
         Ok(Clause { finds, finds_loosely: None, scores: Vec::new() })
     }
 
-    fn any_of(&self, words: &[String]) -> Box<dyn Search> {
-        let terms = words.iter().map(|word| Term::from_field_text(self.vocabulary.fields.words, word));
+    fn any_of(&self, words: &[(String, u64)]) -> Box<dyn Search> {
+        let terms = words.iter().map(|(word, _)| Term::from_field_text(self.vocabulary.fields.words, word));
         Box::new(TermSetQuery::new(terms))
     }
 
@@ -248,7 +259,8 @@ impl Planner<'_> {
             .map(|word| term(field, word, 1.0))
             .collect();
         let finds_loosely = (!loosely.is_empty()).then(|| either(loosely));
-        Clause { finds: phrase(field, words), finds_loosely, scores: Vec::new() }
+        let scores = words.iter().map(|word| term(self.vocabulary.fields.title, word, TITLE_BOOST)).collect();
+        Clause { finds: phrase(field, words), finds_loosely, scores }
     }
 
     fn unwanted(&self, part: &Part) -> tantivy::Result<Box<dyn Search>> {

@@ -1,11 +1,11 @@
 //! The fields of the index and the document made of a page.
 
+use frostem::Stemmer;
 use tantivy::TantivyDocument;
 use tantivy::Term;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::clean;
 use crate::document::PageDoc;
@@ -20,9 +20,6 @@ const MAX_WORDS: usize = 100_000;
 
 /// The themes of one page that are indexed.
 const MAX_THEMES: usize = 16;
-
-/// A step in positions that no phrase reaches across.
-const GAP: usize = 100;
 
 /// A property that pages are filtered and counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,9 +75,9 @@ impl Fields {
     pub(crate) fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let tokens = |option| {
-            // The text comes as tokens already; the tokenizer named here never runs.
+            // What is added has been folded and stemmed already, and is only taken apart again.
             TextOptions::default()
-                .set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option))
+                .set_indexing_options(TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option))
         };
         let fields = Self {
             page: schema.add_i64_field(PAGE, INDEXED | FAST),
@@ -126,14 +123,17 @@ impl Fields {
         themes.iter().take(MAX_THEMES).for_each(|theme| add(Facet::Theme, theme));
 
         let (title, summary, text) = (clean::shown(&page.title), clean::shown(&page.summary), clean::shown(&page.text));
-        let mut tokens = Tokens::default();
-        tokens.read(&title, &page.lang);
-        let title_tokens = tokens.forms.clone();
-        tokens.read(&summary, &page.lang);
-        tokens.read(&text, &page.lang);
-        document.add_pre_tokenized_text(self.title, pretokenized(title_tokens));
-        document.add_pre_tokenized_text(self.words, pretokenized(tokens.words));
-        document.add_pre_tokenized_text(self.forms, pretokenized(tokens.forms));
+        let mut read = 0;
+        for (text, is_title) in [(&title, true), (&summary, false), (&text, false)] {
+            let found = Read::of(text, stemmer(&page.lang), MAX_WORDS - read);
+            read += found.count;
+            // A field with several values has a step between them that no phrase reaches across.
+            document.add_text(self.words, &found.words);
+            document.add_text(self.forms, &found.forms);
+            if is_title {
+                document.add_text(self.title, &found.forms);
+            }
+        }
         document.add_text(self.shown_title, &title);
         document.add_text(self.shown_summary, &summary);
         document.add_text(self.shown_text, &text);
@@ -141,48 +141,36 @@ impl Fields {
     }
 }
 
-/// Tokens for `words` and `forms`.
+/// What is indexed of a text: words and forms with spaces between them.
 #[derive(Default)]
-struct Tokens {
-    words: Vec<Token>,
-    forms: Vec<Token>,
-    position: usize,
+struct Read {
+    words: String,
+    forms: String,
+    count: usize,
 }
 
-impl Tokens {
-    fn read(&mut self, text: &str, lang: &str) {
-        let stemmer = stemmer(lang);
-        let mut stems = Vec::with_capacity(3);
-        for range in words(text) {
-            if self.words.len() >= MAX_WORDS {
-                return;
-            }
-            let word = text.get(range).unwrap_or_default();
+impl Read {
+    fn of(text: &str, stemmer: Option<Stemmer>, most: usize) -> Self {
+        let mut read =
+            Self { words: String::with_capacity(text.len()), forms: String::with_capacity(text.len() * 2), count: 0 };
+        let mut forms = Vec::with_capacity(3);
+        for word in words(text).filter_map(|range| text.get(range)).take(most) {
             let folded = fold(word);
             if folded.is_empty() {
                 continue;
             }
-            self.position += 1;
-            stems.clear();
-            stems.push(folded.into_owned());
+            read.count += 1;
+            read.words.push_str(&folded);
+            read.words.push(' ');
+            forms.push(folded.into_owned());
             if let Some(stemmer) = stemmer {
-                push_stems(&mut stems, word, stemmer);
+                push_stems(&mut forms, word, stemmer);
             }
-            let mut stems = stems.drain(..);
-            if let Some(folded) = stems.next() {
-                self.forms.push(token(folded.clone(), self.position));
-                self.words.push(token(folded, self.position));
+            for form in forms.drain(..) {
+                read.forms.push_str(&form);
+                read.forms.push(' ');
             }
-            self.forms.extend(stems.map(|stem| token(stem, self.position)));
         }
-        self.position += GAP;
+        read
     }
-}
-
-fn token(text: String, position: usize) -> Token {
-    Token { text, position, position_length: 1, offset_from: 0, offset_to: 0 }
-}
-
-fn pretokenized(tokens: Vec<Token>) -> PreTokenizedString {
-    PreTokenizedString { text: String::new(), tokens }
 }

@@ -47,8 +47,8 @@ impl Vocabulary<'_> {
         self.searcher.doc_freq(&Term::from_field_text(field, text))
     }
 
-    /// The most frequent folded words that begin so.
-    pub(crate) fn completions(&self, prefix: &str) -> tantivy::Result<Vec<String>> {
+    /// The folded words that begin so, and in how many documents each is; most frequent first.
+    pub(crate) fn completions(&self, prefix: &str) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found = HashMap::new();
         for segment in self.searcher.segment_readers() {
             let dictionary = segment.inverted_index(self.fields.words)?;
@@ -64,7 +64,7 @@ impl Vocabulary<'_> {
             right_count.cmp(left_count).then_with(|| left.cmp(right))
         });
         found.truncate(MAX_COMPLETIONS);
-        Ok(found.into_iter().map(|(word, _)| word).collect())
+        Ok(found)
     }
 
     /// The folded words nearest to a folded word: one letter apart from four letters upwards, two from eight upwards if

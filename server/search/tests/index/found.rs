@@ -106,11 +106,17 @@ fn a_word_of_a_page_that_is_gone_is_not_suggested() {
 }
 
 #[test]
-fn a_rare_but_right_word_is_not_put_right() {
-    let pages = (2..10).map(|n| page(n, "en", "compost", ""));
-    let (_folder, index) = index_of(pages.chain([page(1, "en", "composts of old", "comport")]));
-    assert_eq!(search(&index, "comport").did_you_mean, None);
-    assert_eq!(pages_of_first(&index, "comport"), 1);
+fn a_word_that_pages_have_is_put_right_only_if_another_is_clearly_meant() {
+    let pages = |count: i64| (10..10 + count).map(|n| page(n, "en", "compost", ""));
+    let (_folder, index) = index_of(pages(8).chain([page(1, "en", "comport", "")]));
+    let results = search(&index, "comport");
+    assert_eq!((results.did_you_mean, results.total), (None, 1));
+    let (_folder, index) = index_of(pages(12).chain([page(1, "en", "comport", "")]));
+    let results = search(&index, "comport");
+    assert_eq!((results.did_you_mean.as_deref(), results.total), (Some("compost"), 13));
+    assert_eq!(results.hits[0].page, 1);
+    // While a word is typed that pages go on with, nothing is suggested.
+    assert_eq!(search(&index, "comp").did_you_mean, None);
 }
 
 fn pages_of_first(index: &koinon_search::SearchIndex, text: &str) -> i64 {

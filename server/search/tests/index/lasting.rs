@@ -137,10 +137,14 @@ fn many_small_commits_stay_few_files() {
     for n in 0..120 {
         put(&index, n, [page(n % 40, "en", "compost", "again and again")]);
     }
-    drop(index);
-    let index = open(&folder);
     assert_eq!(search(&index, "compost").total, 40);
     let segments =
-        files(folder.path()).iter().filter(|file| file.extension().is_some_and(|kind| kind == "store")).count();
-    assert!(segments < 40, "{segments} segments");
+        || files(folder.path()).iter().filter(|file| file.extension().is_some_and(|kind| kind == "store")).count();
+    // Merging goes on behind the commits.
+    let merged = (0..500).any(|n| {
+        put(&index, 120 + n, []);
+        segments() < 40
+    });
+    assert!(merged, "{} segments", segments());
+    assert_eq!(search(&index, "compost").total, 40);
 }

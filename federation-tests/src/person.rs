@@ -1,0 +1,131 @@
+//! A person before a browser: finds things by what the page offers, fills in forms, presses buttons.
+
+use crate::browser::{Browser, Setup};
+use crate::city::{City, OFFICER, PASSWORD};
+use anyhow::Context;
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use std::path::Path;
+
+/// Someone with a browser of their own, who visits one city.
+pub struct Person {
+    browser: Browser,
+    origin: String,
+}
+
+impl Person {
+    /// Someone who is not signed in, at the city's first page.
+    ///
+    /// # Errors
+    /// When the browser does not start or the city does not answer.
+    pub async fn visit(city: &City, setup: Setup) -> anyhow::Result<Self> {
+        let person = Self { browser: Browser::start(&[city], setup).await?, origin: city.origin() };
+        person.open("/").await?;
+        Ok(person)
+    }
+
+    /// The officer whom the city was set up with, signed in by the form.
+    ///
+    /// # Errors
+    /// When the form does not let her in.
+    pub async fn officer(city: &City, setup: Setup) -> anyhow::Result<Self> {
+        let person = Self::visit(city, setup).await?;
+        person.open("/sign-in").await?;
+        person.fill("login", OFFICER).await?;
+        person.fill("password", PASSWORD).await?;
+        person.press("main button[type=submit]").await?;
+        let address = person.browser.page.current_url().await?;
+        anyhow::ensure!(address.path() != "/sign-in", "the form does not let her in: {}", person.text("main").await?);
+        Ok(person)
+    }
+
+    /// The browser itself.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Opens an address of the city.
+    ///
+    /// # Errors
+    /// When the browser fails.
+    pub async fn open(&self, path: &str) -> anyhow::Result<()> {
+        Ok(self.browser.page.goto(&format!("{}{path}", self.origin)).await?)
+    }
+
+    /// Path and query of what is shown.
+    ///
+    /// # Errors
+    /// When the browser fails.
+    pub async fn path(&self) -> anyhow::Result<String> {
+        let address = self.browser.page.current_url().await?;
+        Ok(address.query().map_or_else(|| address.path().to_owned(), |query| format!("{}?{query}", address.path())))
+    }
+
+    /// The visible text of the first element of this selector.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn text(&self, selector: &str) -> anyhow::Result<String> {
+        Ok(self.find(selector).await?.text().await?)
+    }
+
+    /// Replaces what stands in a field.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, name: &str, text: &str) -> anyhow::Result<()> {
+        let field = self.find(&format!("main [name={name}]")).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Presses what this selector finds first.
+    ///
+    /// # Errors
+    /// When there is nothing to press.
+    pub async fn press(&self, selector: &str) -> anyhow::Result<()> {
+        Ok(self.find(selector).await?.click().await?)
+    }
+
+    /// Writes a page of this kind and publishes it; ends before it.
+    ///
+    /// # Errors
+    /// When a step of the way is missing.
+    pub async fn write(&self, kind: &str, title: &str, markdown: &str) -> anyhow::Result<()> {
+        self.open("/write").await?;
+        self.press(&format!("main input[name=kind][value={kind}]")).await?;
+        self.fill("title", title).await?;
+        self.press("main button[type=submit]").await?;
+        self.fill("markdown", markdown).await?;
+        self.press("main button[value=publish]").await
+    }
+
+    /// Searches by the box in the header.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn search(&self, words: &str) -> anyhow::Result<()> {
+        let field = self.find("header [name=q]").await?;
+        field.send_keys(words).await?;
+        Ok(field.send_keys("\u{e007}").await?)
+    }
+
+    /// Keeps a picture of what is shown.
+    ///
+    /// # Errors
+    /// When the browser or the disk refuses.
+    pub async fn photograph(&self, path: &Path) -> anyhow::Result<()> {
+        self.browser.screenshot(path).await
+    }
+
+    async fn find(&self, selector: &str) -> anyhow::Result<Element> {
+        let element = self.browser.page.find(Locator::Css(selector)).await;
+        match element {
+            Ok(element) => Ok(element),
+            Err(error) => {
+                let shown = self.browser.page.source().await.unwrap_or_default();
+                Err(error).with_context(|| format!("nothing on the page fits {selector}; it is\n{shown}"))
+            }
+        }
+    }
+}
