@@ -18,8 +18,8 @@ use tokio::sync::watch;
 /// Long enough for anything that happens at all, on a busy machine.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-const OFFICER: &str = "ana";
-const PASSWORD: &str = "a made-up password of the tests";
+pub(crate) const OFFICER: &str = "ana";
+pub(crate) const PASSWORD: &str = "a made-up password of the tests";
 const SHOWN_LINES: usize = 80;
 
 /// What a city is called, where it is, and what it was told.
