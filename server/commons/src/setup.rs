@@ -58,12 +58,15 @@ impl Commons {
     /// Sets the city up from the first-run page.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a wrong token or a city that is set up already, [`Error::Invalid`] for the answers.
+    /// [`Error::NotFound`] for a city that is set up already, [`Error::Invalid`] for a wrong token and for the answers.
     pub async fn set_up_with_token(&self, token: &str, setup: Setup) -> Result<(), Error> {
         let expected = self.store().read(|conn| -> Result<_, Error> { Ok(conn.setting(SETUP_TOKEN)?) }).await?;
         // Hashes are compared, so that the time taken tells nothing of the token.
-        if self.is_set_up() || expected != Some(Hash::of(token).to_string()) {
+        if self.is_set_up() {
             return Err(Error::NotFound);
+        }
+        if expected != Some(Hash::of(token).to_string()) {
+            return Err(Error::invalid("token", "wrong_token", "this is not the key that the log shows"));
         }
         self.set_up(setup).await
     }

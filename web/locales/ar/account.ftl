@@ -47,7 +47,6 @@ role-explained-contributor = يكتب ويعدّل، وحيث تقرأ المد�
 role-explained-officer = من موظفي المدينة: ينشر ويغيّر الأسماء ويحذف ويقرر من يمكنه التعديل.
 role-explained-administrator = كذلك الحسابات والمدن الأخرى والإعدادات.
 
-error-required = يُرجى ملء هذا الحقل.
 error-empty = يُرجى ملء هذا الحقل.
 error-unusable-text = لا يمكن حفظ هذا النص: إما أنه طويل جدًا أو فيه رموز ليست نصًا.
 error-unknown-kind = يُرجى اختيار نوع الصفحة.
@@ -57,7 +56,6 @@ error-address-taken = لصفحة أخرى هذا العنوان.
 error-reason-needed = يُرجى ذكر السبب: سيراه القراء.
 error-date-form = يُكتب اليوم مثل 2026-11-20.
 error-in-the-past = يُرجى اختيار يوم قادم.
-error-choose = يُرجى الاختيار، أو كتابة ما ينبغي أن تقوله هذه السطور.
 error-wrong-login = اسم الدخول وكلمة المرور لا يتطابقان.
 error-login-form = اسم الدخول حروف لاتينية صغيرة وأرقام ونقاط وواصلات فقط.
 error-login-taken = اسم الدخول هذا مأخوذ.

@@ -47,7 +47,6 @@ role-explained-contributor = Writes and edits; on pages where the city reads fir
 role-explained-officer = City staff: publishes, renames, deletes, and says who may edit.
 role-explained-administrator = Also accounts, other cities and settings.
 
-error-required = Please fill this in.
 error-empty = Please fill this in.
 error-unusable-text = This text cannot be kept: it is too long, or holds signs that are no text.
 error-unknown-kind = Please choose a kind of page.
@@ -57,7 +56,6 @@ error-address-taken = Another page has this address.
 error-reason-needed = Please give a reason: readers will see it.
 error-date-form = A day is written like 2026-11-20.
 error-in-the-past = Please choose a day in the future.
-error-choose = Please choose, or write what these lines should say.
 error-wrong-login = Login and password do not fit together.
 error-login-form = A login has small letters, digits, dots and hyphens only.
 error-login-taken = This login is taken.

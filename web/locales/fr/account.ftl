@@ -47,7 +47,6 @@ role-explained-contributor = Écrit et modifie ; là où la ville relit d’abor
 role-explained-officer = Personnel de la ville : publie, renomme, supprime, et dit qui peut modifier.
 role-explained-administrator = Aussi les comptes, les autres villes et les réglages.
 
-error-required = Merci de remplir ce champ.
 error-empty = Merci de remplir ce champ.
 error-unusable-text = Ce texte ne peut pas être gardé : il est trop long, ou contient des signes qui ne sont pas du texte.
 error-unknown-kind = Merci de choisir un type de page.
@@ -57,7 +56,6 @@ error-address-taken = Une autre page a cette adresse.
 error-reason-needed = Merci de donner une raison : les lecteurs la verront.
 error-date-form = Un jour s’écrit comme 2026-11-20.
 error-in-the-past = Merci de choisir un jour à venir.
-error-choose = Merci de choisir, ou d’écrire ce que ces lignes doivent dire.
 error-wrong-login = L’identifiant et le mot de passe ne vont pas ensemble.
 error-login-form = Un identifiant n’a que des minuscules, des chiffres, des points et des traits d’union.
 error-login-taken = Cet identifiant est déjà pris.

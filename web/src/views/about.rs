@@ -114,7 +114,7 @@ impl StyleView {
     #[must_use]
     pub fn new(shell: Shell) -> Self {
         let mut errors = Errors::default();
-        errors.add("sample-bad", shell.t("error-required"));
+        errors.add("sample-bad", shell.t("error-empty"));
         Self { shell, errors }
     }
 }

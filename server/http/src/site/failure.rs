@@ -73,7 +73,7 @@ impl Failure {
 pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
     let mut listed = Errors::default();
     for error in errors {
-        let key = format!("field-{}", error.code.replace('_', "-"));
+        let key = format!("error-{}", error.code.replace('_', "-"));
         let message = shell.t(&key);
         let message = if message == key { error.message.clone() } else { message };
         listed.add(&error.field, message);
