@@ -126,6 +126,13 @@ fn a_test_that_sleeps_or_is_switched_off_is_a_breach_and_a_pause_of_the_program_
 }
 
 #[test]
+fn a_link_in_code_is_an_example() {
+    let text = "Write `[a page](page.md)`, or\n```text\n![a picture](picture.png)\n```\nand [no more](../README.md).\n";
+    let repository = Repository::of(&[("docs/one.md", text), ("README.md", "")]);
+    assert_eq!(docs::check_links(&repository), Vec::<String>::new());
+}
+
+#[test]
 fn a_page_outside_the_summary_and_a_dead_link_are_breaches() {
     let repository = Repository::of(&[
         ("docs/SUMMARY.md", "- [One](one.md)\n"),

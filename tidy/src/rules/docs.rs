@@ -30,7 +30,7 @@ pub fn check_links(repository: &Repository) -> Vec<String> {
 /// Paths from the root of the repository that a Markdown file links to with `](relative)`.
 fn links(file: &SourceFile) -> Vec<String> {
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    file.text
+    without_code(&file.text)
         .split("](")
         .skip(1)
         .filter_map(|rest| rest.split_once(')').map(|(target, _)| target))
@@ -38,6 +38,21 @@ fn links(file: &SourceFile) -> Vec<String> {
         .filter(|target| !target.is_empty() && !target.contains(':') && !target.starts_with('/'))
         .map(|target| resolved(folder, target))
         .collect()
+}
+
+/// The text without code between backquotes and without blocks of code.
+fn without_code(text: &str) -> String {
+    let mut kept = String::new();
+    let mut is_block = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            is_block = !is_block;
+        } else if !is_block {
+            kept.extend(line.split('`').step_by(2));
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 fn resolved(folder: &str, target: &str) -> String {
