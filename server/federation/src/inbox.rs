@@ -331,7 +331,7 @@ pub(crate) fn mirrored(signed: SignedRevision, raw: Option<String>, bulk: bool) 
         id: contributor.opaque,
         actor: contributor.actor,
         name: contributor.name,
-        handle: None,
+        handle: contributor.handle,
     });
     let files = signed.attachments.into_iter().map(|file| MirroredFile {
         reference: file.reference,

@@ -38,7 +38,8 @@ pub fn page_view(conn: &mut Conn, here: &Origin, page: &Page, revision: &Revisio
     let fields = fields(&source);
     let contributors = conn.contributors(page.id)?.into_iter().filter_map(|contributor| {
         let person = contributor.person?;
-        Some(ContributorView { id: contributor.opaque, actor: person.ap_id, name: person.name })
+        let handle = (!person.handle.is_empty()).then(|| format!("{}@{}", person.handle, person.authority));
+        Some(ContributorView { id: contributor.opaque, actor: person.ap_id, name: person.name, handle })
     });
     let contributors = contributors.collect();
     let files = conn.page_media(page.id)?;

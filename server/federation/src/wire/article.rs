@@ -48,6 +48,9 @@ pub struct ContributorView {
     pub actor: String,
     /// Their name for people.
     pub name: String,
+    /// `leila@sidi-bou-said.example`, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
 }
 
 /// A file of a page.
@@ -323,6 +326,7 @@ pub(crate) mod tests {
                     id: text(&person["id"]).parse().unwrap(),
                     actor: text(&person["actor"]),
                     name: text(&person["name"]),
+                    handle: None,
                 })
                 .collect(),
             content: text(&article["content"]),

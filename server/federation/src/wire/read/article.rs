@@ -1,7 +1,7 @@
 //! Pages as they arrive: an `Article`, with the signed record if it comes from a Koinon; a `Tombstone`.
 
 use koinon_core::record::RecordError;
-use koinon_core::{Hash, OpaqueId, Record, Timestamp};
+use koinon_core::{Hash, OpaqueId, Origin, Record, Timestamp};
 use serde_json::Value;
 
 use super::ReadError;
@@ -71,6 +71,8 @@ pub struct IncomingContributor {
     pub actor: String,
     /// Their name for people.
     pub name: String,
+    /// Their `preferredUsername`, where the city says a handle under their own authority.
+    pub handle: Option<String>,
 }
 
 /// A file of a page.
@@ -176,10 +178,17 @@ impl SignedRevision {
 
 impl IncomingContributor {
     fn read(entry: &Value) -> Option<Self> {
+        let actor = id(&entry["actor"])?;
+        let user = entry["handle"].as_str().and_then(|handle| {
+            let (user, authority) = handle.split_once('@')?;
+            let own = Origin::of_str(&actor).is_some_and(|origin| origin.authority() == authority);
+            own.then(|| name(user))
+        });
         Some(Self {
             opaque: entry["id"].as_str()?.parse().ok()?,
-            actor: id(&entry["actor"])?,
             name: name(entry["name"].as_str()?),
+            handle: user,
+            actor,
         })
     }
 }
@@ -267,6 +276,18 @@ mod tests {
         assert_eq!(revision.contributors[1].actor, view.contributors[1].actor);
         assert_eq!(revision.attachments[0].reference, "images/bac.jpg");
         assert_eq!(revision.attachments[0].sha256, hash);
+    }
+
+    #[test]
+    fn a_handle_counts_under_its_owners_own_authority_only() {
+        let read = |handle: &str| {
+            let actor = "https://gent.example/id/person/1";
+            let entry = json!({"id": "0".repeat(32), "actor": actor, "name": "Ben", "handle": handle});
+            IncomingContributor::read(&entry).unwrap().handle
+        };
+        assert_eq!(read("ben@gent.example").as_deref(), Some("ben"));
+        assert_eq!(read("ben@bordeaux.example"), None);
+        assert_eq!(read("ben"), None);
     }
 
     #[test]
