@@ -2,6 +2,9 @@
 
 pub mod actors;
 pub mod authority;
+pub mod changes;
+pub mod delivery;
+pub mod digest;
 pub mod discover;
 pub mod documents;
 pub mod door;
@@ -16,10 +19,13 @@ pub mod revision_view;
 pub mod service;
 pub mod signature;
 pub mod subscribe;
+pub mod synchronise;
 pub mod transport;
 pub mod wire;
 
 pub use service::{Error, Federation};
 
+#[cfg(test)]
+mod test_city;
 #[cfg(test)]
 mod test_server;

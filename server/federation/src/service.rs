@@ -10,6 +10,7 @@ use koinon_commons::{Commons, Error as CommonsError};
 use koinon_core::Origin;
 
 use crate::actors::Actors;
+use crate::digest::DigestCache;
 use crate::signature::{KeyError, RsaKey, Signer, generate_rsa};
 use crate::transport::{Budget, FetchError, Rate, Transport};
 use crate::wire::ids::ActorId;
@@ -55,6 +56,7 @@ struct Inner {
     key: RwLock<Option<HttpKey>>,
     actors: OnceCell<Actors<Store>>,
     visitors: Budget,
+    digests: DigestCache,
 }
 
 #[derive(Clone)]
@@ -68,7 +70,7 @@ impl Federation {
     #[must_use]
     pub fn new(commons: Commons, transport: Transport) -> Self {
         let (key, actors, visitors) = (RwLock::new(None), OnceCell::new(), Budget::new(DELIVERIES));
-        Self { inner: Arc::new(Inner { commons, transport, key, actors, visitors }) }
+        Self { inner: Arc::new(Inner { commons, transport, key, actors, visitors, digests: DigestCache::default() }) }
     }
 
     /// The use cases.
@@ -152,6 +154,11 @@ impl Federation {
         let key = HttpKey { key: RsaKey::from_pkcs8(&pkcs8)?, pem };
         *self.inner.key.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(key.clone());
         Ok(key)
+    }
+
+    /// The digest tree of this city's pages.
+    pub(crate) fn digests(&self) -> &DigestCache {
+        &self.inner.digests
     }
 
     /// A fresh ULID.

@@ -1,5 +1,6 @@
 //! What other servers see: permanent ids, inboxes, discovery.
 
+mod changes;
 mod discovery;
 mod ids;
 mod inbox;
@@ -12,7 +13,11 @@ pub(crate) const ACTIVITY_JSON: &str = "application/activity+json; charset=utf-8
 
 /// Mounts everything of this room.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    config.configure(discovery::configure).configure(inbox::configure).configure(ids::configure);
+    config
+        .configure(discovery::configure)
+        .configure(inbox::configure)
+        .configure(changes::configure)
+        .configure(ids::configure);
 }
 
 /// Whether a request asks for ActivityPub rather than for a page for people: with any parameters, `q` aside.
