@@ -2,20 +2,24 @@
 
 use std::borrow::Cow;
 
-/// Adds `text` so that it means itself in HTML, in a text as well as in a double-quoted attribute.
+/// Adds `text` so that it means itself in the text of HTML.
 pub(crate) fn push_escaped(to: &mut String, text: &str) {
+    push(to, text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    });
+}
+
+fn push(to: &mut String, text: &str, entity: impl Fn(u8) -> Option<&'static str>) {
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        to.push_str(&text[plain..at]);
-        to.push_str(entity);
-        plain = at + 1;
+        if let Some(entity) = entity(byte) {
+            to.push_str(&text[plain..at]);
+            to.push_str(entity);
+            plain = at + 1;
+        }
     }
     to.push_str(&text[plain..]);
 }
@@ -25,7 +29,13 @@ pub(crate) fn push_attribute(to: &mut String, name: &str, value: &str) {
     to.push(' ');
     to.push_str(name);
     to.push_str("=\"");
-    push_escaped(to, value);
+    push(to, value, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'"' => Some("&quot;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    });
     to.push('"');
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub(crate) use self::anchors::{HEADING_PREFIX, anchor};
 pub use self::labels::Labels;
-use self::writer::{RawHtml, Writer};
+use self::writer::{RawHtml, Writer, Written};
 pub(crate) use self::writer::{shifted, syntax};
 use crate::escape::push_escaped;
 use crate::front_matter;
@@ -162,6 +162,10 @@ pub(crate) fn render_for(
         written.truncated = true;
     }
 
+    if sanitize::has_too_many_entities(&written.html) {
+        return as_text(split.body, labels, audience, &written);
+    }
+
     let mut finish = Finish { resolver, audience, id_prefix: options.id_prefix, references: Vec::new(), shift: 0 };
     finish.shift = written.heading_shift();
     let clean = match audience {
@@ -187,7 +191,21 @@ pub(crate) fn render_for(
     }
 }
 
-/// A front matter that cannot be read.
+/// A page that cannot be shown otherwise.
+fn as_text(body: &str, labels: Labels, audience: Audience, written: &Written) -> Rendered {
+    let mut html = String::new();
+    push_block_as_text(&mut html, body, audience);
+    push_note(&mut html, labels.truncated, audience);
+    Rendered {
+        html,
+        first_heading: written.first_heading.clone(),
+        wikilinks: written.wikilinks.clone(),
+        truncated: true,
+        ..Rendered::default()
+    }
+}
+
+/// A front matter that cannot be read, or a whole text.
 fn push_block_as_text(html: &mut String, yaml: &str, audience: Audience) {
     html.push_str(if audience == Audience::Page { "<pre class=\"front-matter\" dir=\"auto\">" } else { "<pre>" });
     push_escaped(html, yaml);

@@ -23,6 +23,10 @@ const MAX_REMOTE_BYTES: usize = 1 << 20;
 /// Foreign HTML with more elements than this is shown as text.
 const MAX_REMOTE_ELEMENTS: usize = 3_000;
 
+/// HTML with more entities than this is not parsed: each costs the parser as much as an element, and there are forms that
+/// cost it more the more there are.
+const MAX_ENTITIES: usize = 50_000;
+
 const TAGS: [&str; 62] = [
     "a",
     "abbr",
@@ -249,6 +253,10 @@ fn is_language(value: &str) -> bool {
     })
 }
 
+pub(crate) fn has_too_many_entities(html: &str) -> bool {
+    html.bytes().filter(|byte| *byte == b'&').nth(MAX_ENTITIES).is_some()
+}
+
 pub(crate) fn clean_page(html: &str) -> String {
     PAGE.clean(html).to_string()
 }
@@ -268,7 +276,7 @@ pub fn sanitize_remote(html: &str) -> String {
     }
     let html = &html[..end];
     let elements = html.split('<').skip(1).filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())).count();
-    let clean = if elements > MAX_REMOTE_ELEMENTS {
+    let clean = if elements > MAX_REMOTE_ELEMENTS || has_too_many_entities(html) {
         let mut text = String::new();
         crate::escape::push_escaped(&mut text, html);
         text

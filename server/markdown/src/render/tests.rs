@@ -246,6 +246,8 @@ fn what_goes_beyond_the_limits_is_left_out_and_said() {
     limited(&"<b>x ".repeat(20_000));
     limited(&"<div>\n".repeat(50_000));
     limited(&format!("{}{}", "<b><i>".repeat(200), "\n\nx".repeat(10_000)));
+    limited(&"&#".repeat(500_000));
+    limited(&"a < b & c ".repeat(50_000));
     // Many brackets alone are no harm, only text.
     assert!(!rendered(&"[".repeat(100_000)).truncated);
 }
