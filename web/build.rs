@@ -10,7 +10,8 @@ use std::{env, fs};
 use sha2::Digest as _;
 
 /// In the order of their cascade layers.
-const STYLES: [&str; 6] = ["tokens", "base", "layout", "components", "pages", "print"];
+const STYLES: [&str; 10] =
+    ["tokens", "base", "layout", "components", "fields", "page", "text", "writing", "lists", "print"];
 const FONTS: [&str; 2] = ["source-serif-4-latin-600-normal.woff2", "readex-pro-arabic-wght-normal.woff2"];
 
 struct Asset {

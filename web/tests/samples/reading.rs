@@ -207,7 +207,7 @@ fn diff(lang: Lang, side_by_side: bool) -> DiffView {
         other_layout_href: "/pages/compost/diff?from=c3&to=d4&view=side".into(),
         rows: vec![
             DiffRow::Gap(14),
-            DiffRow::Line(vec![span(Same, "## Ce que cela coûte")]),
+            DiffRow::Line(vec![span(Same, "## Ce que cela coûte\n")]),
             DiffRow::Line(vec![span(Same, "")]),
             DiffRow::Line(vec![
                 span(Same, "Trois bacs coûtent "),
@@ -218,7 +218,7 @@ fn diff(lang: Lang, side_by_side: bool) -> DiffView {
                 span(Added, "trois heures par semaine en été, une heure en hiver"),
                 span(Same, "."),
             ]),
-            DiffRow::Line(vec![span(Removed, "Le seau est à apporter soi-même.")]),
+            DiffRow::Line(vec![span(Removed, "Le seau est à apporter soi-même.\n")]),
             DiffRow::Line(vec![span(Added, "La mairie prête des seaux <gratuitement>.")]),
             DiffRow::Gap(1),
         ],
