@@ -81,7 +81,8 @@ impl Federation {
         let follow = FollowView { id: activity.id.clone(), actor: signer.ap_id.clone(), object: group };
         let accept = json(&follow.accept(self.origin(), &self.new_ulid()));
         let (now, signer, id) = (self.commons().now(), signer.clone(), activity.id.clone());
-        self.commons()
+        let outcome = self
+            .commons()
             .store()
             .write(move |tx| -> Result<_, koinon_store::Error> {
                 if !tx.mark_received(&id, now)? {
@@ -99,8 +100,9 @@ impl Federation {
                 tx.insert_message(&inbox, &follow.id, &accept, now)?;
                 Ok(Outcome::Done)
             })
-            .await
-            .map_err(Error::from)
+            .await?;
+        self.nudge();
+        Ok(outcome)
     }
 
     async fn unfollow(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {
@@ -133,7 +135,8 @@ impl Federation {
             return Ok(Outcome::Ignored("only the city that was asked can answer"));
         }
         let (now, id) = (self.commons().now(), activity.id.clone());
-        self.commons()
+        let outcome = self
+            .commons()
             .store()
             .write(move |tx| -> Result<_, koinon_store::Error> {
                 let Some(subscription) = tx.subscription_by_follow(&follow)?.filter(|s| s.city.id == city.id) else {
@@ -144,8 +147,9 @@ impl Federation {
                 tx.city_heard(city.id, now)?;
                 Ok(Outcome::Done)
             })
-            .await
-            .map_err(Error::from)
+            .await?;
+        self.nudge();
+        Ok(outcome)
     }
 
     async fn actor_left(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, RwLock};
 
 use koinon_store::Store;
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use koinon_commons::clock::new_ulid;
 use koinon_commons::{Commons, Error as CommonsError};
@@ -57,6 +57,7 @@ struct Inner {
     actors: OnceCell<Actors<Store>>,
     visitors: Budget,
     digests: DigestCache,
+    nudge: Notify,
 }
 
 #[derive(Clone)]
@@ -70,7 +71,17 @@ impl Federation {
     #[must_use]
     pub fn new(commons: Commons, transport: Transport) -> Self {
         let (key, actors, visitors) = (RwLock::new(None), OnceCell::new(), Budget::new(DELIVERIES));
-        Self { inner: Arc::new(Inner { commons, transport, key, actors, visitors, digests: DigestCache::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                commons,
+                transport,
+                key,
+                actors,
+                visitors,
+                digests: DigestCache::default(),
+                nudge: Notify::new(),
+            }),
+        }
     }
 
     /// The use cases.
@@ -154,6 +165,16 @@ impl Federation {
         let key = HttpKey { key: RsaKey::from_pkcs8(&pkcs8)?, pem };
         *self.inner.key.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(key.clone());
         Ok(key)
+    }
+
+    /// Says to the followers that something was queued or answered that is not in the log, so that it goes on at once.
+    pub(crate) fn nudge(&self) {
+        self.inner.nudge.notify_waiters();
+    }
+
+    /// Waits for that.
+    pub(crate) async fn nudged(&self) {
+        self.inner.nudge.notified().await;
     }
 
     /// The digest tree of this city's pages.

@@ -23,7 +23,8 @@ impl Federation {
         let (ulid, now) = (self.new_ulid(), self.commons().now());
         let follow = FollowView::by_city(self.origin(), &self.new_ulid(), &group);
         let activity = json(&follow.follow());
-        self.commons()
+        let subscription = self
+            .commons()
             .store()
             .write(move |tx| -> Result<_, CommonsError> {
                 if city.blocked {
@@ -36,8 +37,9 @@ impl Federation {
                 tx.insert_message(&inbox, &follow.id, &activity, now)?;
                 found(tx, city.id)
             })
-            .await
-            .map_err(Error::from)
+            .await?;
+        self.nudge();
+        Ok(subscription)
     }
 
     /// Leaves a city. What was mirrored of it stays, marked with its origin.
@@ -63,8 +65,9 @@ impl Federation {
                 }
                 Ok(tx.delete_subscription(subscription.id)?)
             })
-            .await
-            .map_err(Error::from)
+            .await?;
+        self.nudge();
+        Ok(())
     }
 
     /// All subscriptions.

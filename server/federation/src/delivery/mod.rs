@@ -13,15 +13,13 @@ mod retry;
 mod sending;
 
 use std::collections::{HashMap, HashSet};
-use std::future::Future;
-use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use koinon_core::{Hash, Origin, Timestamp};
+use koinon_core::{Hash, Timestamp};
 use koinon_store::{DeliveryCursor, Message, ParkedDelivery, Store};
 use moka::sync::Cache;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::service::Federation;
@@ -52,14 +50,9 @@ pub struct DeliverySettings {
     pub node: String,
 }
 
-/// Why delivery is not started.
-#[derive(Debug, thiserror::Error)]
-#[error("short retries are for tests between loopback names, not for {0}")]
-pub struct ShortRetryRefused(Origin);
-
 /// The follower of the log that sends it. Cheap to clone.
 #[derive(Clone)]
-pub struct Delivery {
+struct Delivery {
     inner: Arc<Inner>,
 }
 
@@ -71,7 +64,6 @@ struct Inner {
     ahead: Mutex<HashMap<String, i64>>,
     /// Activities as they are sent, for the next inbox.
     serialised: Cache<(Hash, Reader), Option<Parcel>>,
-    wake: Notify,
 }
 
 /// What is due.
@@ -95,44 +87,28 @@ enum Work {
     Message(String, String),
 }
 
-impl Delivery {
-    /// Prepares delivery for a city.
-    ///
-    /// # Errors
-    /// [`ShortRetryRefused`] if a public city is to be given other waits than the usual ones.
-    pub fn new(federation: Federation, settings: DeliverySettings) -> Result<Self, ShortRetryRefused> {
-        if settings.retry != RetryPolicy::default() && !federation.origin().is_loopback() {
-            return Err(ShortRetryRefused(federation.origin().clone()));
+impl Federation {
+    /// Delivers the log to those who follow, and messages to single servers, until `stop` turns true. What is under way
+    /// then is broken off: it is sent again at the next start.
+    pub async fn follow_deliveries(self, settings: DeliverySettings, mut stop: watch::Receiver<bool>) {
+        let delivery = Delivery::new(self, settings);
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => {}
+            () = delivery.deliver() => {}
         }
+    }
+}
+
+impl Delivery {
+    fn new(federation: Federation, settings: DeliverySettings) -> Self {
         let weigher = |_: &(Hash, Reader), parcel: &Option<Parcel>| {
             let bytes = parcel.as_ref().map_or(0, |parcel| parcel.body.len());
             u32::try_from(bytes).unwrap_or(u32::MAX).saturating_add(100)
         };
         let serialised = Cache::builder().weigher(weigher).max_capacity(CACHE_BYTES).time_to_live(CACHE_TIME);
-        Ok(Self {
-            inner: Arc::new(Inner {
-                federation,
-                settings,
-                hosts: Hosts::default(),
-                ahead: Mutex::default(),
-                serialised: serialised.build(),
-                wake: Notify::new(),
-            }),
-        })
-    }
-
-    /// Says that a message was queued, so that it goes at once.
-    pub fn wake(&self) {
-        self.inner.wake.notify_one();
-    }
-
-    /// Delivers until `stop` is done. What is under way then is broken off: it is sent again at the next start.
-    pub async fn run(&self, stop: impl Future<Output = ()>) {
-        let mut stop = pin!(stop);
-        tokio::select! {
-            () = &mut stop => {}
-            () = self.deliver() => {}
-        }
+        let serialised = serialised.build();
+        let (hosts, ahead) = (Hosts::default(), Mutex::default());
+        Self { inner: Arc::new(Inner { federation, settings, hosts, ahead, serialised }) }
     }
 
     async fn deliver(&self) {
@@ -161,7 +137,7 @@ impl Delivery {
                     }
                 },
                 () = self.store().changed_since(position, pause) => {}
-                () = self.inner.wake.notified() => {}
+                () = self.inner.federation.nudged() => {}
             }
         }
     }

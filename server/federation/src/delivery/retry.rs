@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use koinon_core::Origin;
+
 /// Between which waits the tries lie, and when they end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetryPolicy {
     /// The wait after the first failure; it doubles with each further one.
-    pub first: Duration,
+    first: Duration,
     /// The longest wait.
-    pub longest: Duration,
+    longest: Duration,
     /// For how long something is tried again whose server does not answer, or answers that it cannot now.
-    pub patience: Duration,
+    patience: Duration,
     /// For how long something is tried again that was refused as not allowed: keys are rotated and clocks set.
-    pub patience_refused: Duration,
+    patience_refused: Duration,
 }
 
 impl Default for RetryPolicy {
@@ -27,11 +29,12 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Short waits for tests, where nobody wants to wait minutes for a peer that was switched on again. A public city is
-    /// never given this one.
+    /// Short waits for tests, where nobody wants to wait minutes for a peer that was switched on again. `None` for a public
+    /// origin: there they would be a nuisance to others.
     #[must_use]
-    pub fn short() -> Self {
-        Self { first: Duration::from_millis(100), longest: Duration::from_secs(1), ..Self::default() }
+    pub fn short(origin: &Origin) -> Option<Self> {
+        let short = Self { first: Duration::from_millis(100), longest: Duration::from_secs(1), ..Self::default() };
+        origin.is_loopback().then_some(short)
     }
 
     /// The wait after the failure number `failures`, counted from 0, before jitter.
@@ -175,6 +178,12 @@ mod tests {
         let hour = Duration::from_secs(3600);
         assert_eq!(after(Outcome::Answered(429, Some(hour)), 0), Verdict::RetryInbox(hour));
         assert_eq!(after(Outcome::Answered(500, Some(hour)), 0), Verdict::RetryItem(hour));
+    }
+
+    #[test]
+    fn short_waits_are_not_for_public_cities() {
+        assert!(RetryPolicy::short(&"http://bordeaux.localhost:8100".parse().unwrap()).is_some());
+        assert!(RetryPolicy::short(&"https://bordeaux.example".parse().unwrap()).is_none());
     }
 
     proptest! {

@@ -5,27 +5,27 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
+use koinon_core::Origin;
+
 use super::*;
 use crate::test_city::{TestCity, until};
 use crate::test_server::{Asked, Reply, TestServer};
 
 const GENT: &str = "http://gent.localhost:8100";
 
-fn settings() -> DeliverySettings {
-    DeliverySettings { retry: RetryPolicy::short(), node: "one".into() }
-}
-
 /// Delivery that runs until the test ends.
 struct Running {
-    delivery: Delivery,
     task: JoinHandle<()>,
+    _stop: watch::Sender<bool>,
 }
 
 impl Running {
     fn of(city: &TestCity) -> Self {
-        let delivery = Delivery::new(city.federation.clone(), settings()).unwrap();
-        let running = delivery.clone();
-        Self { delivery, task: tokio::spawn(async move { running.run(std::future::pending()).await }) }
+        let retry = RetryPolicy::short(city.federation.origin()).unwrap();
+        let settings = DeliverySettings { retry, node: "one".into() };
+        let federation = city.federation.clone();
+        let (stop, stopped) = watch::channel(false);
+        Self { task: tokio::spawn(federation.follow_deliveries(settings, stopped)), _stop: stop }
     }
 }
 
@@ -166,7 +166,7 @@ async fn a_server_is_not_asked_again_before_it_wants_to_be() {
     assert!(next >= city.commons().now().plus_millis(3_600_000));
     status.store(202, Ordering::SeqCst);
     city.clock.forward(Duration::from_secs(3601));
-    running.delivery.wake();
+    city.federation.nudge();
     until_delivered(&city, &inbox).await;
     assert_eq!(posted(&server, "/inbox").len(), 2);
     drop(running);
@@ -194,7 +194,7 @@ async fn a_row_that_keeps_failing_waits_while_the_rest_goes_on_in_order() {
     assert!(!announced(&server, "/inbox").contains(&"Poison, bis".to_owned()));
     poison.store(202, Ordering::SeqCst);
     city.clock.forward(Duration::from_secs(60));
-    running.delivery.wake();
+    city.federation.nudge();
     until("the page arrives at last", async || announced(&server, "/inbox").contains(&"Poison, bis".to_owned())).await;
     let all = announced(&server, "/inbox");
     assert!(all.iter().rposition(|t| t == "Poison") < all.iter().position(|t| t == "Poison, bis"), "{all:?}");
@@ -346,7 +346,7 @@ async fn messages_about_one_thing_arrive_in_order_and_are_tried_until_taken() {
     status.store(202, Ordering::SeqCst);
     until("both are taken", async || {
         city.clock.forward(Duration::from_secs(10));
-        running.delivery.wake();
+        city.federation.nudge();
         let due = city
             .commons()
             .store()
@@ -361,12 +361,4 @@ async fn messages_about_one_thing_arrive_in_order_and_are_tried_until_taken() {
     let signature = server.asked()[0].header("signature").unwrap().to_owned();
     assert!(signature.contains("/id/person/pages#main-key"), "{signature}");
     drop(running);
-}
-
-#[tokio::test]
-async fn a_public_city_is_not_given_short_waits() {
-    let city = TestCity::at("https://gent.example").await;
-    assert!(Delivery::new(city.federation.clone(), settings()).is_err());
-    let usual = DeliverySettings { retry: RetryPolicy::default(), node: "one".into() };
-    assert!(Delivery::new(city.federation.clone(), usual).is_ok());
 }

@@ -8,14 +8,11 @@ mod outbox;
 mod repair;
 
 use std::collections::{HashMap, HashSet};
-use std::future::Future;
-use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use koinon_core::{Origin, Timestamp};
 use koinon_store::{Subscription, SubscriptionId, SubscriptionState};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::delivery::RetryPolicy;
@@ -42,12 +39,19 @@ impl Default for SynchroniserSettings {
     }
 }
 
+impl SynchroniserSettings {
+    /// Short waits for tests; `None` for a public origin.
+    #[must_use]
+    pub fn short(origin: &Origin) -> Option<Self> {
+        Some(Self { repair_every: Duration::from_secs(10), retry: RetryPolicy::short(origin)? })
+    }
+}
+
 /// Keeps the mirrors of this city complete. Cheap to clone.
 #[derive(Clone)]
-pub struct Synchroniser {
+struct Synchroniser {
     federation: Federation,
     settings: SynchroniserSettings,
-    wake: Arc<Notify>,
 }
 
 /// When a city that could not be synchronised with is tried again.
@@ -57,27 +61,19 @@ struct Failed {
     next_try: Timestamp,
 }
 
-impl Synchroniser {
-    /// Prepares synchronisation.
-    #[must_use]
-    pub fn new(federation: Federation, settings: SynchroniserSettings) -> Self {
-        Self { federation, settings, wake: Arc::new(Notify::new()) }
-    }
-
-    /// Says that a subscription was accepted, so that its city is read at once.
-    pub fn wake(&self) {
-        self.wake.notify_one();
-    }
-
-    /// Synchronises until `stop` is done. What is under way then is broken off, and goes on at the next start.
-    pub async fn run(&self, stop: impl Future<Output = ()>) {
-        let mut stop = pin!(stop);
+impl Federation {
+    /// Brings the pages of cities that we follow here and keeps them complete, until `stop` turns true. What is under way
+    /// then is broken off, and goes on at the next start.
+    pub async fn follow_subscriptions(self, settings: SynchroniserSettings, mut stop: watch::Receiver<bool>) {
+        let synchroniser = Synchroniser { federation: self, settings };
         tokio::select! {
-            () = &mut stop => {}
-            () = self.keep_complete() => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+            () = synchroniser.keep_complete() => {}
         }
     }
+}
 
+impl Synchroniser {
     async fn keep_complete(&self) {
         let mut tasks = JoinSet::new();
         let mut busy = HashSet::new();
@@ -113,7 +109,7 @@ impl Synchroniser {
                     }
                 },
                 () = tokio::time::sleep(POLL) => {}
-                () = self.wake.notified() => {}
+                () = self.federation.nudged() => {}
             }
         }
     }

@@ -134,19 +134,25 @@ async fn subscribed(mirror: &TestCity, origin: &Origin, pages: Option<&TestCity>
 }
 
 /// Keeps a mirror complete until the test ends.
-struct Running(tokio::task::JoinHandle<()>);
+struct Running {
+    task: tokio::task::JoinHandle<()>,
+    _stop: watch::Sender<bool>,
+}
 
 impl Running {
     fn of(mirror: &TestCity) -> Self {
-        let settings = SynchroniserSettings { retry: RetryPolicy::short(), ..SynchroniserSettings::default() };
-        let synchroniser = Synchroniser::new(mirror.federation.clone(), settings);
-        Self(tokio::spawn(async move { synchroniser.run(std::future::pending()).await }))
+        let federation = mirror.federation.clone();
+        // Repair is seldom here, so that a test sees what each comparison does.
+        let retry = RetryPolicy::short(federation.origin()).unwrap();
+        let settings = SynchroniserSettings { retry, ..SynchroniserSettings::default() };
+        let (stop, stopped) = watch::channel(false);
+        Self { task: tokio::spawn(federation.follow_subscriptions(settings, stopped)), _stop: stop }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.abort();
+        self.task.abort();
     }
 }
 
