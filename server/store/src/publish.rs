@@ -1,6 +1,9 @@
 //! Storing a revision, and making it the head of its page.
 
 use diesel::prelude::*;
+use koinon_core::slug::validate_slug;
+use koinon_core::text::clean_line;
+use koinon_core::title::MAX_TITLE_CHARS;
 use koinon_core::{Hash, Record};
 
 use crate::change::NewChange;
@@ -119,10 +122,11 @@ impl Tx<'_> {
 
     /// The slug of a page that is not deleted is its own. A deleted one answers to it until another page takes it.
     fn take_head_slug(&mut self, page: &Page, record: &Record) -> Result<(), Error> {
-        if Standing::from(record.state) == Standing::Deleted && record.slug == page.slug {
+        let slug = shown_slug(page, record);
+        if Standing::from(record.state) == Standing::Deleted && slug == page.slug {
             return Ok(());
         }
-        self.take_slug(page.city, &record.slug, page.id)
+        self.take_slug(page.city, &slug, page.id)
     }
 
     /// Lets the page follow its new head.
@@ -131,14 +135,19 @@ impl Tx<'_> {
         let standing = Standing::from(record.state);
         // A mirror may see the first revision after the head.
         let created = if page.standing == Standing::Draft { record.time } else { page.created.min(record.time) };
+        let slug = shown_slug(page, record);
+        let mut title = clean_line(&record.title, MAX_TITLE_CHARS);
+        if title.is_empty() {
+            title.clone_from(&slug);
+        }
         let set = (
             page::head.eq(id.0),
-            page::slug.eq(&record.slug),
-            page::kind.eq(&record.kind),
-            page::lang.eq(&record.lang),
-            page::title.eq(&record.title),
+            page::slug.eq(&slug),
+            page::kind.eq(clean_line(&record.kind, 60)),
+            page::lang.eq(clean_line(&record.lang, 35)),
+            page::title.eq(title),
             page::summary.eq(new.summary),
-            page::licence.eq(&record.licence),
+            page::licence.eq(clean_line(&record.licence, 100)),
             page::state.eq(standing.code()),
             page::created.eq(created.as_millis()),
             page::updated.eq(record.time.as_millis()),
@@ -158,4 +167,10 @@ impl Tx<'_> {
         });
         Ok(())
     }
+}
+
+/// The slug that a page answers to: its record's. Another city may sign one that is no slug; its page then answers to its
+/// ULID, and the record stays as it was signed.
+fn shown_slug(page: &Page, record: &Record) -> String {
+    if validate_slug(&record.slug).is_ok() { record.slug.clone() } else { page.ulid.to_lowercase() }
 }
