@@ -81,6 +81,9 @@ pub enum Received {
     Refused(&'static str),
 }
 
+/// The longest ActivityPub id that is taken, in bytes: databases look ids up in indexes, whose entries are limited.
+const MAX_ID: usize = 2000;
+
 impl Commons {
     /// Takes a revision of another city's page. `activity` is the id of the activity that carried it: its mark is written
     /// together with the effect, so that neither is without the other.
@@ -94,7 +97,7 @@ impl Commons {
         arrived: MirroredRevision,
     ) -> Result<Received, Error> {
         let now = self.now();
-        let Some(origin) = Origin::of_str(&arrived.record.page) else {
+        let Some(origin) = origin_of_id(&arrived.record.page) else {
             return Ok(Received::Refused("the page has no city"));
         };
         if origin == *self.origin() {
@@ -115,7 +118,7 @@ impl Commons {
                 .await?;
             return Ok(Received::Mismatch(reason));
         }
-        let home = origin.clone();
+        let (here, home) = (self.origin().clone(), origin.clone());
         self.store()
             .write(move |tx| {
                 if let Some(activity) = &activity
@@ -123,7 +126,7 @@ impl Commons {
                 {
                     return Ok(Received::Known);
                 }
-                let received = store(tx, &home, city.id, authority, &arrived, now)?;
+                let received = store(tx, (&here, &home), city.id, authority, &arrived, now)?;
                 // An activity whose effect is still open is not marked: it may come again.
                 if let Some(activity) = &activity
                     && received != Received::AskOrigin
@@ -142,6 +145,9 @@ fn verify(city: &City, arrived: &MirroredRevision) -> Result<(), RecordError> {
     let key = city.record_key.as_deref().and_then(PublicKey::from_multibase);
     let key = key.ok_or(RecordError::UnusableProof("no key of this city is pinned here"))?;
     let record = &arrived.record;
+    if has_nul(arrived) {
+        return Err(RecordError::Malformed("a text has a NUL character".into()));
+    }
     if record.proof.as_ref().map(|proof| &proof.verification_method) != city.record_key_id.as_ref() {
         return Err(RecordError::UnusableProof("it names another key than the one that is pinned here"));
     }
@@ -160,10 +166,26 @@ fn verify(city: &City, arrived: &MirroredRevision) -> Result<(), RecordError> {
     Ok(())
 }
 
+/// The city of an ActivityPub id, if this is one that can be kept.
+fn origin_of_id(id: &str) -> Option<Origin> {
+    if id.len() > MAX_ID || id.contains(|c: char| c.is_control()) { None } else { Origin::of_str(id) }
+}
+
+/// Whether a text that would be stored has a NUL character, which no database keeps.
+fn has_nul(arrived: &MirroredRevision) -> bool {
+    let record = &arrived.record;
+    let of_files = arrived.files.iter().flat_map(|file| [&file.reference, &file.url, &file.media_type]);
+    [&record.kind, &record.lang, &record.title, &record.slug, &record.licence]
+        .into_iter()
+        .chain([&arrived.source, &arrived.note, &arrived.raw].into_iter().flatten())
+        .chain(of_files)
+        .any(|text| text.contains('\0'))
+}
+
 /// Stores a verified revision if it is newer than what is here.
 fn store(
     tx: &mut Tx<'_>,
-    home: &Origin,
+    (here, home): (&Origin, &Origin),
     city: CityId,
     authority: Authority,
     arrived: &MirroredRevision,
@@ -183,7 +205,9 @@ fn store(
         if page.city != city {
             return Ok(Received::Refused("the page is another city's"));
         }
-        if head == revision || tx.descends(&head, &revision)? {
+        // What was sent once and has been followed by something else is not asked about again.
+        let again = authority == Authority::Sent && tx.revision_by_hash(&revision)?.is_some_and(|r| r.page == page.id);
+        if head == revision || again || tx.descends(&head, &revision)? {
             return note_agreement(tx, page, authority, head == revision, now);
         }
         let follows = record.parents.contains(&head);
@@ -198,7 +222,7 @@ fn store(
         Some(page) => page,
         None => insert_page(tx, city, record, now)?,
     };
-    let people = people(tx, home, page.id, arrived, now)?;
+    let people = people(tx, (here, home), page.id, arrived, now)?;
     let person = |opaque: OpaqueId| people.iter().find(|(id, _)| *id == opaque).map(|(_, person)| *person);
     let note = arrived.note.as_deref();
     let source = arrived.source.as_deref();
@@ -219,8 +243,11 @@ fn store(
         None => Vec::new(),
     };
     tx.set_links(page.id, &found)?;
-    let mut files = Vec::new();
+    let mut files: Vec<PageMedia> = Vec::new();
     for file in &arrived.files {
+        if files.iter().any(|known| known.reference == file.reference) {
+            continue;
+        }
         let media = Media { hash: file.hash, media_type: file.media_type.clone(), size: 0, held: false };
         tx.ensure_media(&media, now)?;
         files.push(PageMedia { reference: file.reference.clone(), media, url: Some(file.url.clone()) });
@@ -286,22 +313,26 @@ fn insert_page(tx: &mut Tx<'_>, city: CityId, record: &Record, now: Timestamp) -
 /// Remembers the people behind the opaque ids.
 fn people(
     tx: &mut Tx<'_>,
-    home: &Origin,
+    (here, home): (&Origin, &Origin),
     page: PageId,
     arrived: &MirroredRevision,
     now: Timestamp,
 ) -> Result<Vec<(OpaqueId, PersonId)>, Error> {
     let mut known = Vec::new();
     for contributor in arrived.contributors.iter().take(200) {
-        let Some(origin) = Origin::of_str(&contributor.actor) else { continue };
+        let Some(origin) = origin_of_id(&contributor.actor) else { continue };
         let existing = tx.person_by_ap_id(&contributor.actor)?;
-        let person = match existing {
+        let person = match &existing {
             // A city may rename its own people only.
             Some(person) if origin != *home => person.id,
+            // Who lives here is known here.
+            None if origin == *here => continue,
             _ => {
                 let city = NewCity { name: origin.host().to_owned(), summary: String::new(), created: now, origin };
                 let city = tx.ensure_city(&city)?;
-                let handle = contributor.handle.as_deref().map(|handle| clean_line(handle, 60)).unwrap_or_default();
+                let handle = contributor.handle.as_deref().map(|handle| clean_line(handle, 60));
+                let known = existing.as_ref().map(|person| person.handle.clone());
+                let handle = handle.or(known).unwrap_or_default();
                 tx.ensure_person(&NewPerson {
                     ulid: new_ulid(now),
                     ap_id: contributor.actor.clone(),
