@@ -1,6 +1,6 @@
 //! Appending a revision to a page: signed, stored with its links and files, under the slug that follows from it.
 
-use koinon_core::slug::{slugify, validate_slug};
+use koinon_core::slug::{MAX_SLUG_CHARS, slugify, validate_slug};
 use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
 use koinon_store::{HERE, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
 
@@ -54,7 +54,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         more: serde_json::Map::new(),
     };
     record.sign(&identity.record_key, &identity.record_key_id);
-    let _: RevisionId = tx.insert_revision(&NewRevision {
+    let stored = tx.insert_revision(&NewRevision {
         page: new.page.id,
         record: &record,
         body: Some(&new.prepared.source),
@@ -64,6 +64,10 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         summary: &new.prepared.summary,
         becomes_head: true,
         bulk: new.import.is_some(),
+    });
+    let _: RevisionId = stored.map_err(|error| match error {
+        koinon_store::Error::Taken(slug) => Error::Taken(format!("another page has just taken the address {slug}")),
+        error => Error::Store(error),
     })?;
     if let Some(mark) = &new.import {
         tx.set_import_source(&mark.source, &mark.path, new.page.id, &record.body)?;
@@ -83,11 +87,7 @@ pub(crate) fn slug_after(tx: &mut Tx<'_>, page: &Page, title: &str, asked: Optio
         }
         return Ok(slug.to_owned());
     }
-    let derived = slugify(&page.title, &page.ulid.to_lowercase());
-    if title == page.title
-        || page.slug.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
-            != derived.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
-    {
+    if title == page.title || !made_from(&slugify(&page.title, &page.ulid.to_lowercase()), &page.slug) {
         return Ok(page.slug.clone());
     }
     free_slug(tx, &slugify(title, &page.ulid.to_lowercase()), Some(page.id))
@@ -99,10 +99,23 @@ pub(crate) fn free_slug(tx: &mut Tx<'_>, slug: &str, except: Option<PageId>) -> 
         return Ok(slug.to_owned());
     }
     for number in 2..10_000 {
-        let candidate = format!("{slug}-{number}");
+        let candidate = numbered(slug, number);
         if !tx.slug_taken(HERE, &candidate, except)? {
             return Ok(candidate);
         }
     }
     Err(Error::Taken(format!("there are too many pages called {slug}")))
+}
+
+/// A slug with a number behind it; the longest are cut to make room for it.
+fn numbered(slug: &str, number: u32) -> String {
+    let end = format!("-{number}");
+    let start: String = slug.chars().take(MAX_SLUG_CHARS - end.len()).collect();
+    format!("{}{end}", start.trim_end_matches('-'))
+}
+
+/// Whether a slug is `derived`, or that with a number that tells pages of one title apart.
+fn made_from(derived: &str, slug: &str) -> bool {
+    let number = slug.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
+    slug == derived || number.is_some_and(|number| slug == numbered(derived, number))
 }

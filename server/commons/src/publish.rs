@@ -6,7 +6,7 @@ use koinon_core::slug::{slugify, validate_slug};
 use koinon_core::text::normalize_source;
 use koinon_core::title::title_of;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Draft, HERE, NewPage, Page, PageId, PageMedia, Revision};
+use koinon_store::{Draft, HERE, NewPage, Page, PageId, PageMedia, Revision, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
 use crate::clock::new_ulid;
@@ -97,6 +97,30 @@ pub const PAGE_LOCKED: &str = "page_locked";
 /// The reason code of a draft that could not be merged.
 pub const CONFLICT: &str = "conflict";
 
+/// Stores a page under the slug that was asked for, or the first free one like `derived`.
+fn insert_page(
+    tx: &mut Tx<'_>,
+    mut page: NewPage,
+    asked: Option<&str>,
+    derived: &str,
+) -> Result<(PageId, String), Error> {
+    for _ in 0..ROUNDS {
+        page.slug = match asked {
+            Some(slug) => slug.to_owned(),
+            None => free_slug(tx, derived, None)?,
+        };
+        match tx.insert_page(&page) {
+            // Somebody else was faster by a moment.
+            Err(koinon_store::Error::Taken(_)) if asked.is_none() => {}
+            Err(koinon_store::Error::Taken(slug)) => {
+                return Err(Error::Taken(format!("another page has the address {slug}")));
+            }
+            stored => return Ok((stored?, page.slug)),
+        }
+    }
+    Err(Error::Taken(format!("the address {derived} is asked for by many at once; please save again")))
+}
+
 fn checked_slug(slug: Option<String>) -> Result<Option<String>, Error> {
     let Some(slug) = slug.map(|slug| slug.trim().to_owned()).filter(|slug| !slug.is_empty()) else { return Ok(None) };
     validate_slug(&slug).map_err(|e| Error::invalid("slug", "slug_form", e.to_string()))?;
@@ -123,25 +147,20 @@ impl Commons {
         self.store()
             .write(move |tx| {
                 let ulid = new_ulid(now);
-                let slug = match asked {
-                    Some(slug) if tx.slug_taken(HERE, &slug, None)? => {
-                        return Err(Error::Taken(format!("another page has the address {slug}")));
-                    }
-                    Some(slug) => slug,
-                    None => free_slug(tx, &slugify(&prepared.title, &ulid.to_lowercase()), None)?,
-                };
-                let page = tx.insert_page(&NewPage {
+                let derived = slugify(&prepared.title, &ulid.to_lowercase());
+                let page = NewPage {
                     ap_id: origin.at(&format!("/id/page/{ulid}")),
                     ulid,
                     city: HERE,
-                    slug: slug.clone(),
+                    slug: String::new(),
                     kind: prepared.kind.clone(),
                     lang: prepared.lang.clone(),
                     title: prepared.title.clone(),
                     licence: prepared.licence.clone(),
                     policy: PagePolicy::default(),
                     created: now,
-                })?;
+                };
+                let (page, slug) = insert_page(tx, page, asked.as_deref(), &derived)?;
                 if let Some(explanation) = kept {
                     tx.save_draft(&Draft {
                         page,
@@ -197,7 +216,7 @@ impl Commons {
                 person: author,
                 base: edit.base_revision,
                 markdown: yours.clone(),
-                title: edit.title.clone(),
+                title: edit.title.clone().or_else(|| seen.draft_title.clone()),
                 slug: asked.clone(),
                 note: edit.note.clone(),
                 explanation: explanation.map(str::to_owned),
@@ -226,7 +245,11 @@ impl Commons {
                 kind: Some(seen.page.kind.clone()),
                 lang: Some(seen.page.lang.clone()),
                 // A title that was given once stays until another is given; one that was the first heading follows it.
-                title: edit.title.clone().or_else(|| (!seen.title_from_heading).then(|| seen.page.title.clone())),
+                title: edit
+                    .title
+                    .clone()
+                    .or_else(|| seen.draft_title.clone())
+                    .or_else(|| (!seen.title_from_heading).then(|| seen.page.title.clone())),
                 title_so_far: Some(seen.page.title.clone()),
             };
             let prepared = match prepare(&merged, &hints, self.default_lang(), self.origin()) {
@@ -268,9 +291,13 @@ impl Commons {
                     };
                     append(tx, &identity, now, new).map(|hash| Some(Saved::Published(page, hash)))
                 })
-                .await?;
-            if let Some(saved) = saved {
-                return Ok(saved);
+                .await;
+            match saved {
+                Ok(None) => {}
+                // Somebody else took the slug that was made from the title: there is another.
+                Err(Error::Taken(_)) if edit.slug.is_none() => {}
+                Ok(Some(saved)) => return Ok(saved),
+                Err(error) => return Err(error),
             }
         }
         Err(Error::Taken(
@@ -303,13 +330,12 @@ impl Commons {
                 let right = actor.edit_right(&page, now)?;
                 let Some(head) = page.head else {
                     let person = actor.account()?.person.id;
-                    if conn.draft(page.id, person)?.is_none() {
-                        return Err(Error::NotFound);
-                    }
+                    let draft = conn.draft(page.id, person)?.ok_or(Error::NotFound)?;
                     return Ok(Seen {
                         page,
                         right,
                         head_source: None,
+                        draft_title: draft.title,
                         title_from_heading: true,
                         merge: Merged::Text(yours),
                     });
@@ -332,7 +358,7 @@ impl Commons {
                 let heading = crate::prepare::outline(head_source.as_deref().unwrap_or_default()).first_heading;
                 let title_from_heading =
                     heading.is_some_and(|heading| title_of(None, None, Some(&heading), "") == page.title);
-                Ok(Seen { page, right, head_source, title_from_heading, merge })
+                Ok(Seen { page, right, head_source, draft_title: None, title_from_heading, merge })
             })
             .await
     }
@@ -342,6 +368,8 @@ struct Seen {
     page: Page,
     right: EditRight,
     head_source: Option<String>,
+    /// The title given so far to a page that is still a draft.
+    draft_title: Option<String>,
     /// The title so far was the text's first heading: then a new heading is a new title.
     title_from_heading: bool,
     merge: Merged,

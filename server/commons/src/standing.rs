@@ -5,7 +5,7 @@ use koinon_core::text::clean_line;
 use koinon_core::{Hash, PageState, Timestamp};
 use koinon_store::{Page, PageId, Standing, Tx};
 
-use crate::append::{Append, append, slug_after};
+use crate::append::{Append, append, free_slug, slug_after};
 use crate::prepare::{Hints, Prepared, note, prepare};
 use crate::{Actor, Commons, Error, Refusal};
 
@@ -100,7 +100,12 @@ impl Commons {
         let hints =
             Hints { kind: Some(record.kind), lang: Some(record.lang), title: Some(record.title), title_so_far: None };
         let prepared = prepare(&source, &hints, self.default_lang(), self.origin())?;
-        let slug = if of.is_some() { slug_after(tx, row, &prepared.title, None)? } else { row.slug.clone() };
+        let slug = match (of, row.standing) {
+            (Some(_), _) => slug_after(tx, row, &prepared.title, None)?,
+            // While the page was deleted, another may have taken its address.
+            (None, Standing::Deleted) => free_slug(tx, &row.slug, Some(row.id))?,
+            (None, _) => row.slug.clone(),
+        };
         Ok((prepared, slug))
     }
 
