@@ -158,7 +158,7 @@ impl Commons {
         let accounts = self.store().read(|conn| -> Result<_, Error> { Ok(conn.accounts(None, 1000)?) }).await?;
         let first = accounts
             .into_iter()
-            .filter(|account| account.role == Role::Administrator)
+            .filter(|account| account.role == Role::Administrator && !account.suspended)
             .min_by_key(|account| account.person.id);
         first.map(|account| Actor::Operator(Box::new(account))).ok_or(Error::NotSetUp)
     }
