@@ -164,3 +164,6 @@ fn document(conn: &mut Conn, page: &Page) -> Result<Option<PageDoc>, Error> {
         updated: page.updated.as_millis(),
     }))
 }
+
+#[cfg(test)]
+mod tests;

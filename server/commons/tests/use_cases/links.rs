@@ -1,0 +1,76 @@
+//! Links between pages, both ways.
+
+use koinon_commons::Actor;
+use koinon_commons::read::PageRef;
+use koinon_store::testing::each_database;
+
+use crate::city::TestCity;
+
+/// The addresses that a page links to, each with whether a page answers there.
+async fn outgoing(city: &TestCity, page: koinon_store::PageId) -> Vec<(String, String, bool)> {
+    let links = city.commons.links(&Actor::Anyone, &PageRef::Row(page), 100).await.unwrap();
+    links.outgoing.into_iter().map(|to| (to.link.relation, to.link.slug, to.exists)).collect()
+}
+
+async fn incoming(city: &TestCity, page: koinon_store::PageId) -> Vec<String> {
+    let links = city.commons.links(&Actor::Anyone, &PageRef::Row(page), 100).await.unwrap();
+    links.incoming.into_iter().map(|(_, from)| from.title).collect()
+}
+
+fn mentions(slug: &str, exists: bool) -> (String, String, bool) {
+    ("mentions".into(), slug.into(), exists)
+}
+
+#[tokio::test]
+async fn a_link_to_no_page_turns_into_one_when_the_page_is_made() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let from = city.published("# Guide\n\nSee [[Compost partagé]] and [[Compost partagé|again]].\n").await;
+        assert_eq!(outgoing(&city, from.id).await, [mentions("compost-partage", false)]);
+        let wanted = city.stored(|conn| conn.red_links("bordeaux.example", 10)).await;
+        assert_eq!(wanted, [("compost-partage".to_owned(), 1)]);
+
+        let to = city.published("# Compost partagé\n").await;
+        assert_eq!(outgoing(&city, from.id).await, [mentions("compost-partage", true)]);
+        assert_eq!(incoming(&city, to.id).await, ["Guide"]);
+        assert_eq!(city.stored(|conn| conn.red_links("bordeaux.example", 10)).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_survive_a_rename_and_follow_edits_and_deletions() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let to = city.published("# Compost\n").await;
+        let from = city.published("# Guide\n\n[[Compost]]\n").await;
+        city.edit(&city.officer, to.id, "# Terreau\n").await.unwrap();
+        assert_eq!(outgoing(&city, from.id).await, [mentions("compost", true)]);
+        let later = city.published("# Autre guide\n\n[[Terreau]]\n").await;
+        let mut titles = incoming(&city, to.id).await;
+        titles.sort();
+        assert_eq!(titles, ["Autre guide", "Guide"]);
+
+        city.edit(&city.officer, from.id, "# Guide\n\nNo link any more.\n").await.unwrap();
+        assert_eq!(incoming(&city, to.id).await, ["Autre guide"]);
+        city.commons.delete_page(&city.officer, later.id, None).await.unwrap();
+        assert_eq!(incoming(&city, to.id).await, Vec::<String>::new());
+        city.commons.restore_page(&city.officer, later.id, None).await.unwrap();
+        assert_eq!(incoming(&city, to.id).await, ["Autre guide"]);
+        city.commons.delete_page(&city.officer, to.id, None).await.unwrap();
+        assert_eq!(outgoing(&city, later.id).await, [mentions("terreau", false)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_summary_of_a_page_follows_its_text() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published("# Compost\n\nA heap of *leaves*.\n").await;
+        assert_eq!(page.summary, "A heap of leaves.");
+        city.edit(&city.officer, page.id, "# Compost\n\nA heap of [[Peelings]].\n").await.unwrap();
+        assert_eq!(city.row(page.id).await.summary, "A heap of Peelings.");
+    })
+    .await;
+}

@@ -1,0 +1,17 @@
+//! The use cases of the commons, as people and other cities meet them: on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod accounts;
+mod city;
+mod drafts;
+mod index;
+mod links;
+mod media;
+mod merging;
+mod mirror;
+mod mirror_doubt;
+mod pages;
+mod peer;
+mod policies;
+mod setup;
+mod standing;

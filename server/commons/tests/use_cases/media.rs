@@ -1,0 +1,134 @@
+//! Files that pages refer to.
+
+use koinon_commons::media::{MAX_MEDIA, hash_in_path, media_path, sniff};
+use koinon_commons::mirror::MirroredFile;
+use koinon_commons::{Actor, Error};
+use koinon_core::{Hash, PageState};
+use koinon_store::testing::each_database;
+
+use crate::city::{TestCity, codes};
+use crate::peer::{Peer, record, sent};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe rest";
+
+#[test]
+fn a_file_is_what_its_first_bytes_say() {
+    let kinds: [(&[u8], Option<&str>); 13] = [
+        (PNG, Some("image/png")),
+        (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+        (b"GIF89a...", Some("image/gif")),
+        (b"RIFF\0\0\0\0WEBPVP8 ", Some("image/webp")),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", None),
+        (b"<!doctype html><script>alert(1)</script>", None),
+        (b" \x89PNG\r\n\x1a\n", None),
+        (b"<!--\x89PNG\r\n\x1a\n--><script>", None),
+        (b"%PDF-1.7", None),
+        (b"{\"@context\":\"https://www.w3.org/ns/activitystreams\"}", None),
+        (b"RIFF\0\0\0\0WAVEfmt ", None),
+        (b"PK\x03\x04", None),
+        (b"", None),
+    ];
+    for (bytes, kind) in kinds {
+        assert_eq!(sniff(bytes).map(|kind| kind.name), kind, "{bytes:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_pictures_of_people_who_signed_in_are_taken() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let add = |bytes: &[u8]| city.commons.add_media(&city.ana, bytes.to_vec());
+        for hostile in [&b"<svg onload='alert(1)'/>"[..], b"<html><script>alert(1)</script>", b"{\"id\":\"x\"}", b"MZ"]
+        {
+            assert_eq!(codes(add(hostile).await), ["media_type"]);
+            assert!(!city.commons.media_file(&Hash::of(hostile)).exists());
+        }
+        let mut large = PNG.to_vec();
+        large.resize(MAX_MEDIA + 1, 0);
+        assert_eq!(codes(add(&large).await), ["too_large"]);
+        assert!(matches!(city.commons.add_media(&Actor::Anyone, PNG.to_vec()).await, Err(Error::SignInNeeded)));
+
+        // What hides a script behind a picture's first bytes is served as that picture and nothing else.
+        let polyglot = b"GIF89a/*<script>alert(1)</script>*/";
+        let kept = add(polyglot).await.unwrap();
+        assert_eq!(kept.media_type, "image/gif");
+        assert_eq!(media_path(&kept), format!("/media/{}.gif", Hash::of(polyglot)));
+        // The same file twice is one.
+        assert_eq!(add(PNG).await.unwrap(), add(PNG).await.unwrap());
+        assert_eq!(std::fs::read(city.commons.media_file(&Hash::of(PNG))).unwrap(), PNG);
+    })
+    .await;
+}
+
+#[test]
+fn an_address_of_a_file_names_its_hash_and_nothing_else() {
+    let hash = Hash::of(PNG);
+    assert_eq!(hash_in_path(&format!("/media/{hash}.png")), Some(hash));
+    for other in ["/media/../../etc/passwd", "/media/", "/media/x.png", "media/x", "https://city.example/media/x"] {
+        assert_eq!(hash_in_path(other), None, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_public_while_a_live_page_names_it() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let media = city.commons.add_media(&city.officer, PNG.to_vec()).await.unwrap();
+        let public = async || city.commons.public_media(&Actor::Anyone, media.hash).await;
+        assert!(matches!(public().await, Err(Error::NotFound)));
+        // Its author sees it in the preview.
+        assert!(city.commons.public_media(&city.officer, media.hash).await.is_ok());
+        assert!(matches!(city.commons.public_media(&city.officer, Hash::of("x")).await, Err(Error::NotFound)));
+
+        let text = format!("# Parc\n\n![a tree]({})\n", media_path(&media));
+        let draft = koinon_commons::publish::NewPageText { markdown: text.clone(), ..Default::default() };
+        city.commons.create_page(&city.ana, draft).await.unwrap();
+        assert!(matches!(public().await, Err(Error::NotFound)));
+        let page = city.published(&text).await;
+        let (known, path) = public().await.unwrap();
+        assert_eq!((known.clone(), std::fs::read(path).unwrap()), (media.clone(), PNG.to_vec()));
+        assert_eq!(city.history(page.id).await[0].record.media, [media.hash]);
+
+        city.commons.delete_page(&city.officer, page.id, None).await.unwrap();
+        assert!(matches!(public().await, Err(Error::NotFound)));
+        city.commons.restore_page(&city.officer, page.id, None).await.unwrap();
+        assert!(public().await.is_ok());
+        city.edit(&city.officer, page.id, "# Parc\n\nNo picture.\n").await.unwrap();
+        assert!(matches!(public().await, Err(Error::NotFound)));
+        let first = city.history(page.id).await[0].hash;
+        city.commons.revert_page(&city.officer, page.id, first, None).await.unwrap();
+        assert!(public().await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mirrored_picture_must_have_the_hash_that_was_signed() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let text = "# Jasmin\n\n![](jasmin.png)\n";
+        let mut signed = record(&peer.page(1), &[], text, PageState::Live);
+        signed.media = vec![Hash::of(PNG)];
+        let mut arrived = peer.signed(signed, Some(text));
+        arrived.files.push(MirroredFile {
+            reference: "jasmin.png".into(),
+            url: "https://sidi-bou-said.example/media/jasmin.png".into(),
+            media_type: "text/html".into(),
+            hash: Hash::of(PNG),
+        });
+        sent(&city, &arrived).await;
+        assert!(matches!(city.commons.public_media(&Actor::Anyone, Hash::of(PNG)).await, Err(Error::NotFound)));
+        let other = b"\x89PNG\r\n\x1a\nanother".to_vec();
+        assert_eq!(codes(city.commons.keep_mirrored_media(other, Hash::of(PNG)).await), ["media_hash"]);
+        let script = b"<script>".to_vec();
+        assert_eq!(codes(city.commons.keep_mirrored_media(script.clone(), Hash::of(&script)).await), ["media_type"]);
+        assert_eq!(city.stored(|conn| conn.missing_media(10)).await.len(), 1);
+
+        city.commons.keep_mirrored_media(PNG.to_vec(), Hash::of(PNG)).await.unwrap();
+        let (media, _) = city.commons.public_media(&Actor::Anyone, Hash::of(PNG)).await.unwrap();
+        assert_eq!((media.media_type.as_str(), media.held), ("image/png", true));
+        assert_eq!(city.stored(|conn| conn.missing_media(10)).await, []);
+    })
+    .await;
+}
