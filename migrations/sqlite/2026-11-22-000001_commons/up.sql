@@ -118,9 +118,10 @@ CREATE TABLE page (
     updated BIGINT NOT NULL
 );
 CREATE INDEX page_city ON page (city, id);
--- Lists, newest first: of all, of a city, of a kind, in a language.
+-- Lists, newest first: of all, of a city, of a kind, of both, in a language.
 CREATE INDEX page_list ON page (state, updated, id);
 CREATE INDEX page_list_city ON page (city, state, updated, id);
+CREATE INDEX page_list_city_kind ON page (city, kind, state, updated, id);
 CREATE INDEX page_list_kind ON page (kind, state, updated, id);
 CREATE INDEX page_list_lang ON page (lang, state, updated, id);
 -- Which page answers to a slug of a city: the present ones and, until another page takes them, former ones.

@@ -41,11 +41,13 @@ impl Conn {
     fn stored_text(&mut self, id: i64) -> Result<Option<Vec<u8>>, Error> {
         // A subquery for each step, not a join: so that PostgreSQL looks the row up instead of reading the table.
         let chain = diesel::sql_query(
-            "WITH RECURSIVE chain (id) AS ( \
-                 SELECT $1 \
+            "WITH RECURSIVE chain (id, step) AS ( \
+                 SELECT $1, 0 \
                  UNION ALL \
-                 SELECT (SELECT base FROM body WHERE body.id = chain.id) FROM chain WHERE chain.id IS NOT NULL \
-             ) SELECT body.data FROM chain JOIN body ON body.id = chain.id ORDER BY body.depth",
+                 SELECT (SELECT base FROM body WHERE body.id = chain.id), step + 1 FROM chain \
+                 WHERE chain.id IS NOT NULL \
+             ) SELECT (SELECT data FROM body WHERE body.id = chain.id) AS data FROM chain \
+             WHERE chain.id IS NOT NULL ORDER BY step DESC",
         );
         let mut text = None;
         for link in chain.bind::<BigInt, _>(id).load::<Link>(&mut self.db)? {

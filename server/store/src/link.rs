@@ -3,10 +3,20 @@
 use std::collections::{BTreeMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::page::{PageParts, read_page};
 use crate::schema::{city, link, page, page_slug, revision};
 use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
+
+/// A name that is linked and leads nowhere.
+#[derive(QueryableByName)]
+struct Wanted {
+    #[diesel(sql_type = Text)]
+    slug: String,
+    #[diesel(sql_type = BigInt)]
+    links: i64,
+}
 
 /// A database takes only so many bound values at once.
 const AT_ONCE: usize = 500;
@@ -62,24 +72,21 @@ impl Conn {
         Ok(targets.iter().map(|(authority, slug)| live.contains(&(authority.as_str(), slug.clone()))).collect())
     }
 
-    /// Addresses in this authority that are linked but lead nowhere, with how often, most wanted first.
+    /// Addresses in this authority that are linked but lead nowhere, with from how many live pages, most wanted first.
     pub fn red_links(&mut self, authority: &str, limit: i64) -> Result<Vec<(String, i64)>, Error> {
-        let leads_somewhere = diesel::dsl::exists(
-            page_slug::table
-                .inner_join(page::table.inner_join(city::table))
-                .filter(city::authority.eq(link::authority).and(page_slug::city.eq(city::id)))
-                .filter(page_slug::slug.eq(link::slug))
-                .filter(page::state.eq(Standing::Live.code())),
+        // Counted first and looked up then, so that a name is looked up once however often it is linked.
+        let wanted = diesel::sql_query(
+            "SELECT slug, links FROM ( \
+                 SELECT link.slug, COUNT(DISTINCT link.page) AS links FROM link JOIN page ON page.id = link.page \
+                 WHERE link.authority = $1 AND page.state = 'live' GROUP BY link.slug \
+             ) AS named \
+             WHERE NOT EXISTS ( \
+                 SELECT 1 FROM city JOIN page_slug ON page_slug.city = city.id JOIN page ON page.id = page_slug.page \
+                 WHERE city.authority = $1 AND page_slug.slug = named.slug AND page.state = 'live' \
+             ) ORDER BY links DESC, slug LIMIT $2",
         );
-        let wanted = diesel::dsl::count(link::page);
-        let rows = link::table
-            .filter(link::authority.eq(authority))
-            .filter(diesel::dsl::not(leads_somewhere))
-            .group_by(link::slug)
-            .order((wanted.desc(), link::slug))
-            .limit(limit)
-            .select((link::slug, wanted));
-        Ok(rows.load(&mut self.db)?)
+        let wanted = wanted.bind::<Text, _>(authority).bind::<BigInt, _>(limit).load::<Wanted>(&mut self.db)?;
+        Ok(wanted.into_iter().map(|wanted| (wanted.slug, wanted.links)).collect())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::fixture::{at, bordeaux, head, next_record, page, save};
 
 /// The limit for one small edit of a 10 kB page, in all tables and indexes of SQLite.
 const BYTES_PER_EDIT: u64 = 500;
-const EDITS: i64 = 1_000;
+const EDITS: i64 = 600;
 
 /// Words as they come: a small generator, so that each run writes the same.
 struct Words(u64);
