@@ -17,14 +17,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use koinon_core::{Hash, Timestamp};
-use koinon_store::{DeliveryCursor, Message, ParkedDelivery, Store};
+use koinon_store::{DeliveryCursor, Message, ParkedDelivery, Store, Tx};
 use moka::sync::Cache;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::service::Federation;
 
-pub use retry::{Outcome, RetryPolicy, Verdict, verdict};
+pub use retry::RetryPolicy;
 
 use hosts::{Entry, Hosts};
 use reader::Reader;
@@ -32,6 +32,8 @@ use sending::Parcel;
 
 /// So many inboxes are served at once.
 const AT_ONCE: usize = 32;
+/// A cursor with nothing to send is moved on only when it is so many rows behind: rows about pages of others are no work.
+const IDLE: i64 = 100;
 /// So many due rows of each kind are looked at in one round.
 const ROUND: i64 = 256;
 /// A row that another process queued is seen after this time at the latest.
@@ -150,24 +152,34 @@ impl Delivery {
 
     async fn due(&self) -> Result<Due, koinon_store::Error> {
         let now = self.now();
-        self.store()
+        let (due, idle) = self
+            .store()
             .read(move |conn| {
-                let mut inboxes: HashMap<String, DueInbox> = HashMap::new();
-                for cursor in conn.due_cursors(now, ROUND)? {
-                    let inbox = cursor.inbox.clone();
-                    inboxes.entry(inbox).or_default().cursor = Some(cursor);
+                let (mut inboxes, mut idle): (HashMap<String, DueInbox>, _) = (HashMap::new(), Vec::new());
+                let position = conn.log_head()?.position;
+                let cursors = conn.due_cursors(now, ROUND)?;
+                let crowded = i64::try_from(cursors.len()).is_ok_and(|count| count >= ROUND);
+                for cursor in cursors {
+                    if !conn.local_changes_after(cursor.position, 1)?.is_empty() {
+                        let inbox = cursor.inbox.clone();
+                        inboxes.entry(inbox).or_default().cursor = Some(cursor);
+                    } else if crowded || position - cursor.position >= IDLE {
+                        idle.push(cursor.inbox);
+                    }
                 }
                 for parked in conn.due_parked(now, ROUND)? {
                     inboxes.entry(parked.inbox.clone()).or_default().parked.push(parked);
                 }
-                Ok(Due {
-                    position: conn.log_head()?.position,
-                    inboxes,
-                    messages: conn.due_messages(now, ROUND)?,
-                    next: conn.next_delivery_time(now)?,
-                })
+                let (messages, next) = (conn.due_messages(now, ROUND)?, conn.next_delivery_time(now)?);
+                Ok::<_, koinon_store::Error>((Due { position, inboxes, messages, next }, idle))
             })
-            .await
+            .await?;
+        if !idle.is_empty() {
+            let position = due.position;
+            let passed = move |tx: &mut Tx<'_>| idle.iter().try_for_each(|inbox| tx.pass_cursor(inbox, position));
+            self.store().write(passed).await?;
+        }
+        Ok(due)
     }
 
     /// Starts what is due and not under way yet.
@@ -178,7 +190,7 @@ impl Delivery {
             let delivery = self.clone();
             tasks.spawn(async move {
                 let inbox = message.inbox.clone();
-                delivery.finish(&inbox, entry, delivery.send_message(message, entry).await);
+                delivery.finish(&inbox, entry, delivery.send_message(message, entry).await).await;
                 work
             });
         }
@@ -187,7 +199,7 @@ impl Delivery {
             let Some(entry) = self.enter(&inbox, &work, tasks.len(), busy) else { continue };
             let delivery = self.clone();
             tasks.spawn(async move {
-                delivery.finish(&inbox, entry, delivery.serve(&inbox, due, entry).await);
+                delivery.finish(&inbox, entry, delivery.serve(&inbox, due, entry).await).await;
                 work
             });
         }
@@ -214,12 +226,15 @@ impl Delivery {
         self.inner.federation.commons().now()
     }
 
-    fn finish(&self, inbox: &str, entry: Entry, result: Result<(), koinon_store::Error>) {
+    /// Ends a piece of work. One that failed by a fault of ours keeps its place for a moment, so that it is not tried without
+    /// a pause.
+    async fn finish(&self, inbox: &str, entry: Entry, result: Result<(), koinon_store::Error>) {
         if entry == Entry::Open {
             self.inner.hosts.leave(inbox);
         }
         if let Err(error) = result {
-            tracing::error!(%error, inbox, "a delivery could not be noted");
+            tracing::error!(%error, inbox, "a delivery could not be made ready or noted");
+            tokio::time::sleep(POLL).await;
         }
     }
 }

@@ -60,7 +60,7 @@ const LONGEST_WISH: Duration = Duration::from_secs(24 * 3600);
 
 /// How a try ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(super) enum Outcome {
     /// With an HTTP status, and the server's wish when to come again.
     Answered(u16, Option<Duration>),
     /// Without an answer: no connection, or none in time.
@@ -69,7 +69,7 @@ pub enum Outcome {
 
 /// What is done next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// It was taken.
     Done,
     /// The server cannot now: everything for this inbox is tried again after this time.
@@ -89,7 +89,7 @@ pub enum Verdict {
 /// What becomes of a delivery that ended with `outcome` after `failures` failures in a row. `jitter` is a random number
 /// from 0 to 1: it spreads the tries of many senders, and shortens a wait by a fifth at most.
 #[must_use]
-pub fn verdict(policy: &RetryPolicy, outcome: Outcome, failures: u32, jitter: f64) -> Verdict {
+pub(super) fn verdict(policy: &RetryPolicy, outcome: Outcome, failures: u32, jitter: f64) -> Verdict {
     let shortened = |wait: Duration| wait.mul_f64(1.0 - 0.2 * jitter.clamp(0.0, 1.0));
     let wait = shortened(policy.wait(failures));
     let at_their_wish = |wish: Option<Duration>| wait.max(wish.unwrap_or_default().min(LONGEST_WISH));
