@@ -228,16 +228,16 @@ impl Commons {
                 EditRight::Locked => Some((!edit.draft).then_some(PAGE_LOCKED)),
             };
             if let Some(explanation) = kept {
-                return self.keep(seen.page, draft(explanation), explanation).await;
+                return self.keep(page, draft(explanation), explanation).await;
             }
             if seen.page.standing == koinon_store::Standing::Deleted {
-                self.keep(seen.page, draft(None), None).await?;
+                self.keep(page, draft(None), None).await?;
                 return Err(Error::Gone);
             }
             let merged = match seen.merge {
                 Merged::Text(text) => text,
                 Merged::Conflict(conflict) => {
-                    self.keep(seen.page, draft(Some(CONFLICT)), None).await?;
+                    self.keep(page, draft(Some(CONFLICT)), None).await?;
                     return Err(Error::Conflict(conflict));
                 }
             };
@@ -256,7 +256,7 @@ impl Commons {
                 Ok(prepared) => prepared,
                 Err(error) => {
                     // What cannot be published yet is kept all the same.
-                    self.keep(seen.page, draft(None), None).await?;
+                    self.keep(page, draft(None), None).await?;
                     return Err(error);
                 }
             };
@@ -297,6 +297,10 @@ impl Commons {
                 // Somebody else took the slug that was made from the title: there is another.
                 Err(Error::Taken(_)) if edit.slug.is_none() => {}
                 Ok(Some(saved)) => return Ok(saved),
+                Err(error @ Error::Taken(_)) => {
+                    self.keep(page, draft(None), None).await?;
+                    return Err(error);
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -305,11 +309,11 @@ impl Commons {
         ))
     }
 
-    async fn keep(&self, page: Page, draft: Draft, explanation: Option<&'static str>) -> Result<Saved, Error> {
+    async fn keep(&self, page: PageId, draft: Draft, explanation: Option<&'static str>) -> Result<Saved, Error> {
         self.store()
             .write(move |tx| {
                 tx.save_draft(&draft)?;
-                Ok(Saved::Kept(page.id, explanation))
+                Ok(Saved::Kept(page, explanation))
             })
             .await
     }

@@ -82,7 +82,11 @@ pub struct ListQuery {
 pub(crate) fn find(conn: &mut Conn, actor: &Actor, reference: &PageRef) -> Result<Page, Error> {
     let page = match reference {
         PageRef::Row(id) => conn.page(*id)?,
-        PageRef::Ulid(ulid) => conn.page_by_ulid(ulid)?,
+        PageRef::Ulid(ulid) => match conn.page_by_ulid(ulid)? {
+            Some(page) => Some(page),
+            // A slug may look like a ULID.
+            None => conn.page_by_slug(HERE, &ulid.to_lowercase())?,
+        },
         PageRef::ApId(ap_id) => conn.page_by_ap_id(ap_id)?,
         PageRef::Address { slug, authority } => {
             let city = match authority {

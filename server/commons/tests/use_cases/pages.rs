@@ -1,6 +1,7 @@
 //! Making, editing and renaming pages.
 
 use koinon_commons::publish::{Edit, NewPageText, Saved};
+use koinon_commons::read::PageRef;
 use koinon_commons::{Actor, Error};
 use koinon_core::{Hash, PageState};
 use koinon_store::Standing;
@@ -172,11 +173,12 @@ async fn two_pages_of_one_title_have_two_addresses_and_a_taken_one_is_refused() 
         assert!(matches!(city.commons.create_page(&city.officer, asking).await, Err(Error::Taken(_))));
         let edit = Edit {
             base_revision: second.head_hash,
-            markdown: "# Parc\n".into(),
+            markdown: "# Parc\n\nMore.\n".into(),
             slug: Some("parc".into()),
             ..Default::default()
         };
         assert!(matches!(city.edit_with(&city.officer, second.id, edit).await, Err(Error::Taken(_))));
+        assert_eq!(city.draft_text(&city.officer, second.id).await.as_deref(), Some("# Parc\n\nMore.\n"));
         for hostile in ["../etc", "api", "UPPER", "a b", ".well-known", "%2e%2e"] {
             let new = NewPageText { markdown: "# X\n".into(), slug: Some(hostile.into()), ..Default::default() };
             assert_eq!(codes(city.commons.create_page(&city.officer, new).await), ["slug_form"], "{hostile}");
@@ -206,6 +208,21 @@ async fn pages_that_are_renamed_alike_at_once_have_addresses_of_their_own() {
             assert_eq!(city.row(page).await.title, "Parc");
         }
         assert_eq!(slugs.len(), 8, "{slugs:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_may_look_like_an_id() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let look_alike = "7abcdefghjkmnpqrstvwxyz012";
+        let new = NewPageText { markdown: "# Parc\n".into(), slug: Some(look_alike.into()), ..Default::default() };
+        let page = city.created(new).await;
+        for name in [look_alike.to_owned(), page.ulid.clone(), page.ulid.to_lowercase()] {
+            let found = city.commons.page(&Actor::Anyone, &PageRef::parse(&name)).await.unwrap();
+            assert_eq!(found.page.id, page.id, "{name}");
+        }
     })
     .await;
 }
