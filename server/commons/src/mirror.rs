@@ -81,6 +81,8 @@ pub enum Received {
     Refused(&'static str),
 }
 
+/// How many files of one page are kept.
+const MAX_FILES: usize = 500;
 /// The longest ActivityPub id that is taken, in bytes: databases look ids up in indexes, whose entries are limited.
 const MAX_ID: usize = 2000;
 
@@ -244,7 +246,7 @@ fn store(
     };
     tx.set_links(page.id, &found)?;
     let mut files: Vec<PageMedia> = Vec::new();
-    for file in &arrived.files {
+    for file in arrived.files.iter().take(MAX_FILES) {
         if files.iter().any(|known| known.reference == file.reference) {
             continue;
         }
@@ -291,9 +293,11 @@ fn forked(tx: &mut Tx<'_>, head: &Hash, record: &Record) -> Result<bool, Error> 
 
 fn insert_page(tx: &mut Tx<'_>, city: CityId, record: &Record, now: Timestamp) -> Result<Page, Error> {
     let last = record.page.rsplit('/').next().unwrap_or_default();
-    let is_ulid = last.len() == 26 && ulid::Ulid::from_string(last).is_ok();
-    let free = is_ulid && tx.page_by_ulid(last)?.is_none();
-    let ulid = if free { last.to_owned() } else { new_ulid(now) };
+    // In its one spelling: that is how pages are looked up.
+    let ulid = match ulid::Ulid::from_string(last).map(|ulid| ulid.to_string()) {
+        Ok(ulid) if tx.page_by_ulid(&ulid)?.is_none() => ulid,
+        _ => new_ulid(now),
+    };
     let slug = if validate_slug(&record.slug).is_ok() { record.slug.clone() } else { ulid.to_lowercase() };
     let id = tx.insert_page(&NewPage {
         ulid,

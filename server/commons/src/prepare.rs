@@ -15,6 +15,9 @@ use crate::{Error, FieldError};
 /// The licence of pages that name none.
 pub const DEFAULT_LICENCE: &str = "CC-BY-SA-4.0";
 
+/// How many links of one page are kept: each is a row that others wait for.
+const MAX_LINKS: usize = 2000;
+
 /// What is known of a page beside its text: a request's parameters, and what the page is so far.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
@@ -136,6 +139,7 @@ pub fn links(outline: &Rendered, fields: &Map<String, Value>, home: &Origin) -> 
     links.retain(|link| !link.slug.is_empty() && link.slug.len() <= 400 && link.authority.len() <= 260);
     links.sort();
     links.dedup();
+    links.truncate(MAX_LINKS);
     links
 }
 

@@ -209,6 +209,22 @@ async fn a_city_names_its_own_people_and_no_others() {
 }
 
 #[tokio::test]
+async fn a_farm_of_links_is_cut_and_an_id_has_one_spelling() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let farm: String = (0..5000).map(|n| format!("[[Page {n}]] ")).collect();
+        let id = peer.origin.at("/id/page/01j0000000000000000000abcd");
+        let Received::Stored(page) = sent(&city, &peer.live(&id, &[], &farm)).await else { panic!("not stored") };
+        assert_eq!(city.stored(move |conn| conn.links_from(page)).await.len(), 2000);
+        let named = PageRef::parse("01j0000000000000000000abcd");
+        let view = city.commons.page(&Actor::Anyone, &named).await.unwrap();
+        assert_eq!((view.page.id, view.page.ap_id), (page, id));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_listed_twice_does_no_harm() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
