@@ -158,7 +158,8 @@ impl Commons {
                     Some("here") => Some(HERE),
                     Some(authority) => Some(conn.city_by_authority(authority)?.ok_or(Error::NotFound)?.id),
                 };
-                let limit = query.limit.clamp(1, 500);
+                // One more than a list may have: so that it is known whether it goes on.
+                let limit = query.limit.clamp(1, 501);
                 let filter = PageFilter { city, kind: query.kind, lang: query.lang, after: query.after, limit };
                 Ok(conn.pages(&filter)?)
             })

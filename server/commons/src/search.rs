@@ -24,7 +24,12 @@ impl Commons {
         let index = self.index().clone();
         self.store()
             .read(move |conn| {
-                let results = index.search(&query)?;
+                let results = index.search(&query).map_err(|error| match error {
+                    koinon_search::Error::Cursor => {
+                        Error::invalid("cursor", "unknown_cursor", "this cursor is none of ours")
+                    }
+                    other => Error::Search(other),
+                })?;
                 let ids: Vec<PageId> = results.hits.iter().map(|hit| PageId(hit.page)).collect();
                 let pages = conn.pages_by_id(&ids)?;
                 // The index may be a moment behind: what is not there any more is not shown.

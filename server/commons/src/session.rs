@@ -47,7 +47,11 @@ impl Commons {
         if let Some(seconds) = names.iter().find_map(|name| throttle.wait(name, now)) {
             return Err(Error::TooMany(seconds));
         }
-        let account = self.store().read(move |conn| -> Result<_, Error> { Ok(conn.account_by_login(&login)?) }).await?;
+        let account = match login.contains(char::is_control) {
+            // No login has such characters, and PostgreSQL does not even read them.
+            true => None,
+            false => self.store().read(move |conn| -> Result<_, Error> { Ok(conn.account_by_login(&login)?) }).await?,
+        };
         let hash = account.as_ref().map_or_else(|| NOBODY.to_owned(), |account| account.password.clone());
         let fits = password_fits(password, hash).await;
         match account {

@@ -1,8 +1,10 @@
 //! What every handler can reach.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::HttpRequest;
 use koinon_commons::read::ListQuery;
 use koinon_commons::{Commons, Error};
 use koinon_core::kind::Kind;
@@ -20,6 +22,7 @@ pub struct State {
     pub commons: Commons,
     /// The other cities.
     pub federation: Federation,
+    trusted_proxies: Arc<[IpAddr]>,
     contents: Cache<(), Contents>,
 }
 
@@ -28,7 +31,21 @@ impl State {
     #[must_use]
     pub fn new(commons: Commons, federation: Federation) -> Self {
         let contents = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
-        Self { commons, federation, contents }
+        Self { commons, federation, trusted_proxies: Arc::default(), contents }
+    }
+
+    /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.
+    #[must_use]
+    pub fn behind(self, proxies: impl IntoIterator<Item = IpAddr>) -> Self {
+        Self { trusted_proxies: proxies.into_iter().collect(), ..self }
+    }
+
+    /// Where a request came from, for limits on guessing.
+    pub(crate) fn client_address(&self, request: &HttpRequest) -> String {
+        let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
+        let headers = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
+        let hops: Vec<&str> = headers.flat_map(|value| value.split(',')).map(str::trim).collect();
+        visitor_address(peer, &hops, &self.trusted_proxies).map(|address| address.to_string()).unwrap_or_default()
     }
 
     /// What there is to navigate to.
@@ -46,5 +63,38 @@ impl State {
             })
         };
         self.contents.try_get_with((), read).await.map_err(|error: Arc<Error>| Error::File(error.to_string()))
+    }
+}
+
+/// The last address that no trusted proxy is known to have: each proxy adds at the end whom it heard from, and what stands
+/// before an address that we do not trust may be made up.
+fn visitor_address(peer: Option<IpAddr>, hops: &[&str], trusted: &[IpAddr]) -> Option<IpAddr> {
+    let mut address = peer?;
+    for hop in hops.iter().rev() {
+        if !trusted.contains(&address) {
+            break;
+        }
+        let Ok(before) = hop.parse::<IpAddr>() else { break };
+        address = before.to_canonical();
+    }
+    Some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_proxy_says_where_a_visitor_is() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let (proxy, inner) = (ip("10.0.0.1"), ip("10.0.0.2"));
+        let of = |peer, hops: &[&str]| visitor_address(Some(peer), hops, &[proxy, inner]).unwrap();
+        assert_eq!(of(ip("192.0.2.7"), &["198.51.100.1"]), ip("192.0.2.7"), "a stranger is who it is");
+        assert_eq!(of(proxy, &["198.51.100.1"]), ip("198.51.100.1"));
+        assert_eq!(of(proxy, &["203.0.113.9", "198.51.100.1"]), ip("198.51.100.1"), "the visitor made up the first");
+        assert_eq!(of(proxy, &["198.51.100.1", "10.0.0.2"]), ip("198.51.100.1"), "through two proxies");
+        assert_eq!(of(proxy, &["nonsense"]), proxy);
+        assert_eq!(of(proxy, &[]), proxy);
+        assert_eq!(visitor_address(None, &["198.51.100.1"], &[proxy]), None);
     }
 }

@@ -1,22 +1,45 @@
 //! `POST /media`: keeps a picture.
 
 use actix_web::{HttpResponse, web};
-use koinon_commons::media::{MAX_MEDIA, media_path};
-use serde_json::json;
+use koinon_commons::media::media_path;
+use koinon_core::Hash;
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::calls::Call;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
 
-pub(super) fn configure(config: &mut web::ServiceConfig) {
-    let bytes = web::PayloadConfig::new(MAX_MEDIA + 1);
-    config.service(web::resource("/media").app_data(bytes).route(web::post().to(keep)));
+pub(super) fn calls() -> Vec<Call> {
+    vec![Call::post("/media", keep)]
 }
 
-/// The body is the file itself. The answer names it as texts do: `![alt](/media/…)`.
-async fn keep(state: web::Data<State>, who: ApiRequester, body: web::Bytes) -> Result<HttpResponse, Problem> {
+/// A picture that is kept.
+#[derive(Serialize, ToSchema)]
+pub struct MediaJson {
+    /// SHA-256 of its bytes.
+    #[schema(value_type = String)]
+    hash: Hash,
+    /// What its bytes are.
+    media_type: String,
+    /// In bytes.
+    size: i64,
+    /// As texts name it: `![alt](path)`.
+    path: String,
+}
+
+/// Keeps a picture (PNG, JPEG, GIF, WebP; at most 10 MiB). The body is the file itself.
+#[utoipa::path(post, path = "/media", tag = "pages",
+    request_body(content = Vec<u8>, content_type = "image/*"),
+    responses((status = 201, body = MediaJson)))]
+pub(super) async fn keep(
+    state: web::Data<State>,
+    who: ApiRequester,
+    body: web::Bytes,
+) -> Result<HttpResponse, Problem> {
     let media = state.commons.add_media(who.writer()?, body.to_vec()).await?;
     let path = media_path(&media);
-    Ok(HttpResponse::Created()
-        .json(json!({ "hash": media.hash, "media_type": media.media_type, "size": media.size, "path": path })))
+    let media = MediaJson { hash: media.hash, media_type: media.media_type, size: media.size, path };
+    Ok(HttpResponse::Created().json(media))
 }

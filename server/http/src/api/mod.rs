@@ -1,40 +1,78 @@
 //! The JSON API under `/api/v1`.
 
+pub(crate) mod calls;
 pub mod media;
+pub mod openapi;
 pub mod page_json;
 pub mod pages;
 pub mod problem;
 pub mod revisions;
 pub mod search;
 pub mod session;
+pub mod subscriptions;
 
 use actix_web::web;
+use koinon_commons::media::MAX_MEDIA;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
+use calls::Call;
 use problem::Problem;
 
 /// The most that a list answers at once.
 pub const MAX_LIMIT: i64 = 500;
 /// What a list answers unless asked.
 pub const DEFAULT_LIMIT: i64 = 50;
+/// The largest JSON body that is read, in bytes: a page of 1 MiB, escaped.
+const MAX_JSON: usize = 4 * 1024 * 1024;
+
+/// Every call of the API.
+fn calls() -> Vec<Call> {
+    [
+        session::calls(),
+        pages::calls(),
+        revisions::calls(),
+        search::calls(),
+        subscriptions::calls(),
+        media::calls(),
+        openapi::calls(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
 
 /// Mounts the API.
 pub fn configure(config: &mut web::ServiceConfig) {
-    config.service(
-        web::scope("/api/v1")
-            .app_data(
-                web::JsonConfig::default()
-                    .limit(4 * 1024 * 1024)
-                    .error_handler(|e, _| Problem::from_json_error(&e).into()),
-            )
-            .app_data(web::QueryConfig::default().error_handler(|e, _| Problem::bad_request(e.to_string()).into()))
-            .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
-            .configure(session::configure)
-            .configure(pages::configure)
-            .configure(revisions::configure)
-            .configure(search::configure)
-            .configure(media::configure)
-            .default_service(web::to(|| async { Err::<String, _>(Problem::not_found()) })),
-    );
+    let json =
+        web::JsonConfig::default().limit(MAX_JSON).error_handler(|error, _| Problem::from_json_error(&error).into());
+    let query = web::QueryConfig::default().error_handler(|error, _| Problem::bad_request(error.to_string()).into());
+    let path = web::PathConfig::default().error_handler(|_, _| Problem::not_found().into());
+    let scope = web::scope("/api/v1")
+        .app_data(json)
+        .app_data(query)
+        .app_data(path)
+        .app_data(web::PayloadConfig::new(MAX_MEDIA + 1))
+        .default_service(web::to(|| async { Err::<String, _>(Problem::not_found()) }));
+    config.service(calls::resources(calls()).fold(scope, |scope, resource| scope.service(resource)));
+}
+
+/// How a page is named in the address of a call.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct PageName {
+    /// ULID, `slug@authority`, or the slug of a page of this city.
+    #[expect(dead_code, reason = "it is described, the handlers read it from the path")]
+    id: String,
+}
+
+/// A list, or one part of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// What is in this part.
+    pub items: Vec<T>,
+    /// The `cursor` of the next part; null at the end.
+    pub next: Option<String>,
 }
 
 /// How many items a list answers: what was asked for, within bounds.

@@ -6,9 +6,10 @@ use koinon_core::{Hash, Origin, Timestamp};
 use koinon_store::{Page, Person, Standing};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 /// A page in a list: without its text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PageItem {
     /// ULID.
     pub id: String,
@@ -37,6 +38,7 @@ pub struct PageItem {
     /// Whether it is of another city.
     pub mirrored: bool,
     /// Its newest revision.
+    #[schema(value_type = Option<String>)]
     pub revision: Option<Hash>,
     /// SPDX.
     pub licence: String,
@@ -44,24 +46,28 @@ pub struct PageItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     /// First revision, or first draft.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// Newest revision.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 
 /// A page with its text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PageJson {
     /// What lists show too.
     #[serde(flatten)]
     pub item: PageItem,
     /// The revisions that its newest one follows.
+    #[schema(value_type = Vec<String>)]
     pub parents: Vec<Hash>,
     /// The Markdown source; null where it is not held here.
     pub markdown: Option<String>,
     /// Rendered here from the source.
     pub html: String,
     /// The fields of its front matter.
+    #[schema(value_type = Object)]
     pub fields: Map<String, Value>,
     /// Who wrote it.
     pub authors: Vec<PersonJson>,
@@ -73,11 +79,12 @@ pub struct PageJson {
     pub policy_reason: Option<String>,
     /// When a lock ends.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub policy_until: Option<Timestamp>,
 }
 
 /// A person.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PersonJson {
     /// Their name.
     pub name: String,

@@ -9,37 +9,47 @@ use koinon_core::policy::PagePolicy;
 use koinon_core::{Hash, Timestamp};
 use koinon_store::{PageId, Standing};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
 
+use super::List;
+use super::calls::Call;
 use super::page_json::{PageItem, PageJson};
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
 
-pub(super) fn configure(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/pages").route(web::get().to(list)).route(web::post().to(create)))
-        .service(
-            web::resource("/pages/{id}")
-                .route(web::get().to(read))
-                .route(web::put().to(edit))
-                .route(web::delete().to(delete)),
-        )
-        .route("/pages/{id}/undelete", web::post().to(restore))
-        .route("/pages/{id}/revert", web::post().to(revert))
-        .route("/pages/{id}/policy", web::put().to(set_policy));
+pub(super) fn calls() -> Vec<Call> {
+    vec![
+        Call::get("/pages", list),
+        Call::post("/pages", create),
+        Call::get("/pages/{id}", read),
+        Call::put("/pages/{id}", edit),
+        Call::delete("/pages/{id}", delete),
+        Call::post("/pages/{id}/undelete", restore),
+        Call::post("/pages/{id}/revert", revert),
+        Call::put("/pages/{id}/policy", set_policy),
+    ]
 }
 
-#[derive(Deserialize)]
-struct List {
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// An authority, or `here`.
     city: Option<String>,
+    /// A kind's code.
     kind: Option<String>,
+    /// BCP 47.
     lang: Option<String>,
+    /// At most 500; 50 unless said.
     limit: Option<i64>,
+    /// The `next` of the list before.
     cursor: Option<String>,
 }
 
-async fn list(state: web::Data<State>, query: web::Query<List>) -> Result<HttpResponse, Problem> {
+/// The live pages of this city and of those that it follows, newest change first, without their texts.
+#[utoipa::path(get, path = "/pages", tag = "pages", params(Which), responses((status = 200, body = List<PageItem>)))]
+pub(super) async fn list(state: web::Data<State>, query: web::Query<Which>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let limit = super::limit(query.limit);
     let after = match query.cursor.as_deref() {
@@ -54,7 +64,7 @@ async fn list(state: web::Data<State>, query: web::Query<List>) -> Result<HttpRe
     let next = pages.last().filter(|_| more).map(|page| format!("{}-{}", page.updated.as_millis(), page.id.0));
     let (here, now) = (state.commons.origin(), state.commons.now());
     let items: Vec<_> = pages.iter().map(|page| PageItem::of(page, here, now)).collect();
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": next })))
+    Ok(HttpResponse::Ok().json(List { items, next }))
 }
 
 /// The place in a list of pages that a cursor names.
@@ -63,19 +73,34 @@ pub(crate) fn read_cursor(text: &str) -> Option<(Timestamp, PageId)> {
     Some((Timestamp::from_millis(time.parse().ok()?), PageId(page.parse().ok()?)))
 }
 
-#[derive(Deserialize)]
-struct Create {
+/// A page that is to be. What its front matter says goes before these fields.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Create {
+    /// The Markdown source, with or without front matter; 1 MiB at most.
     markdown: String,
+    /// A kind's code; `article` unless said.
     kind: Option<String>,
+    /// BCP 47; the city's language unless said.
     lang: Option<String>,
+    /// The title; the first heading unless said.
     title: Option<String>,
+    /// The readable part of the address; made from the title unless said.
     slug: Option<String>,
+    /// What the change is about.
     summary: Option<String>,
+    /// Keep it as a draft that only its author sees.
     #[serde(default)]
     draft: bool,
 }
 
-async fn create(state: web::Data<State>, who: ApiRequester, body: web::Json<Create>) -> Result<HttpResponse, Problem> {
+/// Creates a page. It is published if its author may, and kept as a draft (`draft: true`, with the reason in
+/// `explanation`) if the city reads first. 422 lists what is missing and keeps nothing of a new page.
+#[utoipa::path(post, path = "/pages", tag = "pages", request_body = Create, responses((status = 201, body = PageJson)))]
+pub(super) async fn create(
+    state: web::Data<State>,
+    who: ApiRequester,
+    body: web::Json<Create>,
+) -> Result<HttpResponse, Problem> {
     let body = body.into_inner();
     let new = NewPageText {
         markdown: body.markdown,
@@ -94,7 +119,14 @@ async fn create(state: web::Data<State>, who: ApiRequester, body: web::Json<Crea
     Ok(HttpResponse::Created().insert_header(("Location", location)).json(page))
 }
 
-async fn read(state: web::Data<State>, who: ApiRequester, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+/// A page with its text. 410 with what a tombstone may say if it was deleted.
+#[utoipa::path(get, path = "/pages/{id}", tag = "pages",
+    params(super::PageName), responses((status = 200, body = PageJson)))]
+pub(super) async fn read(
+    state: web::Data<State>,
+    who: ApiRequester,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let page = load(&state, who.reader(), &PageRef::parse(&id)).await?;
     if page.item.state == "deleted" {
         return Err(gone(&page));
@@ -106,25 +138,39 @@ async fn read(state: web::Data<State>, who: ApiRequester, id: web::Path<String>)
 fn gone(page: &PageJson) -> Problem {
     let mut problem = Problem::from(Error::Gone);
     if let Ok(Value::Object(item)) = serde_json::to_value(&page.item) {
-        for (name, value) in item {
+        // The summary is a piece of its text.
+        for (name, value) in item.into_iter().filter(|(name, _)| name != "summary") {
             problem = problem.with(&name, value);
         }
     }
     problem
 }
 
-#[derive(Deserialize)]
-struct Change {
+/// An edit of a page.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Change {
+    /// The revision that the edit started from; none for a page that is still a draft.
+    #[schema(value_type = Option<String>)]
     base_revision: Option<Hash>,
+    /// The whole new text.
     markdown: String,
+    /// What the change is about.
     summary: Option<String>,
+    /// Keep it as a draft; `false` publishes.
     #[serde(default)]
     draft: bool,
+    /// A new title, where the front matter names none.
     title: Option<String>,
+    /// A new readable part of the address; the former one leads here.
     slug: Option<String>,
 }
 
-async fn edit(
+/// Edits a page. What others changed meanwhile is merged; where the same lines were changed the answer is 409 with `base`,
+/// `yours`, `theirs` and `merged_with_conflicts`, and the text is kept as a draft. 422 lists what is missing and keeps the
+/// draft.
+#[utoipa::path(put, path = "/pages/{id}", tag = "pages",
+    params(super::PageName), request_body = Change, responses((status = 200, body = PageJson)))]
+pub(super) async fn edit(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
@@ -146,8 +192,10 @@ async fn edit(
     Ok(HttpResponse::Ok().json(answer(&state, actor, saved).await?))
 }
 
-#[derive(Deserialize, Default)]
-struct Summary {
+/// Why.
+#[derive(Deserialize, Default, ToSchema)]
+pub(super) struct Summary {
+    /// What the change is about.
     summary: Option<String>,
 }
 
@@ -159,7 +207,11 @@ fn summary(body: &[u8]) -> Result<Option<String>, Problem> {
     serde_json::from_slice::<Summary>(body).map(|body| body.summary).map_err(|e| Problem::bad_request(e.to_string()))
 }
 
-async fn delete(
+/// Deletes a page: a revision that can be undone. A draft that never was published is thrown away (204).
+#[utoipa::path(delete, path = "/pages/{id}", tag = "pages",
+    params(super::PageName), request_body = Option<Summary>,
+    responses((status = 200, body = PageJson), (status = 204, description = "the draft is gone")))]
+pub(super) async fn delete(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
@@ -175,7 +227,10 @@ async fn delete(
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
-async fn restore(
+/// Brings a deleted page back, as it was.
+#[utoipa::path(post, path = "/pages/{id}/undelete", tag = "pages",
+    params(super::PageName), request_body = Option<Summary>, responses((status = 200, body = PageJson)))]
+pub(super) async fn restore(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
@@ -187,13 +242,20 @@ async fn restore(
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
-#[derive(Deserialize)]
-struct Revert {
+/// Which text to go back to.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Revert {
+    /// A former revision of the page.
+    #[schema(value_type = String)]
     revision: Hash,
+    /// Why.
     summary: Option<String>,
 }
 
-async fn revert(
+/// Makes a new revision with the text of a former one.
+#[utoipa::path(post, path = "/pages/{id}/revert", tag = "pages",
+    params(super::PageName), request_body = Revert, responses((status = 200, body = PageJson)))]
+pub(super) async fn revert(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
@@ -206,14 +268,23 @@ async fn revert(
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
-#[derive(Deserialize)]
-struct Policy {
+/// Who may edit a page.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Policy {
+    /// `open`, `reviewed` or `locked`.
+    #[schema(value_type = String)]
     policy: PagePolicy,
+    /// Public; needed for a lock.
     reason: Option<String>,
+    /// When a lock ends.
+    #[schema(value_type = Option<String>, format = DateTime)]
     until: Option<Timestamp>,
 }
 
-async fn set_policy(
+/// Says who may edit a page. For officers.
+#[utoipa::path(put, path = "/pages/{id}/policy", tag = "pages",
+    params(super::PageName), request_body = Policy, responses((status = 200, body = PageJson)))]
+pub(super) async fn set_policy(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,

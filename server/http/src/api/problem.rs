@@ -3,43 +3,71 @@
 use actix_web::error::JsonPayloadError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use koinon_commons::{Conflict, Error, FieldError};
+use koinon_commons::{Conflict, Error};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// The media type of problem details.
+pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
 
 /// A problem, with its status.
 #[derive(Debug)]
 pub struct Problem {
     status: StatusCode,
-    retry_after: Option<u32>,
-    body: Body,
+    header: Option<(header::HeaderName, String)>,
+    body: Box<Body>,
 }
 
-/// The members of RFC 9457 section 3.1, and ours.
-#[derive(Debug, Serialize)]
-struct Body {
+/// What went wrong: the members of RFC 9457 section 3.1, and ours. Some problems have more members.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Body {
+    /// Which problem it is: `urn:koinon:problem:` and a word that does not change.
     #[serde(rename = "type")]
     kind: String,
+    /// The problem in two or three words.
     title: &'static str,
+    /// The HTTP status.
     status: u16,
+    /// What happened here, and what can be done.
     detail: String,
+    /// The fields that cannot be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     #[serde(flatten)]
+    #[schema(ignore)]
     more: Map<String, Value>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FieldError {
+    /// The field's name.
+    field: String,
+    /// A code that interfaces translate.
+    code: String,
+    /// What is wrong, in English.
+    message: String,
+}
+
+impl From<koinon_commons::FieldError> for FieldError {
+    fn from(error: koinon_commons::FieldError) -> Self {
+        Self { field: error.field, code: error.code, message: error.message }
+    }
 }
 
 impl Problem {
     fn new(status: StatusCode, kind: &str, title: &'static str, detail: impl Into<String>) -> Self {
-        let body = Body {
+        let body = Box::new(Body {
             kind: format!("urn:koinon:problem:{kind}"),
             title,
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
             more: Map::new(),
-        };
-        Self { status, retry_after: None, body }
+        });
+        Self { status, header: None, body }
     }
 
     /// The request cannot be read.
@@ -72,6 +100,34 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Our fault", detail)
     }
 
+    /// The address is right, the method is not.
+    pub(crate) fn method_not_allowed(allowed: &str) -> Self {
+        let problem = Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "Not allowed here",
+            "this address does not take this method",
+        );
+        Self { header: Some((header::ALLOW, allowed.to_owned())), ..problem }
+    }
+
+    /// A request that was refused before it came to any call.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
+            status => {
+                let title = status.canonical_reason().unwrap_or("The request cannot be read");
+                Self::new(status, "bad_request", title, "the request cannot be read; nothing was changed")
+            }
+        }
+    }
+
+    fn too_large() -> Self {
+        let detail = "a page may have 1 MiB at most, a picture 10 MiB; nothing was changed";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", detail)
+    }
+
     /// Adds a member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
@@ -81,12 +137,7 @@ impl Problem {
 
     pub(crate) fn from_json_error(error: &JsonPayloadError) -> Self {
         match error {
-            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Self::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too_large",
-                "Too large",
-                "a page may have 1 MiB at most; nothing was changed",
-            ),
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Self::too_large(),
             JsonPayloadError::ContentType => Self::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "content_type",
@@ -122,14 +173,14 @@ impl From<Error> for Problem {
             Error::Invalid(errors) => {
                 let mut problem =
                     Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some of it cannot be used", text);
-                problem.body.errors = errors;
+                problem.body.errors = errors.into_iter().map(FieldError::from).collect();
                 problem
             }
             Error::Conflict(conflict) => Self::conflict(&conflict),
             Error::Taken(_) => Self::new(StatusCode::CONFLICT, "taken", "Taken", text),
             Error::TooMany(seconds) => {
                 let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries", text);
-                Self { retry_after: Some(seconds), ..problem }
+                Self { header: Some((header::RETRY_AFTER, seconds.to_string())), ..problem }
             }
             Error::NotSetUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_set_up", "Not set up", text),
             Error::Store(_) | Error::Search(_) | Error::File(_) => {
@@ -170,12 +221,12 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
-        if let Some(seconds) = self.retry_after {
-            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        if let Some(header) = self.header.clone() {
+            response.insert_header(header);
         }
         if self.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        response.content_type("application/problem+json").json(&self.body)
+        response.content_type(PROBLEM_JSON).json(&self.body)
     }
 }

@@ -3,36 +3,65 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::PageRef;
 use koinon_core::Hash;
+use koinon_core::diff::Hunk;
 use koinon_store::{Revision, RevisionId};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
 
+use super::List;
+use super::calls::Call;
 use super::page_json::{PageItem, PersonJson};
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
 
-pub(super) fn configure(config: &mut web::ServiceConfig) {
-    config
-        .route("/pages/{id}/revisions", web::get().to(list))
-        .route("/pages/{id}/revisions/{revision}", web::get().to(one))
-        .route("/pages/{id}/diff", web::get().to(diff))
-        .route("/pages/{id}/links", web::get().to(links));
+pub(super) fn calls() -> Vec<Call> {
+    vec![
+        Call::get("/pages/{id}/revisions", list),
+        Call::get("/pages/{id}/revisions/{revision}", one),
+        Call::get("/pages/{id}/diff", diff),
+        Call::get("/pages/{id}/links", links),
+    ]
 }
 
 /// A revision in a list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct RevisionJson {
+    /// The hash of its record.
+    #[schema(value_type = String)]
     revision: Hash,
+    /// The revisions that it follows.
+    #[schema(value_type = Vec<String>)]
     parents: Vec<Hash>,
+    /// The page's title then.
     title: String,
+    /// `live` or `deleted`.
     state: &'static str,
+    /// Who saved or proposed it; null where they have been forgotten.
     author: Option<PersonJson>,
+    /// Who accepted it, if it was proposed.
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted_by: Option<PersonJson>,
+    /// What the change is about.
     note: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
     time: koinon_core::Timestamp,
+    /// Whether its text is here.
     held: bool,
+}
+
+/// A revision with its text.
+#[derive(Serialize, ToSchema)]
+pub(super) struct WholeRevision {
+    #[serde(flatten)]
+    revision: RevisionJson,
+    /// The Markdown source.
+    markdown: String,
+    /// The signed record.
+    #[schema(value_type = Object)]
+    record: Value,
 }
 
 impl RevisionJson {
@@ -53,17 +82,23 @@ impl RevisionJson {
     }
 }
 
-#[derive(Deserialize)]
-struct List {
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// At most 500; 50 unless said.
     limit: Option<i64>,
+    /// The `next` of the list before.
     cursor: Option<String>,
 }
 
-async fn list(
+/// The revisions of a page that are held here, newest first.
+#[utoipa::path(get, path = "/pages/{id}/revisions", tag = "history",
+    params(super::PageName, Which), responses((status = 200, body = List<RevisionJson>)))]
+pub(super) async fn list(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    query: web::Query<List>,
+    query: web::Query<Which>,
 ) -> Result<HttpResponse, Problem> {
     let limit = super::limit(query.limit);
     let before = match query.cursor.as_deref().map(str::parse) {
@@ -76,10 +111,14 @@ async fn list(
     revisions.truncate(usize::try_from(limit).unwrap_or(0));
     let next = revisions.last().filter(|_| more).map(|revision| revision.id.0.to_string());
     let items: Vec<_> = revisions.iter().map(RevisionJson::of).collect();
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": next })))
+    Ok(HttpResponse::Ok().json(List { items, next }))
 }
 
-async fn one(
+/// A revision with its text and its signed record. 410 where the text is not held.
+#[utoipa::path(get, path = "/pages/{id}/revisions/{revision}", tag = "history",
+    params(super::PageName, ("revision" = String, Path, description = "the hash of the revision")),
+    responses((status = 200, body = WholeRevision)))]
+pub(super) async fn one(
     state: web::Data<State>,
     who: ApiRequester,
     path: web::Path<(String, String)>,
@@ -87,35 +126,92 @@ async fn one(
     let (id, hash) = path.into_inner();
     let hash: Hash = hash.parse().map_err(|_| Problem::not_found())?;
     let (_, revision, text) = state.commons.revision(who.reader(), &PageRef::parse(&id), hash).await?;
-    let mut answer = serde_json::to_value(RevisionJson::of(&revision)).unwrap_or_default();
-    if let Value::Object(members) = &mut answer {
-        members.insert("markdown".into(), text.into());
-        members.insert("record".into(), revision.record.to_json());
-    }
-    Ok(HttpResponse::Ok().json(answer))
+    let record = revision.record.to_json();
+    Ok(HttpResponse::Ok().json(WholeRevision { revision: RevisionJson::of(&revision), markdown: text, record }))
 }
 
-#[derive(Deserialize)]
-struct Between {
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Between {
+    /// A revision; the one before `to` unless said.
+    #[param(value_type = Option<String>)]
     from: Option<Hash>,
+    /// A revision; the newest unless said.
+    #[param(value_type = Option<String>)]
     to: Option<Hash>,
 }
 
-async fn diff(
+/// What changed between two revisions.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DiffJson {
+    /// The older one.
+    from: RevisionJson,
+    /// The newer one.
+    to: RevisionJson,
+    /// Changed places with the lines around them: `{old_start, old_lines, new_start, new_lines, lines: [{old, new,
+    /// segments: [{kind, text}]}]}`.
+    #[schema(value_type = Vec<Object>)]
+    hunks: Vec<Hunk>,
+}
+
+/// What changed between two revisions of a page, word by word.
+#[utoipa::path(get, path = "/pages/{id}/diff", tag = "history",
+    params(super::PageName, Between), responses((status = 200, body = DiffJson)))]
+pub(super) async fn diff(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
     query: web::Query<Between>,
 ) -> Result<HttpResponse, Problem> {
     let comparison = state.commons.compare(who.reader(), &PageRef::parse(&id), query.from, query.to).await?;
-    Ok(HttpResponse::Ok().json(json!({
-        "from": RevisionJson::of(&comparison.from),
-        "to": RevisionJson::of(&comparison.to),
-        "hunks": comparison.diff.hunks,
-    })))
+    Ok(HttpResponse::Ok().json(DiffJson {
+        from: RevisionJson::of(&comparison.from),
+        to: RevisionJson::of(&comparison.to),
+        hunks: comparison.diff.hunks,
+    }))
 }
 
-async fn links(state: web::Data<State>, who: ApiRequester, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+/// The links of a page, both ways.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinksJson {
+    /// Where it leads.
+    outgoing: Vec<LinkOut>,
+    /// What leads to it.
+    incoming: Vec<LinkIn>,
+}
+
+/// A link of a page to another.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinkOut {
+    /// How the two belong together.
+    relation: String,
+    /// The authority of the other page's city.
+    city: String,
+    /// The readable part of its address.
+    slug: String,
+    /// Where people read it on this site.
+    url: String,
+    /// Whether there is such a page here.
+    exists: bool,
+}
+
+/// A link of another page to this one.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinkIn {
+    /// How the two belong together.
+    relation: String,
+    /// The other page.
+    page: PageItem,
+}
+
+/// Where a page leads, and what leads to it.
+#[utoipa::path(get, path = "/pages/{id}/links", tag = "pages",
+    params(super::PageName), responses((status = 200, body = LinksJson)))]
+pub(super) async fn links(
+    state: web::Data<State>,
+    who: ApiRequester,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let links = state.commons.links(who.reader(), &PageRef::parse(&id), super::MAX_LIMIT).await?;
     let (here, now) = (state.commons.origin(), state.commons.now());
     let outgoing: Vec<_> = links
@@ -123,13 +219,14 @@ async fn links(state: web::Data<State>, who: ApiRequester, id: web::Path<String>
         .iter()
         .map(|out| {
             let url = here.at(&koinon_commons::render::page_path(here, &out.link.authority, &out.link.slug));
-            json!({ "relation": out.link.relation, "city": out.link.authority, "slug": out.link.slug, "url": url, "exists": out.exists })
+            let link = out.link.clone();
+            LinkOut { relation: link.relation, city: link.authority, slug: link.slug, url, exists: out.exists }
         })
         .collect();
     let incoming: Vec<_> = links
         .incoming
         .iter()
-        .map(|(relation, page)| json!({ "relation": relation, "page": PageItem::of(page, here, now) }))
+        .map(|(relation, page)| LinkIn { relation: relation.clone(), page: PageItem::of(page, here, now) })
         .collect();
-    Ok(HttpResponse::Ok().json(json!({ "outgoing": outgoing, "incoming": incoming })))
+    Ok(HttpResponse::Ok().json(LinksJson { outgoing, incoming }))
 }

@@ -2,31 +2,97 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::search::{Facets, Fragment, Query};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use koinon_core::{Origin, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
+use super::List;
+use super::calls::Call;
 use super::page_json::PageItem;
 use super::problem::Problem;
 use crate::State;
 
-pub(super) fn configure(config: &mut web::ServiceConfig) {
-    config.route("/search", web::get().to(search)).route("/cities", web::get().to(cities));
+pub(super) fn calls() -> Vec<Call> {
+    vec![Call::get("/search", search), Call::get("/cities", cities)]
 }
 
-#[derive(Deserialize)]
-struct Search {
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Search {
+    /// Words, `"phrases"`, `-words` to leave out.
     #[serde(default)]
+    #[param(required = false)]
     q: String,
+    /// An authority, or `here`.
     city: Option<String>,
+    /// A kind's code.
     kind: Option<String>,
+    /// BCP 47, first part.
     lang: Option<String>,
+    /// A theme's code.
     theme: Option<String>,
+    /// The outcome of a trial.
     outcome: Option<String>,
+    /// At most 100; 50 unless said.
     limit: Option<i64>,
+    /// The `next` of the list before.
     cursor: Option<String>,
 }
 
-async fn search(state: web::Data<State>, query: web::Query<Search>) -> Result<HttpResponse, Problem> {
+/// What was found.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Found {
+    /// Best first.
+    hits: Vec<HitJson>,
+    /// How many pages match.
+    total: usize,
+    /// How many of them have which property.
+    facets: FacetsJson,
+    /// The `cursor` of what follows; null at the end.
+    next: Option<String>,
+    /// The search with its misspelt words put right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    did_you_mean: Option<String>,
+}
+
+/// A page that was found.
+#[derive(Serialize, ToSchema)]
+pub(super) struct HitJson {
+    /// The page, without its text.
+    page: PageItem,
+    /// The passage that fits best: HTML, with what was found in `<mark>` and everything else escaped.
+    snippet: String,
+    /// Higher is better; comparable within one search only.
+    score: f32,
+}
+
+/// How many of the pages that were found have which property.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FacetsJson {
+    /// By kind.
+    kind: Vec<Count>,
+    /// By language.
+    lang: Vec<Count>,
+    /// By the authority of their city.
+    city: Vec<Count>,
+    /// By theme.
+    theme: Vec<Count>,
+    /// By outcome of a trial.
+    outcome: Vec<Count>,
+}
+
+/// How many pages have a property.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Count {
+    /// The property.
+    value: String,
+    /// How many.
+    count: u64,
+}
+
+/// Searches the live pages of this city and of those that it follows. No query is an error.
+#[utoipa::path(get, path = "/search", tag = "search", params(Search), responses((status = 200, body = Found)))]
+pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let (commons, here) = (&state.commons, state.commons.origin());
     let city = query.city.map(|city| if city == "here" { here.authority().to_owned() } else { city });
@@ -45,20 +111,19 @@ async fn search(state: web::Data<State>, query: web::Query<Search>) -> Result<Ht
     let now = commons.now();
     let hits: Vec<_> = found
         .iter()
-        .map(|found| {
-            json!({
-                "page": PageItem::of(&found.page, here, now),
-                "snippet": marked(&found.hit.snippet),
-                "score": found.hit.score,
-            })
+        .map(|found| HitJson {
+            page: PageItem::of(&found.page, here, now),
+            snippet: marked(&found.hit.snippet),
+            score: found.hit.score,
         })
         .collect();
-    let mut answer =
-        json!({ "hits": hits, "total": results.total, "facets": facets(&results.facets), "next": results.next });
-    if let Some(suggestion) = results.did_you_mean {
-        answer["did_you_mean"] = suggestion.into();
-    }
-    Ok(HttpResponse::Ok().json(answer))
+    Ok(HttpResponse::Ok().json(Found {
+        hits,
+        total: results.total,
+        facets: facets(results.facets),
+        next: results.next,
+        did_you_mean: results.did_you_mean,
+    }))
 }
 
 /// A passage as safe HTML, with what was found in `<mark>`.
@@ -75,37 +140,62 @@ pub fn marked(fragments: &[Fragment]) -> String {
         .collect()
 }
 
-fn facets(facets: &Facets) -> Value {
-    let list = |counts: &[(String, u64)]| -> Vec<Value> {
-        counts.iter().map(|(value, count)| json!({ "value": value, "count": count })).collect()
-    };
-    json!({
-        "kind": list(&facets.kind),
-        "lang": list(&facets.lang),
-        "city": list(&facets.city),
-        "theme": list(&facets.theme),
-        "outcome": list(&facets.outcome),
-    })
+fn facets(facets: Facets) -> FacetsJson {
+    let list = |counts: Vec<(String, u64)>| counts.into_iter().map(|(value, count)| Count { value, count }).collect();
+    FacetsJson {
+        kind: list(facets.kind),
+        lang: list(facets.lang),
+        city: list(facets.city),
+        theme: list(facets.theme),
+        outcome: list(facets.outcome),
+    }
 }
 
-async fn cities(state: web::Data<State>) -> Result<HttpResponse, Problem> {
+/// A city.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CityJson {
+    /// Its authority.
+    id: String,
+    /// Its name.
+    name: String,
+    /// Where it lives.
+    #[schema(value_type = String)]
+    origin: Origin,
+    /// One sentence about it.
+    summary: String,
+    /// Whether it is this one.
+    here: bool,
+    /// What its NodeInfo names.
+    software: Option<String>,
+    /// How many of its live pages are here.
+    pages: i64,
+    /// When something of it last arrived.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_heard: Option<Timestamp>,
+    /// How many pages arrived that did not fit their record.
+    mismatches: i64,
+    /// Whether nothing is taken from it and nothing sent.
+    blocked: bool,
+}
+
+/// All cities that are known here, this one first.
+#[utoipa::path(get, path = "/cities", tag = "cities", responses((status = 200, body = List<CityJson>)))]
+pub(super) async fn cities(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     let cities = state.commons.cities().await?;
     let items: Vec<_> = cities
-        .iter()
-        .map(|(city, pages)| {
-            json!({
-                "id": city.origin.authority(),
-                "name": city.name,
-                "origin": city.origin,
-                "summary": city.summary,
-                "here": city.id == koinon_store::HERE,
-                "software": city.software,
-                "pages": pages,
-                "last_heard": city.last_heard,
-                "mismatches": city.mismatches,
-                "blocked": city.blocked,
-            })
+        .into_iter()
+        .map(|(city, pages)| CityJson {
+            id: city.origin.authority().to_owned(),
+            name: city.name,
+            summary: city.summary,
+            here: city.id == koinon_store::HERE,
+            software: city.software,
+            pages,
+            last_heard: city.last_heard,
+            mismatches: city.mismatches,
+            blocked: city.blocked,
+            origin: city.origin,
         })
         .collect();
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    Ok(HttpResponse::Ok().json(List { items, next: None }))
 }

@@ -2,35 +2,47 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
+use super::calls::Call;
 use super::page_json::PersonJson;
 use super::problem::Problem;
 use crate::State;
 
-#[derive(Deserialize)]
-struct SignIn {
+/// A login and its password.
+#[derive(Deserialize, ToSchema)]
+pub struct SignIn {
+    /// The login.
     login: String,
+    /// The password.
     password: String,
 }
 
-#[derive(Serialize)]
-struct SignedIn {
+/// A token, and whose it is.
+#[derive(Serialize, ToSchema)]
+pub struct SignedIn {
+    /// For `Authorization: Bearer`; it lasts 30 days.
     token: String,
+    /// Who signed in.
     person: PersonJson,
+    /// `contributor`, `officer` or `administrator`.
     role: &'static str,
 }
 
-pub(super) fn configure(config: &mut web::ServiceConfig) {
-    config.route("/session", web::post().to(sign_in));
+pub(super) fn calls() -> Vec<Call> {
+    vec![Call::post("/session", sign_in)]
 }
 
-async fn sign_in(
+/// A token for a login and its password.
+#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, security(()),
+    responses((status = 201, body = SignedIn)))]
+pub(super) async fn sign_in(
     state: web::Data<State>,
     request: HttpRequest,
     body: web::Json<SignIn>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.into_inner();
-    let address = crate::requester::client_address(&request);
+    let address = state.client_address(&request);
     let account = state.commons.check_password(&body.login, body.password, &address).await?;
     let token = state.commons.make_session_token(&account).await?;
     let person = PersonJson::from(&account.person);

@@ -119,7 +119,7 @@ pub(super) async fn sign_in(v: Visitor, request: HttpRequest, form: web::Form<Si
     let form = form.into_inner();
     v.answer(async {
         v.check_form(&form.csrf)?;
-        let address = crate::requester::client_address(&request);
+        let address = v.state.client_address(&request);
         match v.state.commons.check_password(&form.login, form.password.clone(), &address).await {
             Ok(account) => sign_in_as(&v, &account, &form.back, None).await,
             Err(Error::Invalid(errors)) => show_sign_in(&v, form, &errors).await,

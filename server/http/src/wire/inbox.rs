@@ -2,7 +2,7 @@
 
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{CONTENT_LENGTH, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::StreamExt as _;
 use koinon_federation::signature::Incoming;
@@ -22,6 +22,10 @@ async fn receive(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_BODY) {
+        return Ok(HttpResponse::PayloadTooLarge().finish());
+    }
     let body = match read(payload).await {
         Ok(body) => body,
         Err(status) => return Ok(HttpResponse::build(status).finish()),

@@ -1,0 +1,122 @@
+//! What surrounds every answer.
+
+use koinon_store::testing::{TestDatabase, each_database};
+use serde_json::json;
+
+use crate::city::City;
+
+#[tokio::test]
+async fn pages_forbid_what_they_do_not_need() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let token = city.token("odile").await;
+    city.publish(&token, "# Compost\n\nTexte.\n").await;
+    for path in
+        ["/", "/pages", "/pages/compost", "/search?q=texte", "/cities", "/sign-in", "/style", "/nowhere", "/write"]
+    {
+        let page = city.get(path).await;
+        if page.status == 303 {
+            continue;
+        }
+        assert_eq!(page.content_type(), "text/html; charset=utf-8", "{path}");
+        let policy = page.header("content-security-policy").unwrap();
+        for rule in ["default-src 'self'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(rule), "{path}: {policy}");
+        }
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert!(page.header("permissions-policy").is_some());
+        assert_eq!(page.header("cache-control"), Some("private, no-cache"));
+        let text = page.text();
+        assert!(!text.contains("<script>") && !text.contains("<style") && !text.contains(" style=\""), "{path}");
+        assert!(!text.contains(" onclick=") && !text.contains("javascript:"), "{path}");
+    }
+    for path in ["/", "/pages/compost/source", "/api/v1/pages", "/api/v1/nowhere", "/.well-known/nodeinfo", "/healthz"]
+    {
+        let answer = city.get(path).await;
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn head_answers_what_get_does_without_a_body() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let token = city.token("odile").await;
+    city.publish(&token, "# Compost\n\nTexte.\n").await;
+    for path in ["/cities", "/pages/compost", "/api/v1/pages", "/api/v1/pages/nowhere", "/healthz", "/nodeinfo/2.1"] {
+        let (get, head) = (city.get(path).await, city.ask("HEAD", path).send().await);
+        assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");
+        assert_eq!((head.content_type(), head.header("vary")), (get.content_type(), get.header("vary")), "{path}");
+        let length = head.header("content-length").map(|length| length.parse().unwrap());
+        assert_eq!(length, Some(get.body.len()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn two_faces_of_one_address_are_told_apart_and_only_we_write_activities() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        let actor = r#"{"@context":"https://www.w3.org/ns/activitystreams","type":"Person","id":"http://gent.localhost:8100/id/person/fake"}"#;
+        let page = city.publish(&token, &format!("# Compost\n\n{actor}\n")).await;
+        let permanent = format!("/id/page/{}", page["id"].as_str().unwrap());
+        let activity = "application/activity+json";
+        for path in [permanent.as_str(), "/pages/compost", "/id/city"] {
+            for accept in ["text/html", activity, "*/*"] {
+                let answer = city.ask("GET", path).header("Accept", accept).send().await;
+                let vary = answer.header("vary").unwrap_or_default().to_lowercase();
+                assert!(vary.split(", ").any(|name| name == "accept"), "{path} as {accept}: {vary}");
+                let is_activity = answer.content_type().starts_with(activity);
+                let redirected = answer.header("location") == page["ap_id"].as_str();
+                assert_eq!(is_activity || redirected, accept == activity, "{path} as {accept}: {}", answer.status);
+            }
+        }
+        let document = city.ask("GET", &permanent).header("Accept", activity).send().await;
+        assert_eq!((document.status, &document.json()["type"]), (200, &json!("Article")));
+
+        let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa75\x81\x84\0\0\0\0IEND\xaeB`\x82";
+        let kept = city.ask("POST", "/api/v1/media").token(&token).body(png).send().await;
+        assert_eq!(kept.status, 201, "{}", kept.text());
+        let kept = kept.json()["path"].as_str().unwrap().to_owned();
+        let disguised = city.ask("POST", "/api/v1/media").token(&token).header("Content-Type", activity).body(actor);
+        assert_eq!(disguised.send().await.status, 422, "only pictures are kept");
+        city.publish(&token, &format!("# Image\n\n![un point]({kept})\n")).await;
+        for path in ["/pages/compost/source", kept.as_str(), "/api/v1/pages/compost"] {
+            for accept in ["*/*", activity] {
+                let answer = city.ask("GET", path).header("Accept", accept).send().await;
+                assert_eq!(answer.status, 200, "{path}");
+                let media_type = answer.content_type();
+                assert!(!media_type.contains("activity+json") && !media_type.contains("ld+json"), "{path}: {media_type}");
+                assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_watches_the_city_is_told_how_it_is() {
+    each_database(async |database| {
+        let empty = City::empty(database).await;
+        for path in ["/healthz", "/readyz"] {
+            assert_eq!(empty.get(path).await.status, 200, "{path} before the first run");
+        }
+        drop(empty);
+        let city = City::gent(database).await;
+        assert_eq!((city.get("/healthz").await.status, city.get("/readyz").await.status), (200, 200));
+        let token = city.token("odile").await;
+        city.publish(&token, "# Compost\n").await;
+        let numbers = city.get("/metrics").await;
+        assert_eq!(numbers.content_type(), "text/plain; version=0.0.4; charset=utf-8");
+        let text = numbers.text();
+        for line in ["koinon_pages 1", "koinon_cities 1", "koinon_index_lag 1", "koinon_mismatches_total 0"] {
+            assert!(text.lines().any(|written| written == line), "{line} in {text}");
+        }
+        city.commons.catch_up_index().await.unwrap();
+        assert!(city.get("/metrics").await.text().contains("koinon_index_lag 0\n"));
+        assert!(!text.contains("odile") && !text.contains("localhost"), "no names");
+    })
+    .await;
+}

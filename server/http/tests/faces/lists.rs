@@ -1,0 +1,102 @@
+//! Lists in parts, and the form of errors.
+
+use std::collections::BTreeSet;
+
+use koinon_store::testing::{TestDatabase, each_database};
+use serde_json::json;
+
+use crate::city::City;
+
+#[tokio::test]
+async fn a_list_in_parts_has_everything_once() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        for number in 0..7 {
+            city.publish(&token, &format!("# Page {number}\n")).await;
+        }
+        let (mut seen, mut cursor, mut parts) = (Vec::new(), String::new(), 0);
+        loop {
+            let part = city.get(&format!("/api/v1/pages?limit=3{cursor}")).await.json();
+            let items = part["items"].as_array().unwrap();
+            seen.extend(items.iter().map(|item| item["title"].as_str().unwrap().to_owned()));
+            parts += 1;
+            match part["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!((seen.len(), parts), (7, 3));
+        assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 7, "{seen:?}");
+        assert_eq!(seen[0], "Page 6", "newest first");
+        assert_eq!(city.get("/api/v1/pages?city=here&kind=article").await.json()["items"][0]["city"], city.authority);
+        let none = city.get("/api/v1/pages?lang=ar").await.json();
+        assert_eq!(none, json!({ "items": [], "next": null }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn revisions_come_in_parts_too() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let token = city.token("odile").await;
+    let mut page = city.publish(&token, "# Journal\n\n0\n").await;
+    let path = format!("/pages/{}", page["id"].as_str().unwrap());
+    for number in 1..5 {
+        let edit = json!({ "base_revision": page["revision"], "markdown": format!("# Journal\n\n{number}\n") });
+        page = city.call("PUT", &path, &token, edit).await.json();
+    }
+    let first = city.get(&format!("/api/v1{path}/revisions?limit=3")).await.json();
+    let next = first["next"].as_str().unwrap();
+    let second = city.get(&format!("/api/v1{path}/revisions?limit=3&cursor={next}")).await.json();
+    let all = first["items"].as_array().unwrap().iter().chain(second["items"].as_array().unwrap());
+    let all: BTreeSet<_> = all.map(|item| item["revision"].as_str().unwrap()).collect();
+    assert_eq!((all.len(), second["next"].is_null()), (5, true));
+}
+
+#[tokio::test]
+async fn errors_are_problem_details_that_name_the_fields() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        let body = json!({ "markdown": "No heading.", "kind": "poem", "lang": "not a language" });
+        let refused = city.call("POST", "/pages", &token, body).await;
+        assert_eq!((refused.status, refused.content_type()), (422, "application/problem+json"));
+        let problem = refused.json();
+        assert_eq!(problem["type"], "urn:koinon:problem:invalid");
+        assert!(problem["title"].is_string() && problem["detail"].is_string());
+        let fields: BTreeSet<_> =
+            problem["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+        assert_eq!(fields, BTreeSet::from(["kind", "lang", "title"]));
+
+        let unsigned = city.ask("POST", "/api/v1/pages").json(&json!({ "markdown": "# A" })).send().await;
+        assert_eq!((unsigned.status, unsigned.header("www-authenticate")), (401, Some("Bearer")));
+        let unknown = city.get("/api/v1/pages/nowhere").await;
+        assert_eq!((unknown.status, unknown.content_type()), (404, "application/problem+json"));
+        let later = city.get("/api/v1/pages/nowhere/replications").await;
+        assert_eq!((later.status, later.content_type()), (404, "application/problem+json"));
+        let method = city.ask("PATCH", "/api/v1/pages/nowhere").send().await;
+        assert_eq!((method.status, method.header("allow")), (405, Some("GET, HEAD, PUT, DELETE")));
+        assert_eq!(method.content_type(), "application/problem+json");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_call_that_is_described_answers() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let described = city.get("/api/v1/openapi.json").await.json();
+    assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
+    assert_eq!(described["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+    for (path, calls) in described["paths"].as_object().unwrap() {
+        let address = format!("/api/v1{}", path.replace("{id}", "nowhere").replace("{revision}", &"0".repeat(64)));
+        for method in calls.as_object().unwrap().keys() {
+            let answer = city.ask(&method.to_uppercase(), &address).send().await;
+            assert!(answer.status < 500 && answer.status != 405, "{method} {path}: {}", answer.status);
+            let nowhere = path.contains("{id}");
+            assert!(answer.status != 404 || nowhere, "{method} {path} is not there");
+        }
+    }
+}

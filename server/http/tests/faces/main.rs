@@ -1,0 +1,13 @@
+//! A city's faces over a real server: what programs, browsers and other servers are answered.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here fails the test")]
+
+mod city;
+mod discovery;
+mod forms;
+mod headers;
+mod hostile;
+mod inbox;
+mod life;
+mod lists;
+mod secrets;
+mod subscriptions;
