@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`.
 
 pub(crate) mod calls;
+pub mod changes;
 pub mod media;
 pub mod openapi;
 pub mod page_json;
@@ -32,6 +33,7 @@ fn calls() -> Vec<Call> {
         session::calls(),
         pages::calls(),
         revisions::calls(),
+        changes::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

@@ -100,3 +100,36 @@ async fn every_call_that_is_described_answers() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_program_keeps_up_with_what_is_public() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        let page = city.publish(&token, "# Compost\n").await;
+        let gone = city.publish(&token, "# Doublon\n").await;
+        let path = format!("/pages/{}", gone["id"].as_str().unwrap());
+        assert_eq!(city.call("DELETE", &path, &token, json!({})).await.status, 200);
+        city.call("POST", "/pages", &token, json!({ "markdown": "# Secret\n", "draft": true })).await;
+        let read = async |since: &str| {
+            let answer = city.get(&format!("/api/v1/changes{since}")).await;
+            assert_eq!((answer.status, answer.content_type()), (200, "application/x-ndjson"));
+            answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>()
+        };
+        let all = read("").await;
+        let of = |kind: &str| {
+            let objects = all.iter().filter_map(|line| line.get("object"));
+            objects.filter(|object| object["type"] == kind).map(|object| object["id"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!((of("Article"), of("Tombstone")), (vec![page["ap_id"].clone()], vec![gone["ap_id"].clone()]));
+        let last = all.last().unwrap();
+        assert_eq!((&all[0]["total"], &last["complete"]), (&json!(2), &json!(true)));
+        let since = format!("?since={}", last["since"].as_str().unwrap());
+        assert_eq!(read(&since).await.len(), 2, "nothing new");
+        city.publish(&token, "# Nouveau\n").await;
+        assert!(read(&since).await.iter().any(|line| line["object"]["name"] == "Nouveau"));
+        let head = city.ask("HEAD", "/api/v1/changes").send().await;
+        assert_eq!((head.status, head.body.len()), (200, 0));
+    })
+    .await;
+}
