@@ -230,6 +230,7 @@ CREATE TABLE import_source (
     path TEXT NOT NULL,
     page BIGINT NOT NULL REFERENCES page (id),
     body_hash BYTEA NOT NULL,
+    crlf BOOLEAN NOT NULL,
     PRIMARY KEY (source, path)
 );
 CREATE INDEX import_source_page ON import_source (page);

@@ -2,11 +2,10 @@
 
 use koinon_core::slug::{MAX_SLUG_CHARS, slugify, validate_slug};
 use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
-use koinon_store::{HERE, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
+use koinon_store::{HERE, ImportMark, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
 
 use crate::clock::random_opaque;
 use crate::prepare::Prepared;
-use crate::publish::ImportMark;
 use crate::{Error, Identity, media};
 
 /// All that a new revision is made of.
@@ -70,7 +69,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         error => Error::Store(error),
     })?;
     if let Some(mark) = &new.import {
-        tx.set_import_source(&mark.source, &mark.path, new.page.id, &record.body)?;
+        tx.set_import_source(mark, new.page.id, &record.body)?;
     }
     let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
     tx.set_links(new.page.id, links)?;

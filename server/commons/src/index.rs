@@ -54,7 +54,7 @@ impl Commons {
     /// One batch. `Some(position)` when the index is at the end of the log.
     async fn index_round(&self) -> Result<Option<i64>, Error> {
         let head = self.store().read(|conn| -> Result<_, Error> { Ok(conn.log_head()?) }).await?;
-        let position = match self.index().position() {
+        let position = match self.index()?.position() {
             Some(at) if at.epoch == head.epoch && at.position <= head.position => at.position,
             _ => {
                 self.rebuild_index(|_, _| {}).await?;
@@ -75,7 +75,7 @@ impl Commons {
             })
             .await?;
         let (ops, end) = batch;
-        let index = self.index().clone();
+        let index = self.index()?.clone();
         let epoch = head.epoch;
         run_blocking(move || {
             if !ahead.is_empty() {
@@ -93,7 +93,7 @@ impl Commons {
     /// [`Error::Search`], [`Error::Store`]; the present index stays.
     pub async fn rebuild_index(&self, progress: impl Fn(usize, PageId) + Send) -> Result<usize, Error> {
         let head = self.store().read(|conn| -> Result<_, Error> { Ok(conn.log_head()?) }).await?;
-        let index = self.index().clone();
+        let index = self.index()?.clone();
         let mut rebuild = Some(run_blocking(move || index.rebuild()).await?);
         let (mut after, mut done) = (PageId(0), 0);
         loop {

@@ -10,7 +10,9 @@ pub mod cities;
 pub mod clock;
 pub mod draft;
 pub mod error;
+pub mod export;
 pub mod history;
+pub mod import;
 pub mod index;
 pub mod links;
 pub mod media;
@@ -24,6 +26,7 @@ pub mod session;
 pub mod setup;
 pub mod standing;
 pub mod throttle;
+pub mod verify;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -57,7 +60,8 @@ pub struct Commons {
 struct Inner {
     config: Config,
     store: Store,
-    search: SearchIndex,
+    /// None where another program has it open.
+    search: Option<SearchIndex>,
     clock: SharedClock,
     identity: RwLock<Option<Arc<Identity>>>,
     throttle: throttle::Throttle,
@@ -82,6 +86,23 @@ impl Commons {
     /// [`Error::Search`] if the index folder cannot be used, [`Error::Store`].
     pub async fn open(config: Config, store: Store, clock: SharedClock) -> Result<Self, Error> {
         let search = SearchIndex::open(&config.data_dir.join("search"), IndexOptions::default())?;
+        Self::with_index(config, store, clock, Some(search)).await
+    }
+
+    /// Opens the commons without its search index, which one program at a time may have open: for commands beside a server.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn open_without_index(config: Config, store: Store, clock: SharedClock) -> Result<Self, Error> {
+        Self::with_index(config, store, clock, None).await
+    }
+
+    async fn with_index(
+        config: Config,
+        store: Store,
+        clock: SharedClock,
+        search: Option<SearchIndex>,
+    ) -> Result<Self, Error> {
         let commons = Self {
             inner: Arc::new(Inner {
                 config,
@@ -103,9 +124,11 @@ impl Commons {
     }
 
     /// The search index.
-    #[must_use]
-    pub fn index(&self) -> &SearchIndex {
-        &self.inner.search
+    ///
+    /// # Errors
+    /// [`Error::Search`] if this was opened without it.
+    pub fn index(&self) -> Result<&SearchIndex, Error> {
+        self.inner.search.as_ref().ok_or(Error::Search(koinon_search::Error::Locked))
     }
 
     /// Where this city lives.

@@ -6,7 +6,7 @@ use koinon_core::slug::{slugify, validate_slug};
 use koinon_core::text::normalize_source;
 use koinon_core::title::title_of;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Draft, HERE, NewPage, Page, PageId, PageMedia, Revision, Tx};
+use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Revision, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
 use crate::clock::new_ulid;
@@ -15,15 +15,6 @@ use crate::{Actor, Commons, Conflict, Error};
 
 /// How often an edit is merged again because somebody else was faster.
 const ROUNDS: usize = 200;
-
-/// Where an import took a text from: remembered together with what it made of it, so that a second run knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportMark {
-    /// The name of the import.
-    pub source: String,
-    /// The file's path in it.
-    pub path: String,
-}
 
 /// A page that is to be.
 #[derive(Debug, Clone, Default)]

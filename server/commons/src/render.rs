@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use koinon_core::Origin;
 use koinon_core::slug::wikilink_key;
 use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
-use koinon_store::{Conn, PageMedia};
+use koinon_store::{Conn, PageId, PageMedia};
 
+use crate::import::links_to_files;
 use crate::media::media_path;
 use crate::prepare::outline;
 use crate::{Commons, Error};
@@ -22,27 +23,22 @@ struct Targets {
 }
 
 impl Targets {
-    fn look_up(
-        conn: &mut Conn,
-        here: &Origin,
-        home: &Origin,
-        source: &str,
-        files: &[PageMedia],
-    ) -> Result<Self, koinon_store::Error> {
+    fn look_up(conn: &mut Conn, here: &Origin, job: &RenderJob) -> Result<Self, koinon_store::Error> {
+        let held = job.files.iter().filter(|file| file.media.held);
         let mut targets = Self {
             here: here.clone(),
-            home: home.clone(),
+            home: job.home.clone(),
             exist: HashMap::new(),
-            files: HashMap::new(),
+            files: held.map(|file| (file.reference.clone(), media_path(&file.media))).collect(),
             absolute: false,
         };
-        let held = files.iter().filter(|file| file.media.held);
-        targets.files = held.map(|file| (file.reference.clone(), media_path(&file.media))).collect();
         // Most texts have none: they are spared a second reading.
-        if source.contains("[[") {
-            let keys: Vec<_> = outline(source).wikilinks.iter().map(|link| targets.address(&link.target)).collect();
+        if job.source.contains("[[") || job.source.contains("](") {
+            let outline = outline(&job.source);
+            let keys: Vec<_> = outline.wikilinks.iter().map(|link| targets.address(&link.target)).collect();
             let exist = conn.targets_exist(&keys)?;
             targets.exist = keys.into_iter().zip(exist).collect();
+            targets.files.extend(links_to_files(conn, here, job, &outline.references)?);
         }
         Ok(targets)
     }
@@ -84,6 +80,8 @@ pub fn page_path(here: &Origin, authority: &str, slug: &str) -> String {
 /// A text with what it takes to render it.
 #[derive(Debug, Clone)]
 pub struct RenderJob {
+    /// The page, if there is one already.
+    pub page: Option<PageId>,
     /// Where its page's city lives: links that name no city lead there.
     pub home: Origin,
     /// The Markdown source.
@@ -101,7 +99,7 @@ pub struct RenderJob {
 /// # Errors
 /// Those of the store.
 pub fn federated(conn: &mut Conn, job: &RenderJob) -> Result<String, koinon_store::Error> {
-    let mut targets = Targets::look_up(conn, &job.home, &job.home, &job.source, &job.files)?;
+    let mut targets = Targets::look_up(conn, &job.home, job)?;
     targets.absolute = true;
     Ok(federated_html(&job.source, &targets, &options(job)))
 }
@@ -119,7 +117,7 @@ impl Commons {
         let here = self.origin().clone();
         self.store()
             .read(move |conn| {
-                let targets = Targets::look_up(conn, &here, &job.home, &job.source, &job.files)?;
+                let targets = Targets::look_up(conn, &here, &job)?;
                 Ok(koinon_markdown::render(&job.source, &targets, &options(&job)))
             })
             .await

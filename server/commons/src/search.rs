@@ -21,7 +21,7 @@ impl Commons {
     /// # Errors
     /// [`Error::Search`] or [`Error::Store`]; no query of a person is an error.
     pub async fn search(&self, query: Query) -> Result<(Vec<Found>, Results), Error> {
-        let index = self.index().clone();
+        let index = self.index()?.clone();
         self.store()
             .read(move |conn| {
                 let results = index.search(&query).map_err(|error| match error {

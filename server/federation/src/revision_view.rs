@@ -44,6 +44,7 @@ pub fn page_view(conn: &mut Conn, here: &Origin, page: &Page, revision: &Revisio
     let contributors = contributors.collect();
     let files = conn.page_media(page.id)?;
     let job = RenderJob {
+        page: Some(page.id),
         home: here.clone(),
         title: revision.record.title.clone(),
         lang: revision.record.lang.clone(),

@@ -55,7 +55,7 @@ async fn read_log(state: &State) -> Result<Log, Error> {
         .await?;
     // A city that is not set up yet has no log: its first page answers.
     let Some(head) = head else { return Ok(Log { position: 0, index_behind: Some(0) }) };
-    let index_behind = match state.commons.index().position() {
+    let index_behind = match state.commons.index()?.position() {
         Some(index) if index.epoch == head.epoch => Some((head.position - index.position).max(0)),
         None if head.position == 0 => Some(0),
         _ => None,

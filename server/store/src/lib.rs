@@ -6,6 +6,7 @@
 
 mod account;
 mod backend;
+mod backup;
 mod body;
 mod change;
 mod city;
@@ -41,6 +42,7 @@ pub mod testing;
 
 pub use connection::{Store, StoreOptions};
 pub use error::Error;
+pub use media::ImportMark;
 pub use model::*;
 pub use peers::*;
 pub use transaction::{Conn, Tx};

@@ -8,6 +8,17 @@ use crate::error::stored_hash;
 use crate::schema::{import_source, media, page, page_media};
 use crate::{Conn, Error, Media, PageId, PageMedia, Standing, Tx};
 
+/// Where an import took a page's text from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportMark {
+    /// The name of the import.
+    pub source: String,
+    /// The file's path in it, with `/`.
+    pub path: String,
+    /// The file's line ends were CRLF, all of them.
+    pub crlf: bool,
+}
+
 type Row = (Vec<u8>, String, i64, bool, i64);
 
 fn read((hash, media_type, size, held, _): Row) -> Result<Media, Error> {
@@ -61,6 +72,17 @@ impl Conn {
         let known = known.first::<(i64, Vec<u8>)>(&mut self.db).optional()?;
         known.map(|(page, hash)| Ok((PageId(page), stored_hash(&hash)?))).transpose()
     }
+
+    /// Where a page came from, if an import made it.
+    pub fn import_of(&mut self, page: PageId) -> Result<Option<ImportMark>, Error> {
+        let known = import_source::table
+            .filter(import_source::page.eq(page.0))
+            .order((import_source::source, import_source::path))
+            .select((import_source::source, import_source::path, import_source::crlf))
+            .first::<(String, String, bool)>(&mut self.db)
+            .optional()?;
+        Ok(known.map(|(source, path, crlf)| ImportMark { source, path, crlf }))
+    }
 }
 
 impl Tx<'_> {
@@ -97,17 +119,22 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Remembers what an import made of a file.
-    pub fn set_import_source(&mut self, source: &str, path: &str, page: PageId, body: &Hash) -> Result<(), Error> {
-        let made = (import_source::page.eq(page.0), import_source::body_hash.eq(&body.0[..]));
-        on_each_backend!(self, db => {
-            diesel::insert_into(import_source::table)
-                .values((import_source::source.eq(source), import_source::path.eq(path), made))
+    /// Remembers what an import made of a file. [`Error::Taken`] if it made another page of it.
+    pub fn set_import_source(&mut self, mark: &ImportMark, page: PageId, body: &Hash) -> Result<(), Error> {
+        let made = (
+            import_source::page.eq(page.0),
+            import_source::body_hash.eq(&body.0[..]),
+            import_source::crlf.eq(mark.crlf),
+        );
+        let set = on_each_backend!(self, db => {
+            let insert = diesel::insert_into(import_source::table)
+                .values((import_source::source.eq(&mark.source), import_source::path.eq(&mark.path), made))
                 .on_conflict((import_source::source, import_source::path))
                 .do_update()
-                .set(made)
-                .execute(db)
+                .set(made);
+            // Guards the update: the file of another page is not taken from it.
+            diesel::query_dsl::methods::FilterDsl::filter(insert, import_source::page.eq(page.0)).execute(db)
         })?;
-        Ok(())
+        if set == 0 { Err(Error::Taken(format!("the page made of {}", mark.path))) } else { Ok(()) }
     }
 }

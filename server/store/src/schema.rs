@@ -238,6 +238,7 @@ diesel::table! {
         path -> Text,
         page -> BigInt,
         body_hash -> Binary,
+        crlf -> Bool,
     }
 }
 

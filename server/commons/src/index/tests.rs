@@ -125,9 +125,9 @@ async fn an_index_that_was_built_anew_stands_at_the_end_of_the_log() {
         commons.catch_up_index().await.unwrap();
         import(&commons, 0..900).await;
         save(&commons, &actor, "Peonies").await;
-        let before = commons.index().position();
+        let before = commons.index().unwrap().position();
         assert_eq!(commons.rebuild_index(|_, _| {}).await.unwrap(), 901);
-        assert_ne!(commons.index().position(), before);
+        assert_ne!(commons.index().unwrap().position(), before);
         assert_eq!((total(&commons, "peonies").await, total(&commons, "sheet").await), (1, 900));
         // The end of the log was reached: there is nothing left to do.
         assert!(commons.index_round().await.unwrap().is_some());

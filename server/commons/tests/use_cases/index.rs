@@ -85,12 +85,12 @@ async fn a_log_of_another_epoch_is_read_from_the_start() {
         let city = TestCity::new(database).await;
         let page = city.published("# Compost\n").await;
         assert_eq!(found_now(&city, "compost").await, ["Compost"]);
-        let position = city.commons.index().position().unwrap();
+        let position = city.commons.index().unwrap().position().unwrap();
         // A restore renews the epoch; the numbers may by then mean other changes.
         let restore = |tx: &mut koinon_store::Tx<'_>| -> Result<(), koinon_store::Error> { tx.set_epoch("restored") };
         city.commons.store().write(restore).await.unwrap();
         assert_eq!(found_now(&city, "compost").await, ["Compost"]);
-        let restored = city.commons.index().position().unwrap();
+        let restored = city.commons.index().unwrap().position().unwrap();
         assert_eq!((restored.epoch.as_str(), restored.position), ("restored", position.position));
         city.edit(&city.officer, page.id, "# Terreau\n").await.unwrap();
         assert_eq!(found_now(&city, "terreau").await, ["Terreau"]);

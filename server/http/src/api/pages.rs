@@ -304,6 +304,7 @@ async fn load(state: &State, actor: &Actor, reference: &PageRef) -> Result<PageJ
     let html = match shown {
         Some(source) => {
             let job = RenderJob {
+                page: Some(view.page.id),
                 home: view.city.origin.clone(),
                 source,
                 title: view.page.title.clone(),

@@ -282,6 +282,7 @@ async fn editor(
 async fn preview(v: &Visitor, written: &Written, page: Option<&PageView>) -> Result<SafeHtml, Failure> {
     let commons = &v.state.commons;
     let job = RenderJob {
+        page: page.map(|page| page.page.id),
         home: commons.origin().clone(),
         source: written.markdown.clone(),
         title: written.title.clone(),

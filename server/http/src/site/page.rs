@@ -95,6 +95,7 @@ async fn show(
     let mut linking: Vec<_> = links.incoming.into_iter().map(|(_, page)| page).collect();
     linking.dedup_by_key(|page| page.id);
     let job = RenderJob {
+        page: Some(view.page.id),
         home: view.city.origin.clone(),
         source,
         title: revision.record.title.clone(),

@@ -3,7 +3,7 @@
 use koinon_core::Hash;
 use koinon_core::policy::PagePolicy;
 use koinon_store::testing::each_database;
-use koinon_store::{ChangeKind, Draft, Error, HERE, Link, Media, PageFilter, PageId, PageMedia, Standing};
+use koinon_store::{ChangeKind, Draft, Error, HERE, ImportMark, Link, Media, PageFilter, PageId, PageMedia, Standing};
 
 use crate::fixture::{at, bordeaux, city, head, live_page, named_page, next_record, page, person, save};
 
@@ -200,8 +200,12 @@ async fn files_are_public_while_a_live_page_names_them() {
                 tx.set_page_media(page, &[])?;
                 assert!(!tx.media_is_public(&Hash::of("photo"))?);
 
-                tx.set_import_source("dokuwiki", "compost.txt", page, &Hash::of("1"))?;
-                tx.set_import_source("dokuwiki", "compost.txt", page, &Hash::of("2"))?;
+                let mark = ImportMark { source: "dokuwiki".into(), path: "compost.txt".into(), crlf: true };
+                tx.set_import_source(&mark, page, &Hash::of("1"))?;
+                tx.set_import_source(&mark, page, &Hash::of("2"))?;
+                let other = named_page(tx, HERE, "another", "another")?;
+                assert!(matches!(tx.set_import_source(&mark, other, &Hash::of("3")), Err(Error::Taken(_))));
+                assert_eq!(tx.import_of(page)?, Some(mark));
                 assert_eq!(tx.import_source("dokuwiki", "compost.txt")?, Some((page, Hash::of("2"))));
                 Ok::<_, Error>(())
             })
