@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::options::Options;
-use crate::{backup, init, peer, restore, serve, transfer, user};
+use crate::{backup, demo, init, peer, restore, serve, transfer, user};
 
 /// A federated, wiki-style knowledge commons for cities.
 #[derive(Parser)]
@@ -26,6 +26,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, and something wrong was fo
 /// The commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Three cities on this machine, subscribed to each other, with sample pages
+    Demo(demo::Demo),
     /// Set up a city: its name, its address and its first administrator
     Init(init::Init),
     /// Serve a city

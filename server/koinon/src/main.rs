@@ -3,6 +3,7 @@
 mod backup;
 mod city;
 mod command_line;
+mod demo;
 mod doctor;
 mod failure;
 mod init;
@@ -49,6 +50,7 @@ async fn run(line: CommandLine, output: Output) -> Result<(), Failure> {
     start_log(options.log.as_deref().unwrap_or(if serving { "info" } else { "warn" }), output)?;
     match command {
         Command::Init(init) => init::run(options, init, output).await,
+        Command::Demo(demo) => demo::run(options, demo, output).await,
         Command::Serve(serve) => serve::run(options, serve, output).await,
         Command::User(user) => user::run(options, user, output).await,
         Command::Peer(peer) => peer::run(options, peer, output).await,
