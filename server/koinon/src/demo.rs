@@ -65,9 +65,12 @@ pub(crate) async fn run(options: Options, demo: Demo, output: Output) -> Result<
             std::fs::write(&done, "").map_err(|e| Failure::file(&done, &e))?;
         }
     }
-    let mut children = Vec::new();
+    let (mut children, mut held) = (Vec::new(), Vec::new());
     for place in &places {
-        children.push(start(place).await?);
+        let mut child = start(place).await?;
+        // Waiting for a child closes its input, and closing that is what stops it.
+        held.push(child.stdin.take());
+        children.push(child);
     }
     for place in &places {
         subscribe(place, &places).await?;
@@ -79,8 +82,8 @@ pub(crate) async fn run(options: Options, demo: Demo, output: Output) -> Result<
         _ = tokio::signal::ctrl_c() => Ok(()),
     };
     // Each city stops when its standard input closes: also if this process is killed.
+    drop(held);
     for child in &mut children {
-        drop(child.stdin.take());
         let _ = tokio::time::timeout(Duration::from_secs(15), child.wait()).await;
     }
     ended
@@ -163,7 +166,8 @@ fn write_samples(place: &Place, all: &[Place]) -> Result<PathBuf, Failure> {
 
 /// Starts a city's process, and waits until it answers.
 async fn start(place: &Place) -> Result<Child, Failure> {
-    let program = std::env::current_exe().map_err(|e| Failure::data(format!("this program cannot find itself: {e}")))?;
+    let program =
+        std::env::current_exe().map_err(|e| Failure::data(format!("this program cannot find itself: {e}")))?;
     let folder = place.options.data_dir();
     let log = folder.join("koinon.log");
     let log = std::fs::File::options().create(true).append(true).open(&log).map_err(|e| Failure::file(&log, &e))?;
@@ -216,7 +220,8 @@ async fn wait_until_accepted(places: &[Place]) -> Result<(), Failure> {
             let mut open = 0;
             for commons in &cities {
                 let subscriptions = commons.store().read(|conn| conn.subscriptions()).await?;
-                let settled = |s: &koinon_store::Subscription| s.state != SubscriptionState::Pending && s.synchronised.is_some();
+                let settled =
+                    |s: &koinon_store::Subscription| s.state != SubscriptionState::Pending && s.synchronised.is_some();
                 open += subscriptions.iter().filter(|subscription| !settled(subscription)).count();
             }
             if open == 0 {
