@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::init;
 use crate::options::{FILE_NAME, LanguageTag, Options};
 use crate::output::Output;
+use crate::serve::told_to_stop;
 
 /// How long a city may take until it answers.
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
@@ -49,13 +50,19 @@ struct Place {
     options: Options,
 }
 
-/// Runs the demo until it is told to stop, or one of its cities ends.
+/// Runs the demo until it is told to stop, or no city is left.
 ///
 /// # Errors
 /// [`Failure`] if a city cannot be set up or does not answer.
 pub(crate) async fn run(options: Options, demo: Demo, output: Output) -> Result<(), Failure> {
+    let output = Output { json: output.json || demo.ready_json };
     let folder = options.data_dir.clone().unwrap_or_else(|| "koinon-demo".into());
+    city::make_folder(&folder)?;
+    let folder = folder.canonicalize().map_err(|e| Failure::file(&folder, &e))?;
     let places = places(&folder, demo.port)?;
+    for place in &places {
+        check_origin(place).await?;
+    }
     for place in &places {
         // Written last: a setting up that was broken off goes on where it was.
         let done = place.options.data_dir().join("demo-is-set-up");
@@ -76,10 +83,10 @@ pub(crate) async fn run(options: Options, demo: Demo, output: Output) -> Result<
         subscribe(place, &places).await?;
     }
     wait_until_accepted(&places).await?;
-    tell(&places, demo, output);
+    tell(&places, output);
     let ended = tokio::select! {
-        ended = first_to_end(&mut children, &places) => Err(ended),
-        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = until_all_ended(&mut children, &places, output) => Err(Failure::found("no city of the demo is left")),
+        () = told_to_stop() => Ok(()),
     };
     // Each city stops when its standard input closes: also if this process is killed.
     drop(held);
@@ -100,11 +107,29 @@ fn places(folder: &Path, first: u16) -> Result<Vec<Place>, Failure> {
             origin: Some(origin.clone()),
             listen: Some((std::net::Ipv4Addr::LOCALHOST, port).into()),
             default_lang: Some(LanguageTag(city.lang.to_owned())),
+            // Nobody wants to wait for minutes until a city that was switched off has caught up.
+            short_retries: Some(true),
             ..Options::default()
         };
         Ok(Place { city, origin, options })
     };
     CITIES.iter().enumerate().map(place).collect()
+}
+
+/// A city keeps the address that it was set up with, and its port is a part of that.
+async fn check_origin(place: &Place) -> Result<(), Failure> {
+    if !city::sqlite_file(&place.options).is_some_and(|file| file.exists()) {
+        return Ok(());
+    }
+    let here = city::open_store(&place.options).await?.read(|conn| conn.here()).await?;
+    match here {
+        Some(here) if here.origin != place.origin => Err(Failure::data(format!(
+            "{} is {} already: start the demo with the port that it had, or with another --data-dir",
+            place.options.data_dir().display(),
+            here.origin
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a city with its people and its pages.
@@ -237,12 +262,8 @@ async fn wait_until_accepted(places: &[Place]) -> Result<(), Failure> {
     }
 }
 
-fn tell(places: &[Place], demo: Demo, output: Output) {
-    if demo.ready_json {
-        let cities: Vec<Value> = places.iter().map(to_json).collect();
-        output.value(&json!({ "cities": cities }));
-        return;
-    }
+fn tell(places: &[Place], output: Output) {
+    let cities: Vec<Value> = places.iter().map(to_json).collect();
     let mut text = String::from("Three cities are ready:\n");
     for place in places {
         text.push_str(&format!("\n  {}  {}\n", place.city.name, place.origin));
@@ -251,7 +272,7 @@ fn tell(places: &[Place], demo: Demo, output: Output) {
         }
     }
     text.push_str("\nPress Ctrl-C to stop them; the next start goes on where they were.");
-    output.answer(&json!({ "event": "ready" }), text);
+    output.answer(&json!({ "cities": cities }), text);
 }
 
 fn to_json(place: &Place) -> Value {
@@ -269,19 +290,12 @@ fn to_json(place: &Place) -> Value {
     })
 }
 
-/// Which city ended by itself first, as a failure.
-async fn first_to_end(children: &mut [Child], places: &[Place]) -> Failure {
-    let mut waiting: Vec<_> = children.iter_mut().map(|child| Box::pin(child.wait())).collect();
-    let at = std::future::poll_fn(|context| {
-        for (at, child) in waiting.iter_mut().enumerate() {
-            if child.as_mut().poll(context).is_ready() {
-                return std::task::Poll::Ready(at);
-            }
-        }
-        std::task::Poll::Pending
-    })
-    .await;
-    let place = &places[at];
-    let log = place.options.data_dir().join("koinon.log");
-    Failure::data(format!("{} has ended by itself; {} says why", place.city.name, log.display()))
+/// Says of each city when it ends by itself; the others go on. Comes back when none is left.
+async fn until_all_ended(children: &mut [Child], places: &[Place], output: Output) {
+    let each = children.iter_mut().zip(places).map(|(child, place)| async move {
+        let how = child.wait().await.map_or_else(|error| error.to_string(), |status| status.to_string());
+        let log = place.options.data_dir().join("koinon.log");
+        output.trouble(format!("{} has ended by itself ({how}); {} may say why", place.city.name, log.display()));
+    });
+    futures_util::future::join_all(each).await;
 }

@@ -51,6 +51,12 @@ impl Output {
         }
     }
 
+    /// Something that went wrong and stops nothing, on standard error.
+    pub(crate) fn trouble(self, text: impl Display) {
+        let text = text.to_string();
+        complain(&if self.json { serde_json::json!({ "trouble": text }).to_string() } else { text });
+    }
+
     /// A bar on a terminal; nothing elsewhere, where [`Output::note`] writes plain lines.
     #[must_use]
     pub(crate) fn progress(self, total: u64, what: &'static str) -> ProgressBar {

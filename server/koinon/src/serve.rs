@@ -70,9 +70,15 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
     let ready = format!("ready {origin} {listening}");
     output.answer(&json!({ "event": "ready", "origin": origin, "listen": listening }), ready);
     let mut serving = std::pin::pin!(serving);
+    let stop = async {
+        tokio::select! {
+            () = told_to_stop() => {}
+            () = starter_gone(), if serve.stop_with_stdin => {}
+        }
+    };
     let outcome = tokio::select! {
         ended = &mut serving => ended.map_or_else(|e| Err(e.to_string()), |ended| ended.map_err(|e| e.to_string())),
-        () = told_to_stop(serve.stop_with_stdin) => {
+        () = stop => {
             tracing::info!("stopping");
             handle.stop(true).await;
             Ok(())
@@ -101,8 +107,8 @@ async fn listen(options: &Options, store: &Store) -> Result<(TcpListener, Socket
     Ok((listener, listening, origin))
 }
 
-/// Waits until somebody wants this to end.
-async fn told_to_stop(with_stdin: bool) {
+/// Waits until somebody wants this to end: by SIGTERM or Ctrl-C.
+pub(crate) async fn told_to_stop() {
     let mut terminated = signal(SignalKind::terminate()).ok();
     let terminated = async {
         match &mut terminated {
@@ -115,21 +121,19 @@ async fn told_to_stop(with_stdin: bool) {
             std::future::pending::<()>().await;
         }
     };
-    let starter_gone = async {
-        if !with_stdin {
-            std::future::pending::<()>().await;
-        }
-        // On a thread of its own, which ends with the program: nothing could wake it.
-        let (gone, heard) = tokio::sync::oneshot::channel();
-        std::thread::spawn(move || {
-            while std::io::stdin().read(&mut [0; 64]).is_ok_and(|read| read > 0) {}
-            let _ = gone.send(());
-        });
-        let _ = heard.await;
-    };
     tokio::select! {
         _ = terminated => {}
         () = interrupted => {}
-        () = starter_gone => {}
     }
+}
+
+/// Waits until standard input closes.
+async fn starter_gone() {
+    // On a thread of its own, which ends with the program: nothing could wake it.
+    let (gone, heard) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        while std::io::stdin().read(&mut [0; 64]).is_ok_and(|read| read > 0) {}
+        let _ = gone.send(());
+    });
+    let _ = heard.await;
 }
