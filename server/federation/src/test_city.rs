@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use koinon_commons::publish::{Edit, ImportMark, NewPageText};
+use koinon_commons::publish::{Edit, NewPageText};
 use koinon_commons::setup::Setup;
 use koinon_commons::{Actor, Clock, Commons, Config};
 use koinon_core::{Hash, Origin, Timestamp};
+use koinon_store::ImportMark;
 use koinon_store::testing::TestDatabase;
 use koinon_store::{CityProfile, Follower, NewCity, PageId};
 
