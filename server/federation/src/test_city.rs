@@ -78,7 +78,7 @@ impl TestCity {
 
     /// Publishes a page, as an import does.
     pub(crate) async fn import(&self, title: &str) -> PageId {
-        let mark = ImportMark { source: "made-up".into(), path: title.into() };
+        let mark = ImportMark { source: "made-up".into(), path: title.into(), crlf: false };
         let page = NewPageText { markdown: text(title, 0), import: Some(mark), ..NewPageText::default() };
         self.commons().create_page(&self.officer, page).await.unwrap().page()
     }
