@@ -32,7 +32,7 @@ impl Failures {
     fn failed(&mut self, hash: Hash, now: Timestamp) {
         let entry = self.0.entry(hash).or_insert((0, now));
         entry.0 += 1;
-        let rest = FIRST_REST.saturating_mul(1 << entry.0.min(12).saturating_sub(1)).min(LONGEST_REST);
+        let rest = FIRST_REST.saturating_mul(1 << entry.0.min(16).saturating_sub(1)).min(LONGEST_REST);
         entry.1 = now.plus_millis(rest);
     }
 }

@@ -105,9 +105,10 @@ async fn the_index_follows_by_itself_until_it_is_stopped() {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let following = tokio::spawn(city.commons.clone().follow_index(stopped));
         city.published("# Compost\n").await;
+        let mut look_again = tokio::time::interval(std::time::Duration::from_millis(20));
         let seen = async {
             while found(&city.commons, "compost").await.is_empty() {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                look_again.tick().await;
             }
         };
         tokio::time::timeout(std::time::Duration::from_secs(60), seen).await.unwrap();
