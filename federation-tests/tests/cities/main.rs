@@ -1,6 +1,10 @@
 //! Whole cities with links between them: what a person or another city would notice.
 
+mod collide;
+mod crash;
+mod first_synchronisation;
 mod forgery;
+mod order;
 mod outage;
 mod walk;
 
