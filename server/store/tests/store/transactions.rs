@@ -148,18 +148,21 @@ async fn waiting_for_a_change_that_does_not_come_ends_at_its_limit() {
 async fn interactive_writes_overtake_bulk_ones() {
     let store = TestDatabase::sqlite().await;
     let (release, released) = std::sync::mpsc::channel::<()>();
+    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
     let first = tokio::spawn({
         let store = store.store.clone();
         // While this one is written, the others queue up.
         async move {
             store
                 .write(move |_| {
+                    let _ = begin.send(());
                     let _ = released.recv();
                     Ok::<_, Error>(())
                 })
                 .await
         }
     });
+    begun.await.unwrap();
     let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let noted = |name: &'static str| {
         let order = std::sync::Arc::clone(&order);
