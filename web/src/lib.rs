@@ -52,3 +52,10 @@ pub trait View: askama::Template {
 }
 
 impl<T: askama::Template> View for T {}
+
+/// `text` as it stands in HTML, escaped as in every template.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    // Writing into a String cannot fail.
+    askama::filters::escape(text, askama::filters::Html).map(|escaped| escaped.to_string()).unwrap_or_default()
+}

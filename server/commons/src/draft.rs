@@ -29,6 +29,15 @@ impl Commons {
         self.store().read(move |conn| Ok(conn.drafts_of(person, before, limit)?)).await
     }
 
+    /// The pages that one has drafts of.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`].
+    pub async fn draft_pages(&self, actor: &Actor, limit: i64) -> Result<Vec<PageId>, Error> {
+        let person = actor.account()?.person.id;
+        self.store().read(move |conn| Ok(conn.draft_pages_of(person, limit)?)).await
+    }
+
     /// Throws one's own draft away; a page that never was more than a draft goes with it.
     ///
     /// # Errors

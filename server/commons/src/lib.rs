@@ -8,6 +8,7 @@ pub mod actor;
 mod append;
 pub mod cities;
 pub mod clock;
+pub mod dependency;
 pub mod draft;
 pub mod error;
 pub mod export;

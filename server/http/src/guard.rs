@@ -9,8 +9,9 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError as _};
+use actix_web::{Error, ResponseError as _, web};
 
+use crate::State;
 use crate::api::problem::{PROBLEM_JSON, Problem};
 
 /// What a page may load: only what lies on this site, and no script or style within the page itself.
@@ -32,11 +33,16 @@ pub(crate) async fn around<B: MessageBody + 'static>(
     }
     // No name of anything holds a NUL, and PostgreSQL takes none.
     let holds_nul = request.uri().path_and_query().is_some_and(|target| target.as_str().contains("%00"));
+    let changes = !request.method().is_safe();
+    let state = request.app_data::<web::Data<State>>().cloned();
     let mut response = if holds_nul {
         request.into_response(Problem::bad_request("an address cannot hold %00").error_response())
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
+    if let Some(state) = state.filter(|_| changes) {
+        state.cache.forget_readers();
+    }
     let status = response.status();
     let of_api = path.starts_with("/api/");
     if of_api && status.is_client_error() && !has_type(response.headers(), PROBLEM_JSON) {

@@ -4,6 +4,7 @@
 //! decide nothing.
 
 pub mod api;
+mod cache;
 mod guard;
 mod health;
 pub mod requester;

@@ -12,6 +12,8 @@ use koinon_federation::Federation;
 use koinon_web::Contents;
 use moka::future::Cache;
 
+use crate::cache::PageCache;
+
 /// How long the navigation may be behind: it shows what there is at all, not what is newest.
 const NAVIGATION: Duration = Duration::from_secs(5);
 
@@ -24,6 +26,8 @@ pub struct State {
     pub federation: Federation,
     trusted_proxies: Arc<[IpAddr]>,
     contents: Cache<(), Contents>,
+    /// Rendered pages.
+    pub(crate) cache: PageCache,
 }
 
 impl State {
@@ -31,7 +35,7 @@ impl State {
     #[must_use]
     pub fn new(commons: Commons, federation: Federation) -> Self {
         let contents = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
-        Self { commons, federation, trusted_proxies: Arc::default(), contents }
+        Self { commons, federation, trusted_proxies: Arc::default(), contents, cache: PageCache::new() }
     }
 
     /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::backend::{AnyConnection, Location, Purpose};
 use crate::migration::migrate;
 use crate::pool::Pool;
+use crate::position::HeadReads;
 use crate::transaction::{self, Tx};
 use crate::writer::{Writer, raise};
 use crate::{Conn, Error};
@@ -38,19 +39,20 @@ impl StoreOptions {
 /// The database, open. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(crate) struct Inner {
     pool: Arc<Pool>,
-    writing: Writing,
+    pub(crate) writing: Writing,
     /// The highest position of the change log that this process knows of.
-    log: watch::Sender<i64>,
+    pub(crate) log: watch::Sender<i64>,
+    pub(crate) head_reads: HeadReads,
     /// Held by the one waiter that looks into the database for the others.
     looking: tokio::sync::Mutex<()>,
 }
 
-enum Writing {
+pub(crate) enum Writing {
     /// SQLite: one thread writes.
     Alone(Writer),
     /// PostgreSQL: the pool's connections write. Bulk work may have half of them.
@@ -78,7 +80,8 @@ impl Store {
                 }
             };
             let pool = Arc::new(Pool::new(location, purpose, busy, readers));
-            Ok(Self { inner: Arc::new(Inner { pool, writing, log, looking: tokio::sync::Mutex::default() }) })
+            let (head_reads, looking) = (HeadReads::default(), tokio::sync::Mutex::default());
+            Ok(Self { inner: Arc::new(Inner { pool, writing, log, head_reads, looking }) })
         });
         opened.await.unwrap_or_else(|e| Err(Error::Database(format!("it cannot be opened: {e}"))))
     }

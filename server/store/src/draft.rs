@@ -58,6 +58,12 @@ impl Conn {
         draft::table.find((page.0, person.0)).first::<Row>(&mut self.db).optional()?.map(Row::read).transpose()
     }
 
+    /// The pages that somebody has drafts of.
+    pub fn draft_pages_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<PageId>, Error> {
+        let pages = draft::table.filter(draft::person.eq(person.0)).order(draft::page).limit(limit).select(draft::page);
+        Ok(pages.load(&mut self.db)?.into_iter().map(PageId).collect())
+    }
+
     /// A person's drafts, newest first.
     pub fn drafts_of(
         &mut self,

@@ -26,6 +26,7 @@ mod page;
 mod peers;
 mod person;
 mod pool;
+mod position;
 mod publish;
 mod record_columns;
 mod remote;

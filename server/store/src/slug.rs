@@ -38,6 +38,12 @@ impl Tx<'_> {
 }
 
 impl Conn {
+    /// All slugs that a page answers to, its present one included.
+    pub fn page_slugs(&mut self, page: PageId) -> Result<Vec<String>, Error> {
+        let slugs = page_slug::table.filter(page_slug::page.eq(page.0)).select(page_slug::slug);
+        Ok(slugs.load(&mut self.db)?)
+    }
+
     /// The page whose present slug this is, unless it is deleted.
     fn slug_user(&mut self, city: CityId, slug: &str) -> Result<Option<PageId>, Error> {
         let user = page_slug::table

@@ -14,7 +14,12 @@ mod search;
 mod visitor;
 mod words;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, get, post, resource};
+
+use crate::cache;
+
+pub(crate) use visitor::{NOTICE, SESSION, language_of};
 
 /// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.
 const MAX_FORM: usize = 4 * 1024 * 1024;
@@ -30,7 +35,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/queue", get().to(lists::queue))
         .route("/write", get().to(edit::ask))
         .service(resource("/write/text").route(get().to(edit::new_form)).route(post().to(edit::create)))
-        .route("/pages/{name}", get().to(page::read))
+        .service(resource("/pages/{name}").wrap(from_fn(cache::serve)).route(get().to(page::read)))
         .route("/pages/{name}/source", get().to(page::source))
         .service(resource("/pages/{name}/edit").route(get().to(edit::form)).route(post().to(edit::save)))
         .route("/pages/{name}/conflict", post().to(conflict::decide))

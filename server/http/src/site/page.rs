@@ -10,14 +10,15 @@ use koinon_core::Hash;
 use koinon_core::policy::EditRight;
 use koinon_core::slug::validate_slug;
 use koinon_markdown::Rendered;
-use koinon_store::{Revision, Standing};
-use koinon_web::SafeHtml;
+use koinon_store::{PageId, Revision, Standing};
 use koinon_web::views::{About, OldVersion, OutlineEntry, PageDeletedView, PageNotFoundView, SourceView};
+use koinon_web::{SafeHtml, Shell, View as _};
 use serde::Deserialize;
 
 use super::failure::Failure;
 use super::visitor::Visitor;
 use super::words::{author, city_name, page_head, page_links};
+use crate::cache::{self, Composite, Key};
 use crate::wire::wants_activity;
 
 /// How many pages that link to it stand under a page.
@@ -40,6 +41,7 @@ pub(super) async fn read(
     }
     v.answer(async {
         let reference = PageRef::parse(&name);
+        let made_at = v.state.cache.position(&v.state.commons).await?;
         let view = match v.state.commons.page(&v.actor, &reference).await {
             Err(Error::NotFound) => return not_found(&v, &name).await,
             other => other?,
@@ -54,17 +56,34 @@ pub(super) async fn read(
                 Ok(v.go(&format!("{}/edit", page_head(&v.state.commons, &v.actor, &view).page.href), None))
             }
             (Standing::Live, Some(hash)) if Some(hash) != view.page.head_hash => version(&v, view, hash).await,
-            (Standing::Live, _) => newest(&v, view).await,
+            (Standing::Live, _) => newest(&v, view, &name, made_at).await,
         }
     })
     .await
 }
 
-async fn newest(v: &Visitor, view: PageView) -> Result<HttpResponse, Failure> {
-    let head = view.head.clone().ok_or(Error::NotFound)?;
+/// The page as it is now; kept for the next readers unless it is shown to this one in a way of its own. `name` is what it
+/// was asked for by, `made_at` a position of the log that all that is read for it is not older than.
+async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result<HttpResponse, Failure> {
+    let (head, row) = (view.head.clone().ok_or(Error::NotFound)?, view.page.clone());
     let source = view.markdown.clone().ok_or(Error::Gone)?;
     let draft = view.draft.as_ref().map(|draft| draft.updated);
-    show(v, view, &head, source, None, draft).await
+    let shared = match draft {
+        None if v.sees_the_usual() => v.shared_shell().await?,
+        _ => None,
+    };
+    let Some((shell, audience)) = shared else {
+        let page = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
+        return Ok(v.show(&page.0));
+    };
+    let (page, linking) = compose(v, shell, view, &head, source, None, None).await?;
+    let [name_mark, csrf_mark] = cache::marks();
+    let html = Composite::cut(page.html(), &[name_mark, csrf_mark]);
+    let id = row.id;
+    let depends_on = v.state.commons.dependencies(row, linking).await?;
+    let key = Key { name: name.to_owned(), lang: v.lang, audience };
+    let entry = v.state.cache.keep(key, id, html, made_at, &depends_on);
+    Ok(v.show_shared(&entry.html))
 }
 
 async fn version(v: &Visitor, view: PageView, hash: Hash) -> Result<HttpResponse, Failure> {
@@ -78,17 +97,19 @@ async fn version(v: &Visitor, view: PageView, hash: Hash) -> Result<HttpResponse
         diff_href: format!("{}?from={hash}", head.at("diff")),
         revert_href: may_revert.then(|| format!("{}?revision={hash}", head.at("revert"))),
     };
-    show(v, view, &revision, source, Some(old), None).await
+    Ok(v.show(&compose(v, v.shell().await?, view, &revision, source, Some(old), None).await?.0))
 }
 
-async fn show(
+/// All that is shown of a page, and the pages that link to it.
+async fn compose(
     v: &Visitor,
+    shell: Shell,
     view: PageView,
     revision: &Revision,
     source: String,
     old: Option<OldVersion>,
     own_draft: Option<koinon_core::Timestamp>,
-) -> Result<HttpResponse, Failure> {
+) -> Result<(koinon_web::views::PageView, Vec<PageId>), Failure> {
     let commons = &v.state.commons;
     let links = commons.links(&v.actor, &PageRef::Row(view.page.id), BACKLINKS).await?;
     let cities = commons.cities().await?;
@@ -105,7 +126,7 @@ async fn show(
     let Rendered { html, outline, .. } = commons.render(job).await?;
     let head = page_head(commons, &v.actor, &view);
     let page = koinon_web::views::PageView {
-        shell: v.shell().await?,
+        shell,
         body: SafeHtml::from_rendered_markdown(html),
         outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
         backlinks: page_links(commons, &linking, &cities),
@@ -115,7 +136,7 @@ async fn show(
         own_draft,
         head,
     };
-    Ok(v.show(&page))
+    Ok((page, linking.into_iter().map(|page| page.id).collect()))
 }
 
 fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str) -> About {

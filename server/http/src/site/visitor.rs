@@ -5,26 +5,27 @@ use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, ORIGIN, VARY};
+use actix_web::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, LOCATION, ORIGIN};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use koinon_commons::clock::random_secret;
-use koinon_commons::{Actor, Error};
+use koinon_commons::{Actor, Commons, Error};
 use koinon_store::{Account, Session};
 use koinon_web::views::{ErrorView, Problem as ProblemKind};
 use koinon_web::{Accent, CityName, Lang, Notice, Shell, SignedIn, View};
 
 use super::failure::Failure;
 use crate::State;
+use crate::cache::{self, Audience, Composite, DRAFTS};
 
 /// The cookie of a signed-in browser.
-pub(super) const SESSION: &str = "koinon_session";
+pub(crate) const SESSION: &str = "koinon_session";
 /// The cookie that ties forms to a browser that is not signed in.
 const FORM: &str = "koinon_form";
 /// The cookie that remembers the language.
 pub(super) const LANGUAGE: &str = "koinon_lang";
 /// The cookie that carries a notice over one redirect.
-const NOTICE: &str = "koinon_notice";
+pub(crate) const NOTICE: &str = "koinon_notice";
 
 /// Who looks at a page, and what surrounds it for them.
 pub(crate) struct Visitor {
@@ -37,6 +38,7 @@ pub(crate) struct Visitor {
     notice: Option<Notice>,
     is_post: bool,
     foreign: bool,
+    asked: HeaderMap,
 }
 
 impl FromRequest for Visitor {
@@ -59,12 +61,7 @@ impl Visitor {
             Some(secret) => state.commons.session(&secret).await?,
             None => None,
         };
-        let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let lang = cookie(LANGUAGE)
-            .and_then(|code| Lang::from_code(&code))
-            .or_else(|| accepted.and_then(Lang::from_accept_language))
-            .or_else(|| Lang::from_code(state.commons.default_lang()))
-            .unwrap_or_default();
+        let lang = language_of(request, &state.commons);
         let (actor, session) = match signed_in {
             Some((session, account)) => (Actor::Person(Box::new(account)), Some(session)),
             None => (Actor::Anyone, None),
@@ -79,6 +76,7 @@ impl Visitor {
             path: request.uri().path_and_query().map_or_else(|| "/".into(), |path| path.as_str().to_owned()),
             notice: cookie(NOTICE).and_then(|code| Notice::from_code(&code)),
             is_post: request.method() == Method::POST,
+            asked: request.headers().clone(),
             state,
             actor,
             session,
@@ -106,7 +104,7 @@ impl Visitor {
             Ok(account) => Some(SignedIn {
                 name: account.person.name.clone(),
                 role: account.role,
-                to_do: commons.drafts(&self.actor, None, 100).await?.len() as u64,
+                to_do: commons.draft_pages(&self.actor, DRAFTS).await?.len() as u64,
             }),
             Err(_) => None,
         };
@@ -131,15 +129,49 @@ impl Visitor {
 
     /// A page as the answer, with a status.
     pub(super) fn show_with(&self, status: StatusCode, view: &impl View) -> HttpResponse {
-        let mut response = HttpResponse::build(status);
-        response.insert_header((VARY, "Accept, Accept-Language, Cookie"));
+        let html = Composite::cut(view.html(), &[&self.csrf]);
+        let mut response = cache::page(&html, &[&self.csrf], &self.asked);
+        *response.status_mut() = status;
+        let mut cookies = Vec::new();
         if self.notice.is_some() {
-            response.cookie(self.cookie(NOTICE, String::new(), Some(Duration::ZERO)));
+            cookies.push(self.cookie(NOTICE, String::new(), Some(Duration::ZERO)));
         }
-        if self.session.is_none() {
-            response.cookie(self.cookie(FORM, self.csrf.clone(), None));
+        // Who only reads is given no cookie.
+        if self.session.is_none() && html.has_holes() {
+            cookies.push(self.cookie(FORM, self.csrf.clone(), None));
         }
-        response.content_type("text/html; charset=utf-8").body(view.html())
+        for cookie in cookies {
+            // A cookie of ours is made of characters that a header may have.
+            let _ = response.add_cookie(&cookie);
+        }
+        response
+    }
+
+    /// Whether this reader sees what all readers of their sort see: nothing has just been done.
+    pub(super) fn sees_the_usual(&self) -> bool {
+        self.notice.is_none()
+    }
+
+    /// What surrounds a page that is shown to all readers of one sort, with marks where something is a reader's own; and
+    /// which sort that is. None for somebody with too many drafts to know them all.
+    pub(super) async fn shared_shell(&self) -> Result<Option<(Shell, Audience)>, Failure> {
+        let [name, csrf] = cache::marks().clone();
+        let mut shell = Shell { csrf, ..self.shell().await? };
+        let audience = match &mut shell.person {
+            Some(person) if person.to_do as i64 >= DRAFTS => return Ok(None),
+            Some(person) => {
+                person.name = name;
+                Audience::SignedIn(person.role, person.to_do)
+            }
+            None => Audience::Anyone,
+        };
+        Ok(Some((shell, audience)))
+    }
+
+    /// A page that is the same for all readers of one sort, for this one.
+    pub(super) fn show_shared(&self, html: &Composite) -> HttpResponse {
+        let name = self.actor.account().map(|account| koinon_web::escaped(&account.person.name)).unwrap_or_default();
+        cache::page(html, &[&name, &self.csrf], &self.asked)
     }
 
     /// Sends the browser on, after something was done.
@@ -195,6 +227,17 @@ impl Visitor {
             Err(_) => HttpResponse::build(status).body("This page cannot be shown just now. Please try again."),
         }
     }
+}
+
+/// The language of the interface for a request: chosen before, else asked for by the browser, else the city's.
+pub(crate) fn language_of(request: &HttpRequest, commons: &Commons) -> Lang {
+    let chosen = request.headers().contains_key(COOKIE).then(|| request.cookie(LANGUAGE)).flatten();
+    let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    chosen
+        .and_then(|cookie| Lang::from_code(cookie.value()))
+        .or_else(|| accepted.and_then(Lang::from_accept_language))
+        .or_else(|| Lang::from_code(commons.default_lang()))
+        .unwrap_or_default()
 }
 
 /// A path of this site, whatever was asked for: never another site's address.

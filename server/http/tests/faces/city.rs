@@ -16,6 +16,7 @@ use koinon_core::policy::Role;
 use koinon_federation::Federation;
 use koinon_federation::guard::Network;
 use koinon_federation::transport::{Limits, Transport};
+use koinon_store::Store;
 use koinon_store::testing::TestDatabase;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -56,7 +57,13 @@ impl City {
 
     /// Gent before anybody has set it up.
     pub(crate) async fn empty(database: &TestDatabase) -> Self {
-        Self::open(database, "http://gent.localhost:8100", free_address(), HashMap::new()).await
+        Self::open(database.store.clone(), "http://gent.localhost:8100", free_address(), HashMap::new()).await
+    }
+
+    /// Another node of Gent, with a store of its own over the same database.
+    pub(crate) async fn second_node(database: &TestDatabase) -> Self {
+        let store = Store::open(database.options.clone()).await.unwrap();
+        Self::open(store, "http://gent.localhost:8100", free_address(), HashMap::new()).await
     }
 
     /// A city with the same accounts that reaches others where `connect_to` says.
@@ -66,7 +73,7 @@ impl City {
         listener: TcpListener,
         connect_to: HashMap<(String, u16), SocketAddr>,
     ) -> Self {
-        let city = Self::open(database, origin, listener, connect_to).await;
+        let city = Self::open(database.store.clone(), origin, listener, connect_to).await;
         let setup =
             Setup { name: "Gent".into(), summary: String::new(), login: "ana".into(), password: PASSWORD.into() };
         city.commons.set_up(setup).await.unwrap();
@@ -79,7 +86,7 @@ impl City {
     }
 
     async fn open(
-        database: &TestDatabase,
+        store: Store,
         origin: &str,
         listener: TcpListener,
         connect_to: HashMap<(String, u16), SocketAddr>,
@@ -88,7 +95,7 @@ impl City {
         let origin: Origin = origin.parse().unwrap();
         let config =
             Config { origin: origin.clone(), data_dir: folder.path().to_path_buf(), default_lang: "en".into() };
-        let commons = Commons::open(config, database.store.clone(), Arc::new(SystemClock)).await.unwrap();
+        let commons = Commons::open(config, store, Arc::new(SystemClock)).await.unwrap();
         let network = Network::new(origin.clone(), connect_to).unwrap();
         let clock = Arc::new(|| SystemClock.now());
         let federation = Federation::new(commons.clone(), Transport::new(network, Limits::default(), clock).unwrap());

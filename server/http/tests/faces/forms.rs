@@ -6,14 +6,14 @@ use serde_json::json;
 use crate::city::{Answer, City, PASSWORD};
 
 /// The hidden field of a form that ties it to a browser.
-fn csrf(page: &Answer) -> String {
+pub(crate) fn csrf(page: &Answer) -> String {
     let text = page.text();
     let at = text.find("name=\"csrf\" value=\"").unwrap_or_else(|| panic!("a form in {text}"));
     text[at + 19..].split('"').next().unwrap().to_owned()
 }
 
 /// Signs in as a browser does; the value of its `Cookie` header.
-async fn sign_in(city: &City, login: &str) -> String {
+pub(crate) async fn sign_in(city: &City, login: &str) -> String {
     let page = city.get("/sign-in").await;
     let form = page.cookie("koinon_form").unwrap();
     let fields = [("csrf", csrf(&page)), ("login", login.into()), ("password", PASSWORD.into())];

@@ -4,6 +4,7 @@
 mod city;
 mod discovery;
 mod forms;
+mod fresh;
 mod headers;
 mod hostile;
 mod inbox;

@@ -1,0 +1,62 @@
+//! Who the readers with a session are, remembered for a moment: most of what a page view of theirs would ask the database.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use koinon_commons::{Actor, Commons, Error};
+use koinon_core::Hash;
+use koinon_core::policy::Role;
+use koinon_store::PageId;
+use moka::sync::Cache;
+
+/// How long a session that ended on another node, or a draft that was saved there, may go unnoticed.
+const LIFE: Duration = Duration::from_secs(1);
+/// How many readers are remembered.
+const READERS: u64 = 10_000;
+/// Who has more drafts is not remembered: not all of them would be known.
+pub(crate) const DRAFTS: i64 = 100;
+
+/// A reader with a session.
+pub(crate) struct Reader {
+    /// Their name, as HTML.
+    pub(crate) name: String,
+    /// The token of their forms.
+    pub(crate) csrf: String,
+    /// Their role.
+    pub(crate) role: Role,
+    /// The pages that they have drafts of.
+    pub(crate) drafts: Vec<PageId>,
+}
+
+/// Readers by the hash of their cookie.
+#[derive(Clone)]
+pub(super) struct Readers {
+    known: Cache<Hash, Arc<Reader>>,
+}
+
+impl Readers {
+    pub(super) fn new() -> Self {
+        Self { known: Cache::builder().max_capacity(READERS).time_to_live(LIFE).build() }
+    }
+
+    /// Who has this cookie; nobody where the session has ended.
+    pub(super) async fn find(&self, commons: &Commons, cookie: &str) -> Result<Option<Arc<Reader>>, Error> {
+        let token = Hash::of(cookie);
+        if let Some(reader) = self.known.get(&token) {
+            return Ok(Some(reader));
+        }
+        let Some((session, account)) = commons.session(cookie).await? else { return Ok(None) };
+        let (name, role) = (koinon_web::escaped(&account.person.name), account.role);
+        let drafts = commons.draft_pages(&Actor::Person(Box::new(account)), DRAFTS).await?;
+        if drafts.len() as i64 >= DRAFTS {
+            return Ok(None);
+        }
+        let reader = Arc::new(Reader { name, csrf: session.csrf, role, drafts });
+        self.known.insert(token, Arc::clone(&reader));
+        Ok(Some(reader))
+    }
+
+    pub(super) fn forget(&self) {
+        self.known.invalidate_all();
+    }
+}
