@@ -12,10 +12,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::{IndexWriter, TantivyDocument};
 
+use crate::complete;
 use crate::document::{Op, Position};
 use crate::error::Error;
 use crate::generation::{Generation, Snapshot};
-use crate::query::{Query, Results};
+use crate::query::{MAX_LIMIT, Query, Results};
 use crate::rebuild::Rebuild;
 use crate::schema::{Fields, VERSION};
 use crate::search;
@@ -166,6 +167,14 @@ impl SearchIndex {
     /// [`Error::Cursor`] for a cursor that was never handed out. No text is an error.
     pub fn search(&self, query: &Query) -> Result<Results, Error> {
         search::run(&self.inner.live(), &self.inner.fields, query)
+    }
+
+    /// The pages whose titles have every word of `text`, the last of which may be unfinished; newest first.
+    ///
+    /// # Errors
+    /// [`Error::Tantivy`]. No text is an error.
+    pub fn complete(&self, text: &str, limit: usize) -> Result<Vec<i64>, Error> {
+        complete::run(&self.inner.live(), &self.inner.fields, text, limit.clamp(1, MAX_LIMIT))
     }
 }
 

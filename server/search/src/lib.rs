@@ -17,6 +17,7 @@
 mod clean;
 mod collect;
 mod columns;
+mod complete;
 mod cursor;
 mod document;
 mod error;

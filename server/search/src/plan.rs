@@ -202,7 +202,7 @@ impl Planner<'_> {
 
     /// Adds the longer words that begin so; how frequent the most frequent of them is.
     fn complete(&mut self, prefix: &str, finds: &mut Vec<Box<dyn Search>>) -> tantivy::Result<u64> {
-        let mut words = self.vocabulary.completions(prefix)?;
+        let mut words = self.vocabulary.completions(self.vocabulary.fields.words, prefix)?;
         words.retain(|(word, _)| word != prefix);
         let Some((_, frequency)) = words.first() else { return Ok(0) };
         self.marks.prefix(prefix);
@@ -239,7 +239,7 @@ impl Planner<'_> {
     }
 
     fn prefix(&mut self, prefix: &str) -> tantivy::Result<Clause> {
-        let words = self.vocabulary.completions(prefix)?;
+        let words = self.vocabulary.completions(self.vocabulary.fields.words, prefix)?;
         self.marks.prefix(prefix);
         let finds = if words.is_empty() { Box::new(EmptyQuery) } else { self.any_of(&words) };
         Ok(Clause { finds, finds_loosely: None, scores: Vec::new() })
@@ -269,7 +269,7 @@ impl Planner<'_> {
             Part::Word { word, .. } => {
                 either(self.forms(word).iter().map(|form| term(fields.forms, form, 1.0)).collect())
             }
-            Part::Prefix(prefix) => self.any_of(&self.vocabulary.completions(prefix)?),
+            Part::Prefix(prefix) => self.any_of(&self.vocabulary.completions(self.vocabulary.fields.words, prefix)?),
             // tantivy asks what is excluded about pages behind the one it stands at, which a phrase alone refuses in debug
             // builds and a union takes.
             Part::Phrase(words) => either(vec![phrase(fields.words, words), phrase(fields.words, words)]),

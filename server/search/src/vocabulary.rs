@@ -47,11 +47,11 @@ impl Vocabulary<'_> {
         self.searcher.doc_freq(&Term::from_field_text(field, text))
     }
 
-    /// The folded words that begin so, and in how many documents each is; most frequent first.
-    pub(crate) fn completions(&self, prefix: &str) -> tantivy::Result<Vec<(String, u64)>> {
+    /// The folded words of a field that begin so, and in how many documents each is; most frequent first.
+    pub(crate) fn completions(&self, field: Field, prefix: &str) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found = HashMap::new();
         for segment in self.searcher.segment_readers() {
-            let dictionary = segment.inverted_index(self.fields.words)?;
+            let dictionary = segment.inverted_index(field)?;
             let mut stream = dictionary.terms().range().ge(prefix).into_stream()?;
             let mut read = 0;
             while read < MAX_READ && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
