@@ -4,6 +4,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help run test lint web
 
+SCRIPTS := $(shell find web/scripts -name '*.ts' 2>/dev/null)
+
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -11,12 +13,15 @@ help: ## List the commands.
 # slow unoptimised (hashing, signing) is optimised in both, and `make test` goes on from what was built here.
 run: ## Build Koinon and start the demo of three cities in ./koinon-demo (Ctrl-C ends it).
 	@scripts/check-toolchain
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; else echo "There is no npm: the pages are built without their scripts, and work."; fi
 	cargo run --locked --bin koinon -- demo
 
 # One profile and one target folder for everything: whole-city tests start the very binary that was built here.
 test: ## Install what the tests need, then check, build and run all of them on both databases.
 	@scripts/check-toolchain
 	@scripts/install-test-needs
+	$(MAKE) --no-print-directory web
+	cd web && npm test
 	$(MAKE) --no-print-directory lint
 	cargo build --locked --workspace --all-targets
 	cargo nextest run --locked --workspace
@@ -26,5 +31,11 @@ lint: ## Check the formatting and the lints; both must be without a word.
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-web: ## Build the scripts of the web interface (only needed after a change to them; asks for npm).
-	@if [[ -f web/package.json ]]; then cd web && npm ci && npm run build; else echo "The web interface has no scripts to build."; fi
+web: web/dist/editor.js ## Build the scripts of the web interface (asks for npm; pages work without them).
+
+# Only after a change, because everything that embeds them is linked anew.
+web/dist/editor.js: web/node_modules/.package-lock.json web/tsconfig.json $(SCRIPTS)
+	cd web && npm run build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc
+	cd web && npm ci && touch node_modules/.package-lock.json

@@ -1,4 +1,4 @@
-//! Joins the style sheets into one, compresses it, and names every file that a browser fetches after its content, so
+//! Joins the style sheets into one, takes the bundled scripts in, compresses both, and names every file that a browser fetches after its content, so
 //! that it may be cached for ever.
 
 use std::error::Error;
@@ -10,8 +10,8 @@ use std::{env, fs};
 use sha2::Digest as _;
 
 /// In the order of their cascade layers.
-const STYLES: [&str; 10] =
-    ["tokens", "base", "layout", "components", "fields", "page", "text", "writing", "lists", "print"];
+const STYLES: [&str; 11] =
+    ["tokens", "base", "layout", "components", "fields", "page", "text", "writing", "editor", "lists", "print"];
 const FONTS: [&str; 2] = ["source-serif-4-latin-600-normal.woff2", "readex-pro-arabic-wght-normal.woff2"];
 
 struct Asset {
@@ -25,6 +25,7 @@ struct Asset {
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=styles");
     println!("cargo::rerun-if-changed=fonts");
+    println!("cargo::rerun-if-changed=dist");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
 
@@ -48,10 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let css = shortened(&css);
     let file = out.join("koinon.css");
     fs::write(&file, &css)?;
-    let gzip = out.join("koinon.css.gz");
-    let mut encoder = flate2::write::GzEncoder::new(fs::File::create(&gzip)?, flate2::Compression::best());
-    encoder.write_all(css.as_bytes())?;
-    encoder.finish()?;
+    let gzip = compressed(css.as_bytes(), &out.join("koinon.css.gz"))?;
     assets.push(Asset {
         name: "koinon.css".into(),
         hashed: hashed_name("koinon.css", css.as_bytes()),
@@ -60,8 +58,38 @@ fn main() -> Result<(), Box<dyn Error>> {
         gzip: Some(gzip),
     });
 
+    assets.extend(scripts(&root.join("dist"), &out)?);
+
     fs::write(out.join("assets.rs"), table(&assets)?)?;
     Ok(())
+}
+
+/// The scripts that `make web` bundled; none where there is no npm, and every page works without them.
+fn scripts(dist: &Path, out: &Path) -> Result<Vec<Asset>, Box<dyn Error>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(dist)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "js"));
+    files.sort();
+    let mut assets = Vec::new();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = fs::read(&file)?;
+        assets.push(Asset {
+            hashed: hashed_name(&name, &bytes),
+            gzip: Some(compressed(&bytes, &out.join(format!("{name}.gz")))?),
+            content_type: "text/javascript; charset=utf-8",
+            name,
+            file,
+        });
+    }
+    Ok(assets)
+}
+
+/// Writes the bytes into a file, compressed with gzip.
+fn compressed(bytes: &[u8], file: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let mut encoder = flate2::write::GzEncoder::new(fs::File::create(file)?, flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()?;
+    Ok(file.to_owned())
 }
 
 /// `koinon.css` and its bytes → `koinon-1f2e3d4c5b6a.css`.

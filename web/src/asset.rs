@@ -1,4 +1,4 @@
-//! The style sheet and the fonts, compiled in.
+//! The style sheet, the fonts and the scripts, compiled in.
 
 /// A file that a browser fetches. Its path names its content, so it may be cached for ever
 /// (`Cache-Control: public, max-age=31536000, immutable`).
@@ -46,7 +46,12 @@ mod tests {
 
     #[test]
     fn what_every_page_needs_is_small() {
-        let all: usize = assets().map(|asset| asset.gzip.unwrap_or(asset.bytes).len()).sum();
+        let scripts = |asset: &&Asset| asset.name.ends_with(".js");
+        let all: usize = assets().filter(|asset| !scripts(asset)).map(|asset| asset.gzip.unwrap_or(asset.bytes).len()).sum();
         assert!(all < 55_000, "style sheet and fonts are {all} bytes");
+        for script in assets().filter(scripts) {
+            let size = script.gzip.unwrap_or(script.bytes).len();
+            assert!(size < 60_000, "{} is {size} bytes", script.name);
+        }
     }
 }

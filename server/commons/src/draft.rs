@@ -1,9 +1,47 @@
 //! Drafts: kept on the server per person and page, so that nothing typed is lost.
 
-use koinon_core::Timestamp;
-use koinon_store::{Draft, Page, PageId, Standing};
+use koinon_core::kind::Kind;
+use koinon_core::lang::canonical_tag;
+use koinon_core::policy::PagePolicy;
+use koinon_core::text::{clean_line, normalize_source};
+use koinon_core::title::MAX_TITLE_CHARS;
+use koinon_core::{Hash, Timestamp};
+use koinon_store::{Draft, HERE, NewPage, Page, PageId, Standing};
 
+use crate::prepare::DEFAULT_LICENCE;
 use crate::{Actor, Commons, Error};
+
+/// What somebody has typed so far, kept without their asking: it need not be fit for publishing.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The ULID of the page: of one that there is, or of one that begins with this draft.
+    pub page: String,
+    /// The revision that they started from; none for a new page.
+    pub base: Option<Hash>,
+    /// The kind's code, for a new page.
+    pub kind: String,
+    /// BCP 47, for a new page.
+    pub lang: String,
+    /// The title in its field.
+    pub title: String,
+    /// The Markdown source.
+    pub markdown: String,
+    /// The edit summary.
+    pub note: String,
+    /// When the draft was saved that they go on with; none if they know of no draft.
+    pub seen: Option<Timestamp>,
+    /// Keep it also where another window saved another draft since.
+    pub anyway: bool,
+}
+
+/// What became of what somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// It is kept since this moment.
+    Since(Timestamp),
+    /// Another window of the same person saved another draft in the meantime; nothing was changed.
+    OtherWindow,
+}
 
 impl Commons {
     /// One's own draft of a page.
@@ -36,6 +74,72 @@ impl Commons {
     pub async fn draft_pages(&self, actor: &Actor, limit: i64) -> Result<Vec<PageId>, Error> {
         let person = actor.account()?.person.id;
         self.store().read(move |conn| Ok(conn.draft_pages_of(person, limit)?)).await
+    }
+
+    /// Keeps what somebody has typed so far as their draft. A page that there is not yet begins with it, under the ULID that
+    /// was handed out with the form: so that the same form sent twice makes one page.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`], [`Error::Invalid`] for a text that cannot be kept or an id that is none,
+    /// [`Error::Forbidden`] for a page of another city, [`Error::NotFound`] for somebody else's draft.
+    pub async fn keep_typed(&self, actor: &Actor, typed: Typed) -> Result<Kept, Error> {
+        let actor = actor.clone();
+        let person = actor.account()?.person.id;
+        let ulid = ulid::Ulid::from_string(&typed.page)
+            .map_err(|_| Error::invalid("page", "unknown_page", "this is no id of a page"))?
+            .to_string();
+        let markdown =
+            normalize_source(&typed.markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
+        let title = clean_line(&typed.title, MAX_TITLE_CHARS);
+        let note = Some(clean_line(&typed.note, 500)).filter(|note| !note.is_empty());
+        let new = NewPage {
+            ap_id: self.origin().at(&format!("/id/page/{ulid}")),
+            city: HERE,
+            // Title and address follow when it is published: now they may be half typed.
+            slug: ulid.to_lowercase(),
+            title: String::new(),
+            kind: Kind::of(&typed.kind).code().to_owned(),
+            lang: canonical_tag(&typed.lang).unwrap_or_else(|| self.default_lang().to_owned()),
+            licence: DEFAULT_LICENCE.to_owned(),
+            policy: PagePolicy::default(),
+            created: self.now(),
+            ulid,
+        };
+        let now = self.now();
+        self.store()
+            .write(move |tx| {
+                let (page, former) = match tx.page_by_ulid(&new.ulid)? {
+                    None => {
+                        let id = tx.insert_page(&new)?;
+                        (tx.page(id)?.ok_or(koinon_store::Error::Missing("page"))?, None)
+                    }
+                    Some(page) => {
+                        let former = tx.draft(page.id, person)?;
+                        if page.standing == Standing::Draft && former.is_none() {
+                            return Err(Error::NotFound);
+                        }
+                        (page, former)
+                    }
+                };
+                actor.edit_right(&page, now)?;
+                if !typed.anyway && former.as_ref().is_some_and(|former| typed.seen != Some(former.updated)) {
+                    return Ok(Kept::OtherWindow);
+                }
+                let updated = former.as_ref().map_or(now, |former| now.max(former.updated.plus_millis(1)));
+                tx.save_draft(&Draft {
+                    page: page.id,
+                    person,
+                    base: typed.base.or(page.head_hash),
+                    markdown,
+                    title: Some(title).filter(|title| !title.is_empty() && *title != page.title),
+                    slug: former.as_ref().and_then(|former| former.slug.clone()),
+                    note,
+                    explanation: former.and_then(|former| former.explanation),
+                    updated,
+                })?;
+                Ok(Kept::Since(updated))
+            })
+            .await
     }
 
     /// Throws one's own draft away; a page that never was more than a draft goes with it.

@@ -19,6 +19,8 @@ const ROUNDS: usize = 200;
 /// A page that is to be.
 #[derive(Debug, Clone, Default)]
 pub struct NewPageText {
+    /// The ULID that was handed out for it; a fresh one if none was.
+    pub ulid: Option<String>,
     /// The Markdown source.
     pub markdown: String,
     /// The kind's code, where the front matter names none.
@@ -122,7 +124,8 @@ impl Commons {
     /// Makes a page: published, or kept as a draft if asked for or if the city reads first.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`], [`Error::Invalid`], [`Error::Taken`] for a slug that was asked for and is another page's.
+    /// [`Error::SignInNeeded`], [`Error::Invalid`], [`Error::Taken`] for a slug or id that was asked for and is another
+    /// page's.
     pub async fn create_page(&self, actor: &Actor, new: NewPageText) -> Result<Saved, Error> {
         let identity = self.identity()?;
         let author = actor.account()?.person.id;
@@ -137,7 +140,10 @@ impl Commons {
         let (now, origin) = (self.now(), self.origin().clone());
         self.store()
             .write(move |tx| {
-                let ulid = new_ulid(now);
+                let ulid = new.ulid.unwrap_or_else(|| new_ulid(now));
+                if tx.page_by_ulid(&ulid)?.is_some() {
+                    return Err(Error::Taken("there is a page with this id already".into()));
+                }
                 let derived = slugify(&prepared.title, &ulid.to_lowercase());
                 let page = NewPage {
                     ap_id: origin.at(&format!("/id/page/{ulid}")),

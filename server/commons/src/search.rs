@@ -1,5 +1,7 @@
 //! Finding pages.
 
+use koinon_core::Origin;
+use koinon_core::slug::wikilink_key;
 use koinon_search::Hit;
 pub use koinon_search::{Facets, Fragment, Query, Results};
 use koinon_store::{Page, PageId, Standing};
@@ -15,7 +17,46 @@ pub struct Found {
     pub hit: Hit,
 }
 
+/// Pages whose titles are looked at to complete one: the best of them are shown.
+const CANDIDATES: usize = 60;
+
+/// How a text of this city links to a page: `[[Title]]` where that leads there, else with its address.
+#[must_use]
+pub fn wikilink_to(here: &Origin, page: &Page) -> String {
+    let shown = page.title.replace(['[', ']', '|', '\n'], " ");
+    match page.authority == here.authority() {
+        true if shown == page.title && !shown.contains('@') && wikilink_key(&shown) == page.slug => {
+            format!("[[{shown}]]")
+        }
+        true => format!("[[{}|{shown}]]", page.slug),
+        false => format!("[[{}@{}|{shown}]]", page.slug, page.authority),
+    }
+}
+
 impl Commons {
+    /// Pages that a link may be meant to lead to, while its title is being typed: those whose title begins so first, this
+    /// city's before others', short titles before long ones.
+    ///
+    /// # Errors
+    /// [`Error::Search`] or [`Error::Store`].
+    pub async fn complete(&self, typed: &str, limit: usize) -> Result<Vec<Page>, Error> {
+        let (index, typed) = (self.index()?.clone(), typed.to_owned());
+        self.store()
+            .read(move |conn| {
+                let ids: Vec<PageId> = index.complete(&typed, CANDIDATES)?.into_iter().map(PageId).collect();
+                let mut pages = conn.pages_by_id(&ids)?;
+                pages.retain(|page| page.standing == Standing::Live);
+                let beginning = wikilink_key(&typed);
+                pages.sort_by_cached_key(|page| {
+                    let begins = wikilink_key(&page.title).starts_with(&beginning);
+                    (!begins, page.mirrored(), page.title.chars().count(), page.id.0)
+                });
+                pages.truncate(limit);
+                Ok(pages)
+            })
+            .await
+    }
+
     /// Searches the pages that everybody may read, of this city and of those that it follows.
     ///
     /// # Errors

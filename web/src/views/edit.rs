@@ -56,6 +56,12 @@ pub struct EditView {
     pub shell: Shell,
     /// What is written.
     pub subject: Subject,
+    /// The page's id; that of a new page is handed out with its form, so that the form sent twice makes one page.
+    pub page: String,
+    /// The id of whoever writes: what their browser keeps of it is shown to nobody else.
+    pub owner: String,
+    /// When the draft that there is was saved.
+    pub seen: Option<Timestamp>,
     /// Where the form posts to.
     pub action: String,
     /// The version that the text started from; empty for a new page.
@@ -92,6 +98,24 @@ impl EditView {
             Subject::New => None,
             Subject::Page(head) => Some(head),
         }
+    }
+
+    /// The path of the script that betters the text area, where scripts were built.
+    #[must_use]
+    pub fn script(&self) -> Option<&'static str> {
+        crate::asset_url("editor.js")
+    }
+
+    /// When the draft that there is was saved, as the form sends it.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        self.seen.map(|seen| seen.to_string()).unwrap_or_default()
+    }
+
+    /// How long ago that was, in milliseconds; empty without a draft. A browser's clock may go wrong, a span does not.
+    #[must_use]
+    pub fn draft_age(&self) -> String {
+        self.seen.map(|seen| self.shell.now.since(seen).to_string()).unwrap_or_default()
     }
 
     /// The direction of the text.

@@ -56,6 +56,9 @@ fn edit(lang: Lang) -> EditView {
     EditView {
         shell: shell(lang, "/pages/compost/edit"),
         subject: Subject::Page(Box::new(head(compost()))),
+        page: "01J9Z3M5Q6R7S8T9V0W1X2Y3Z4".into(),
+        owner: "01J9Z3M5Q6R7S8T9V0W1X2Y3Z5".into(),
+        seen: Some(at("2026-11-20T08:59:00Z")),
         action: "/pages/compost/edit".into(),
         base_revision: "c3".into(),
         kind: Kind::PracticeSheet.code().into(),

@@ -40,6 +40,7 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::links,
         changes::list,
         search::search,
+        search::complete,
         search::cities,
         subscriptions::list,
         subscriptions::subscribe,

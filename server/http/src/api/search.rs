@@ -1,7 +1,8 @@
 //! `GET /search`, and `GET /cities`.
 
 use actix_web::{HttpResponse, web};
-use koinon_commons::search::{Facets, Fragment, Query};
+use koinon_commons::render::page_path;
+use koinon_commons::search::{Facets, Fragment, Query, wikilink_to};
 use koinon_core::{Origin, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +14,7 @@ use super::problem::Problem;
 use crate::State;
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::get("/search", search), Call::get("/cities", cities)]
+    vec![Call::get("/search", search), Call::get("/complete", complete), Call::get("/cities", cities)]
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -149,6 +150,61 @@ fn facets(facets: Facets) -> FacetsJson {
         theme: list(facets.theme),
         outcome: list(facets.outcome),
     }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Complete {
+    /// The beginning of a title; the last word may be unfinished.
+    #[serde(default)]
+    #[param(required = false)]
+    q: String,
+    /// At most 20; 8 unless said.
+    limit: Option<i64>,
+}
+
+/// A page that a link may lead to.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Completion {
+    /// Its title.
+    title: String,
+    /// BCP 47.
+    lang: String,
+    /// The kind's code.
+    kind: String,
+    /// The authority of its city.
+    city: String,
+    /// The name of its city.
+    city_name: String,
+    /// Whether it is of another city.
+    mirrored: bool,
+    /// Where people read it on this site.
+    url: String,
+    /// What a text of this city says to link to it: `[[Title]]`, `[[slug@authority|Title]]`.
+    link: String,
+}
+
+/// Pages whose titles have these words, of this city and of those that it follows.
+#[utoipa::path(get, path = "/complete", tag = "search", params(Complete), responses((status = 200, body = List<Completion>)))]
+pub(super) async fn complete(state: web::Data<State>, query: web::Query<Complete>) -> Result<HttpResponse, Problem> {
+    let (commons, here) = (&state.commons, state.commons.origin());
+    let limit = usize::try_from(query.limit.unwrap_or(8).clamp(1, 20)).unwrap_or(8);
+    let pages = commons.complete(&query.q, limit).await?;
+    let cities = commons.cities().await?;
+    let items = pages.into_iter().map(|page| {
+        let city = cities.iter().find(|(city, _)| city.id == page.city);
+        Completion {
+            city_name: city.map_or_else(|| page.authority.clone(), |(city, _)| city.name.clone()),
+            mirrored: page.mirrored(),
+            url: here.at(&page_path(here, &page.authority, &page.slug)),
+            link: wikilink_to(here, &page),
+            title: page.title,
+            lang: page.lang,
+            kind: page.kind,
+            city: page.authority,
+        }
+    });
+    Ok(HttpResponse::Ok().json(List { items: items.collect(), next: None }))
 }
 
 /// A city.

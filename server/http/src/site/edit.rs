@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use koinon_commons::clock::new_ulid;
 use koinon_commons::prepare::retitled;
 use koinon_commons::publish::{Edit, NewPageText, PAGE_LOCKED, Saved};
 use koinon_commons::read::{PageRef, PageView};
@@ -33,6 +34,9 @@ pub(super) struct Wish {
 #[derive(Deserialize, Clone, Default)]
 pub(super) struct Written {
     pub(super) csrf: String,
+    /// The page's ULID; that of a new page was handed out with its form.
+    #[serde(default)]
+    pub(super) page: String,
     #[serde(default)]
     pub(super) base_revision: String,
     #[serde(default)]
@@ -46,6 +50,12 @@ pub(super) struct Written {
     pub(super) note: String,
     #[serde(default)]
     pub(super) action: String,
+    /// When the draft was saved that a script goes on with; see [`koinon_commons::draft::Typed::seen`].
+    #[serde(default)]
+    pub(super) seen: String,
+    /// Not empty: keep it whatever another window saved.
+    #[serde(default)]
+    pub(super) anyway: String,
 }
 
 impl Written {
@@ -89,14 +99,11 @@ pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse
     v.answer(async {
         v.actor.account()?;
         let written = Written {
-            csrf: String::new(),
-            base_revision: String::new(),
+            page: new_ulid(v.state.commons.now()),
             kind: Kind::of(&wish.kind).code().into(),
             lang: if wish.lang.is_empty() { v.lang.code().into() } else { wish.lang.clone() },
             title: wish.title.clone(),
-            markdown: String::new(),
-            note: String::new(),
-            action: String::new(),
+            ..Written::default()
         };
         new_editor(&v, &written, StatusCode::OK, None, &[]).await
     })
@@ -113,7 +120,22 @@ pub(super) async fn create(v: Visitor, form: web::Form<Written>) -> HttpResponse
             let preview = preview(&v, &written, None).await?;
             return new_editor(&v, &written, StatusCode::OK, Some(preview), &[]).await;
         }
+        let ulid = match PageRef::parse(&written.page) {
+            name @ PageRef::Ulid(_) => match v.state.commons.page(&v.actor, &name).await {
+                // Kept as a draft since the form was opened.
+                Ok(view) if view.head.is_none() => return publish(&v, view, written).await,
+                // The same form sent twice.
+                Ok(view) if view.markdown.as_ref() == Some(&written.markdown) => {
+                    return saved_to(&v, Saved::Unchanged(view.page.id), Some(Notice::Published)).await;
+                }
+                Ok(_) => None,
+                Err(Error::NotFound) => Some(written.page.to_uppercase()),
+                Err(other) => return Err(other.into()),
+            },
+            _ => None,
+        };
         let new = NewPageText {
+            ulid,
             markdown: written.markdown.clone(),
             kind: some(&written.kind),
             lang: some(&written.lang),
@@ -141,7 +163,7 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
         v.actor.edit_right(&view.page, v.state.commons.now())?;
         let draft = view.draft.clone();
         let written = Written {
-            csrf: String::new(),
+            page: view.page.ulid.clone(),
             base_revision: match &draft {
                 Some(draft) => draft.base.map(|base| base.to_string()).unwrap_or_default(),
                 None => view.page.head_hash.map(|head| head.to_string()).unwrap_or_default(),
@@ -153,7 +175,7 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
                 .as_ref()
                 .map_or_else(|| view.markdown.clone().unwrap_or_default(), |draft| draft.markdown.clone()),
             note: draft.and_then(|draft| draft.note).unwrap_or_default(),
-            action: String::new(),
+            ..Written::default()
         };
         editor(&v, view, &written, StatusCode::OK, None, &[], true).await
     })
@@ -186,12 +208,14 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
     } else {
         written.markdown.clone()
     };
+    // The draft may have another title still, where this one was put back.
+    let put_back = view.draft.as_ref().is_some_and(|draft| draft.title.is_some()).then(|| view.page.title.clone());
     let edit = Edit {
         base_revision: base,
         markdown,
         note: some(&written.note),
         draft: written.action == "draft",
-        title: renamed.then(|| written.title.trim().to_owned()),
+        title: if renamed { Some(written.title.trim().to_owned()) } else { put_back.filter(|title| !title.is_empty()) },
         ..Edit::default()
     };
     let moved_on = base.is_some() && base != view.page.head_hash;
@@ -226,11 +250,15 @@ async fn new_editor(
     errors: &[FieldError],
 ) -> Result<HttpResponse, Failure> {
     let shell = v.shell().await?;
+    let owner = v.actor.account()?.person.ulid.clone();
     let right = v.actor.role().map_or(EditRight::Propose, |role| edit_right(role, PagePolicy::default()));
     let view = EditView {
         errors: form_errors(&shell, errors),
         shell,
         subject: Subject::New,
+        page: written.page.clone(),
+        owner,
+        seen: None,
         action: "/write/text".into(),
         base_revision: String::new(),
         kind: written.kind.clone(),
@@ -258,8 +286,12 @@ async fn editor(
 ) -> Result<HttpResponse, Failure> {
     let (shell, commons) = (v.shell().await?, &v.state.commons);
     let head = page_head(commons, &v.actor, &page);
+    let seen = page.draft.as_ref().map(|draft| draft.updated);
     let draft = page.draft.as_ref().filter(|_| shows_draft);
     let view = EditView {
+        page: page.page.ulid.clone(),
+        owner: v.actor.account()?.person.ulid.clone(),
+        seen,
         errors: form_errors(&shell, errors),
         shell,
         action: head.at("edit"),
@@ -279,7 +311,8 @@ async fn editor(
     Ok(v.show_with(status, &view))
 }
 
-async fn preview(v: &Visitor, written: &Written, page: Option<&PageView>) -> Result<SafeHtml, Failure> {
+/// What was written, as readers will see it.
+pub(super) async fn preview(v: &Visitor, written: &Written, page: Option<&PageView>) -> Result<SafeHtml, Failure> {
     let commons = &v.state.commons;
     let job = RenderJob {
         page: page.map(|page| page.page.id),

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod background;
 mod change;
 mod conflict;
 mod edit;
@@ -16,6 +17,7 @@ mod words;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, get, post, resource};
+use koinon_commons::media::MAX_MEDIA;
 
 use crate::cache;
 
@@ -36,6 +38,14 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/write", get().to(edit::ask))
         .service(resource("/write/text").route(get().to(edit::new_form)).route(post().to(edit::create)))
         .service(resource("/pages/{name}").wrap(from_fn(cache::serve)).route(get().to(page::read)))
+        .route("/write/draft", post().to(background::keep))
+        .route("/write/preview", post().to(background::fragment))
+        .route("/write/token", get().to(background::token))
+        .service(
+            resource("/media")
+                .app_data(web::PayloadConfig::new(MAX_MEDIA + 1))
+                .route(post().to(background::picture)),
+        )
         .route("/pages/{name}/source", get().to(page::source))
         .service(resource("/pages/{name}/edit").route(get().to(edit::form)).route(post().to(edit::save)))
         .route("/pages/{name}/conflict", post().to(conflict::decide))

@@ -95,6 +95,11 @@ impl Visitor {
         if self.is_post && fits && !self.foreign { Ok(()) } else { Err(Failure::FormExpired) }
     }
 
+    /// The token that the forms of this browser carry.
+    pub(super) fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
     /// What surrounds a page.
     pub(super) async fn shell(&self) -> Result<Shell, Failure> {
         let commons = &self.state.commons;
