@@ -18,8 +18,10 @@ use tokio::sync::watch;
 /// Long enough for anything that happens at all, on a busy machine.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-pub(crate) const OFFICER: &str = "ana";
-pub(crate) const PASSWORD: &str = "a made-up password of the tests";
+/// The login of the officer whom every city is set up with.
+pub const OFFICER: &str = "ana";
+/// The password of everybody.
+pub const PASSWORD: &str = "a made-up password of the tests";
 const SHOWN_LINES: usize = 80;
 
 /// What a city is called, where it is, and what it was told.
@@ -31,6 +33,7 @@ pub struct City {
     settings: Vec<(String, String)>,
     ways_out: Vec<(String, Arc<Link>)>,
     ways_in: Vec<Arc<Link>>,
+    door: Arc<Link>,
     address: watch::Sender<Option<SocketAddr>>,
     process: Option<Child>,
     log: Log,
@@ -44,8 +47,10 @@ impl City {
         database: Database,
         settings: Vec<(String, String)>,
         ways_out: Vec<(String, Arc<Link>)>,
-        ways_in: Vec<Arc<Link>>,
+        mut ways_in: Vec<Arc<Link>>,
     ) -> anyhow::Result<Self> {
+        let door = Arc::new(Link::open().await?);
+        ways_in.push(Arc::clone(&door));
         let mut city = Self {
             name: name.to_owned(),
             authority: authority.to_owned(),
@@ -54,6 +59,7 @@ impl City {
             settings,
             ways_out,
             ways_in,
+            door,
             address: watch::Sender::new(None),
             process: None,
             log: Log::default(),
@@ -62,6 +68,11 @@ impl City {
         city.run(&["init", "--name", name, "--origin", &origin, "--admin", OFFICER]).await?;
         city.start().await?;
         Ok(city)
+    }
+
+    /// The way by which browsers reach it, wherever it listens at the moment.
+    pub fn door(&self) -> &Link {
+        &self.door
     }
 
     /// What the city calls itself.

@@ -18,6 +18,9 @@ const PATIENCE = 15_000;
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 15_000;
 
+/** Behind the page's id: the copy of a window that is not the only one with this page. */
+const SECOND = "~2";
+
 /** What became of a try to save. */
 type Outcome = "saved" | "signedOut" | "otherPerson" | "otherWindow" | "refused" | "offline";
 
@@ -34,7 +37,10 @@ export class Autosave {
   /** Whether an answer is missing: then the server may have a draft of ours that we do not know of. */
   private unsure = false;
   private leaving = false;
+  /** The name of a copy that is being offered. */
   private found: string | null = null;
+  /** The name of this window's copy; none until it is known what was left here before. */
+  private slot: string | null = null;
 
   constructor(private readonly form: HTMLFormElement) {
     const template = form.querySelector("template[data-save-state]");
@@ -74,27 +80,35 @@ export class Autosave {
 
   /** Looks for what was typed here before and never arrived. A page that is open in another window is left alone. */
   private async claim(): Promise<void> {
-    if (!(await hold(this.copies.name(this.page)))) return;
+    const { page } = this;
+    const second = `${page}${SECOND}`;
+    if (!(await hold(this.copies.name(page)))) {
+      this.slot = second;
+      return this.typed();
+    }
+    this.slot = page;
     const age = this.form.dataset["draftAge"];
     const draftTime = age ? Date.now() - Number(age) : null;
-    const copy = this.copies.of(this.page);
-    if (copy) {
+    const left = [page, second].find((name) => this.copies.of(name));
+    const copy = left ? this.copies.of(left) : null;
+    if (left && copy) {
       const verdict = judge(copy, typedIn(this.form), this.base, draftTime);
-      if (verdict === "drop") this.copies.drop(this.page);
-      if (verdict === "restore") {
+      if (verdict === "offer" || (verdict === "restore" && this.isDirty())) this.offer(left);
+      else this.copies.drop(left);
+      if (verdict === "restore" && !this.isDirty()) {
         putBack(this.form, copy.fields);
         this.state.say("recovered");
       }
-      if (verdict === "offer") this.offer(this.page);
     } else if ("new" in this.form.dataset) {
       const held = await heldNames();
-      const lost = this.copies.newPages().find((page) => page !== this.page && !held.includes(this.copies.name(page)));
+      const lost = this.copies.newPages().find((name) => name !== page && !held.includes(this.copies.name(name)));
       if (lost) this.offer(lost);
     }
+    this.typed();
   }
 
-  private offer(page: string): void {
-    this.found = page;
+  private offer(name: string): void {
+    this.found = name;
     this.state.say("found");
   }
 
@@ -109,9 +123,12 @@ export class Autosave {
         const copy = found === null ? null : this.copies.of(found);
         const id = this.field("page");
         if (!copy || !id || found === null) return;
-        id.value = found;
+        id.value = found.replace(SECOND, "");
         this.unsure = true;
+        this.found = null;
         putBack(this.form, copy.fields);
+        // Kept under this window's name from here on.
+        if (found !== this.slot && this.keepCopy()) this.copies.drop(found);
         this.state.say("recovered");
         break;
       }
@@ -144,9 +161,9 @@ export class Autosave {
 
   private keepCopy(): boolean {
     // A copy of an earlier time that is still being offered is not written over.
-    if (this.found === this.page) return false;
+    if (this.slot === null || this.found === this.slot) return false;
     const isNew = "new" in this.form.dataset;
-    return this.copies.keep(this.page, { fields: typedIn(this.form), typed: Date.now(), base: this.base, isNew });
+    return this.copies.keep(this.slot, { fields: typedIn(this.form), typed: Date.now(), base: this.base, isNew });
   }
 
   /** Saves now; one at a time, and what was typed meanwhile after it. */
@@ -225,7 +242,7 @@ export class Autosave {
     this.unsure = false;
     const seen = this.field("seen");
     if (seen) seen.value = saved;
-    if (!this.isDirty() && this.found !== this.page) this.copies.drop(this.page);
+    if (!this.isDirty() && this.slot !== null && this.found !== this.slot) this.copies.drop(this.slot);
     this.state.say(this.found === null ? "saved" : "found");
     // A new page has an address now: reloading leads back to the draft.
     if ("new" in this.form.dataset && edit !== "" && location.pathname !== edit) history.replaceState(null, "", edit);

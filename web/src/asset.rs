@@ -47,7 +47,8 @@ mod tests {
     #[test]
     fn what_every_page_needs_is_small() {
         let scripts = |asset: &&Asset| asset.name.ends_with(".js");
-        let all: usize = assets().filter(|asset| !scripts(asset)).map(|asset| asset.gzip.unwrap_or(asset.bytes).len()).sum();
+        let all: usize =
+            assets().filter(|asset| !scripts(asset)).map(|asset| asset.gzip.unwrap_or(asset.bytes).len()).sum();
         assert!(all < 55_000, "style sheet and fonts are {all} bytes");
         for script in assets().filter(scripts) {
             let size = script.gzip.unwrap_or(script.bytes).len();

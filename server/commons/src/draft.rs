@@ -88,8 +88,8 @@ impl Commons {
         let ulid = ulid::Ulid::from_string(&typed.page)
             .map_err(|_| Error::invalid("page", "unknown_page", "this is no id of a page"))?
             .to_string();
-        let markdown =
-            normalize_source(&typed.markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
+        let markdown = normalize_source(&typed.markdown)
+            .map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
         let title = clean_line(&typed.title, MAX_TITLE_CHARS);
         let note = Some(clean_line(&typed.note, 500)).filter(|note| !note.is_empty());
         let new = NewPage {

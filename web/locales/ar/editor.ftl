@@ -38,3 +38,6 @@ draft-sign-in = تسجيل الدخول في علامة تبويب جديدة ث
 draft-this-one = احتفظ بالنص الذي أراه هنا
 draft-put-back = أظهر ذلك النص
 draft-throw-away = تخلّص منه
+error-too-large = هذه الصورة أكبر من 10 ميغابايت. يرجى تصغيرها أولًا.
+error-media-type = لا تُقبل إلا صور PNG وJPEG وGIF وWebP.
+error-unknown-page = لم تعد هذه الصفحة معروفة. انسخ نصك وافتح الصفحة من جديد.

@@ -38,3 +38,6 @@ draft-sign-in = Sign in in a new tab, then come back
 draft-this-one = Keep the text I see here
 draft-put-back = Show that text
 draft-throw-away = Throw it away
+error-too-large = This picture is larger than 10 MB. Please make it smaller first.
+error-media-type = Only PNG, JPEG, GIF and WebP pictures are taken.
+error-unknown-page = This page is not known any more. Copy your text and open the page again.

@@ -38,3 +38,6 @@ draft-sign-in = Me connecter dans un nouvel onglet, puis revenir
 draft-this-one = Garder le texte que je vois ici
 draft-put-back = Montrer ce texte
 draft-throw-away = Le jeter
+error-too-large = Cette image dépasse 10 Mo. Veuillez d’abord la réduire.
+error-media-type = Seules les images PNG, JPEG, GIF et WebP sont acceptées.
+error-unknown-page = Cette page n’est plus connue. Copiez votre texte et rouvrez la page.

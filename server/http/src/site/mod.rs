@@ -42,9 +42,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/write/preview", post().to(background::fragment))
         .route("/write/token", get().to(background::token))
         .service(
-            resource("/media")
-                .app_data(web::PayloadConfig::new(MAX_MEDIA + 1))
-                .route(post().to(background::picture)),
+            resource("/media").app_data(web::PayloadConfig::new(MAX_MEDIA + 1)).route(post().to(background::picture)),
         )
         .route("/pages/{name}/source", get().to(page::source))
         .service(resource("/pages/{name}/edit").route(get().to(edit::form)).route(post().to(edit::save)))

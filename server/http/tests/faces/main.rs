@@ -12,3 +12,4 @@ mod life;
 mod lists;
 mod secrets;
 mod subscriptions;
+mod writing;

@@ -1,0 +1,81 @@
+//! The editor for everyone: axe-core finds nothing, and Arabic runs the other way.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use koinon_federation_tests::browser::Setup;
+
+use crate::{Writer, bordeaux, key, published};
+
+/// axe-core, as npm brings it with the scripts.
+fn axe() -> anyhow::Result<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&path).with_context(|| format!("{} is missing: run `make web`", path.display()))
+}
+
+/// What axe-core finds on the page as it is.
+async fn check(writer: &Writer, what: &str) -> anyhow::Result<()> {
+    let page = &writer.person.browser().page;
+    page.execute(&axe()?, vec![]).await?;
+    let run = "const [done] = arguments; axe.run().then((found) => done(found.violations.map((v) => \
+         v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join('; '))), (e) => done(String(e)))";
+    let found = page.execute_async(run, vec![]).await?;
+    anyhow::ensure!(found == serde_json::json!([]), "{what}: {found:#}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_the_editor_in_any_state_or_look() -> anyhow::Result<()> {
+    let cities = bordeaux().await?;
+    let city = &cities["bordeaux"];
+    let page = published(city).await?;
+    let desktop = Setup::default();
+    for (look, setup) in [
+        ("desktop", desktop),
+        ("phone", Setup { size: (320, 740), ..desktop }),
+        ("dark", Setup { is_dark: true, ..desktop }),
+        ("arabic", Setup { language: "ar", ..desktop }),
+    ] {
+        let writer = Writer::at(city, &page, setup).await?;
+        check(&writer, &format!("{look}, as opened")).await?;
+        let wide = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
+        assert_eq!(wide, true, "{look} is wider than its window");
+        writer.write("\n[[rue").await?;
+        writer.until("pages are offered", "return !!document.querySelector('.completions [role=option]')").await?;
+        check(&writer, &format!("{look}, completing")).await?;
+        writer.keys(key::ESCAPE).await?;
+        writer.until_state("saved").await?;
+        check(&writer, &format!("{look}, saved")).await?;
+        writer.click(".tool[data-tool=picture]").await?;
+        check(&writer, &format!("{look}, adding a picture")).await?;
+        writer.keys(key::ESCAPE).await?;
+        writer.person.browser().page.delete_cookie("koinon_session").await?;
+        writer.write("!").await?;
+        writer.until_state("signedOut").await?;
+        check(&writer, &format!("{look}, signed out")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn in_arabic_the_tools_run_from_right_to_left() -> anyhow::Result<()> {
+    let cities = bordeaux().await?;
+    let page = published(&cities["bordeaux"]).await?;
+    let setup = Setup { language: "ar", ..Setup::default() };
+    let writer = Writer::at(&cities["bordeaux"], &page, setup).await?;
+    let place = "const x = (n) => document.querySelector(`[data-md-button=${n}]`).getBoundingClientRect().left; \
+         return x('bold') > x('italic') && x('italic') > x('preview')";
+    assert_eq!(writer.run(place).await?, true);
+    assert_eq!(writer.run("return document.querySelector('#markdown').dir").await?, "auto");
+    writer.select("lundi").await?;
+    writer.keys(key::BACK_TAB).await?;
+    writer.keys(key::LEFT).await?;
+    assert_eq!(writer.run("return document.activeElement.dataset.mdButton").await?, "italic");
+    writer.keys(key::RIGHT).await?;
+    assert_eq!(writer.run("return document.activeElement.dataset.mdButton").await?, "bold");
+    writer.write("\nx").await?;
+    writer.until_state("saved").await?;
+    let said = writer.person.text(".save-state").await?;
+    assert!(said.contains("محفوظة") && !said.chars().any(|c| ('\u{660}'..='\u{669}').contains(&c)), "{said}");
+    Ok(())
+}
