@@ -1,7 +1,7 @@
 /** `[[` offers the pages that there are, here and in the cities that this one follows. */
 
 import Combobox from "@github/combobox-nav";
-import { InputRange } from "dom-input-range";
+import { InputRange, InputStyleClone } from "dom-input-range";
 
 import { insertText } from "./insert.js";
 import { type Trigger, linkAt, linkEnd } from "./trigger.js";
@@ -31,7 +31,11 @@ export function completePages(area: HTMLTextAreaElement, list: HTMLElement, word
   const close = (): void => {
     clearTimeout(waiting);
     asking?.abort();
-    box?.destroy();
+    if (box) {
+      box.destroy();
+      // The hidden twin of the text area, by which the place of the caret is measured.
+      InputStyleClone.for(area).detach();
+    }
     box = null;
     trigger = null;
     list.remove();
@@ -40,10 +44,13 @@ export function completePages(area: HTMLTextAreaElement, list: HTMLElement, word
   const open = (pages: Page[], link: Trigger): void => {
     box?.destroy();
     list.replaceChildren(...(pages.length > 0 ? pages.map(option) : [nothing(words["noPage"] ?? "")]));
-    document.body.append(list);
+    (area.closest("main") ?? document.body).append(list);
     place(list, area, link.start);
     box = new Combobox(area, list, { firstOptionSelectionMode: "none" });
     box.start();
+    // HTML allows a text area no role but its own; what it controls and which option is active says the same.
+    area.removeAttribute("role");
+    area.removeAttribute("aria-expanded");
     if (pages.length > 0) box.navigate(1);
   };
 

@@ -48,7 +48,12 @@ async fn axe_finds_nothing_in_the_editor_in_any_state_or_look() -> anyhow::Resul
         check(&writer, &format!("{look}, saved")).await?;
         writer.click(".tool[data-tool=picture]").await?;
         check(&writer, &format!("{look}, adding a picture")).await?;
-        writer.keys(key::ESCAPE).await?;
+        writer.click("dialog button[value=cancel]").await?;
+        writer.click(".tool[data-tool=preview]").await?;
+        check(&writer, &format!("{look}, the preview opened or closed")).await?;
+        let wide = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
+        assert_eq!(wide, true, "{look} is wider than its window after all that");
+        writer.run("const b = document.querySelector('[data-tool=preview]'); if (innerWidth < 1024) b.click()").await?;
         writer.person.browser().page.delete_cookie("koinon_session").await?;
         writer.write("!").await?;
         writer.until_state("signedOut").await?;

@@ -2,7 +2,6 @@
 
 use koinon_federation_tests::browser::Setup;
 use koinon_federation_tests::link::Fault;
-use koinon_federation_tests::{Person, city};
 
 use crate::{TEXT, Writer, bordeaux, published};
 
@@ -29,7 +28,7 @@ async fn what_was_typed_is_there_when_the_browser_was_killed() -> anyhow::Result
 async fn a_new_page_that_was_never_saved_by_hand_is_one_draft_and_one_page() -> anyhow::Result<()> {
     let cities = bordeaux().await?;
     let city = &cities["bordeaux"];
-    let writer = Writer { person: Person::officer(city, Setup::default()).await? };
+    let writer = Writer::officer(city, Setup::default()).await?;
     writer.open("/write/text?kind=article&title=Caf%C3%A9+des+voisins").await?;
     // The first answer is lost: the city has the draft, and the browser does not know.
     city.door().set_fault(Fault::LoseAnswer, 1, |request| request.target == "/write/draft");
@@ -39,7 +38,7 @@ async fn a_new_page_that_was_never_saved_by_hand_is_one_draft_and_one_page() -> 
     assert!(path.starts_with("/pages/") && path.ends_with("/edit"), "{path}");
     drop(writer);
 
-    let again = Writer { person: Person::officer(city, Setup::default()).await? };
+    let again = Writer::officer(city, Setup::default()).await?;
     again.person.open("/queue").await?;
     assert_eq!(again.run("return document.querySelectorAll('main .row-title').length").await?, 1);
     assert_eq!(again.person.text("main .row-title a").await?, "Café des voisins");
@@ -112,10 +111,7 @@ async fn a_session_may_end_in_mid_sentence() -> anyhow::Result<()> {
     let other = tabs.into_iter().find(|tab| *tab != here).ok_or_else(|| anyhow::anyhow!("no other tab"))?;
     browser.switch_to_window(other).await?;
     writer.until("the form is there", "return !!document.querySelector('main [name=login]')").await?;
-    writer.person.fill("login", city::OFFICER).await?;
-    writer.person.fill("password", city::PASSWORD).await?;
-    writer.click("main button[type=submit]").await?;
-    writer.until("she is signed in", "return location.pathname === '/settings'").await?;
+    writer.sign_in().await?;
     browser.switch_to_window(here).await?;
     writer.until_state("saved").await?;
     writer.submit("publish").await?;

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
 use koinon_federation_tests::browser::Setup;
-use koinon_federation_tests::city::LIMIT;
+use koinon_federation_tests::city::{LIMIT, OFFICER, PASSWORD};
 use koinon_federation_tests::wait::wait_for;
 use koinon_federation_tests::{Backend, Cities, City, Page, Person};
 use serde_json::Value;
@@ -47,14 +47,33 @@ pub(crate) struct Writer {
 impl Writer {
     /// The officer, signed in, with the editor of a page open.
     pub(crate) async fn at(city: &City, page: &Page, setup: Setup) -> anyhow::Result<Self> {
-        let writer = Self { person: Person::officer(city, setup).await? };
+        let writer = Self::officer(city, setup).await?;
         writer.open(&format!("/pages/{}/edit", page.slug)).await?;
         Ok(writer)
     }
 
+    /// The officer, signed in.
+    pub(crate) async fn officer(city: &City, setup: Setup) -> anyhow::Result<Self> {
+        let writer = Self { person: Person::visit(city, setup).await? };
+        writer.person.open("/sign-in").await?;
+        writer.sign_in().await?;
+        Ok(writer)
+    }
+
+    /// Fills the form for signing in, and waits until another page is there.
+    pub(crate) async fn sign_in(&self) -> anyhow::Result<()> {
+        self.person.fill("login", OFFICER).await?;
+        self.person.fill("password", PASSWORD).await?;
+        self.click("main button[type=submit]").await?;
+        wait_for("she is signed in", LIMIT, async || {
+            self.person.path().await.ok().filter(|path| !path.starts_with("/sign-in")).map(|_| ())
+        })
+        .await?;
+        Ok(())
+    }
+
     /// Opens an editor and waits for its tools.
     pub(crate) async fn open(&self, path: &str) -> anyhow::Result<()> {
-        self.until("nobody is being signed in any more", "return !location.pathname.startsWith('/sign-in')").await?;
         self.person.open(path).await?;
         self.until("the editor has its tools", "return !!document.querySelector('.bettered markdown-toolbar .tool')")
             .await

@@ -54,16 +54,13 @@ async fn two_brackets_offer_pages_and_the_chosen_one_is_linked() -> anyhow::Resu
     writer
         .until("one page is offered", "return document.querySelectorAll('.completions [role=option]').length === 1")
         .await?;
-    let box_ = "const a = document.querySelector('#markdown'); \
-         return [a.getAttribute('role'), a.getAttribute('aria-expanded'), \
+    let told = "const a = document.querySelector('#markdown'); return [a.getAttribute('aria-haspopup'), \
+         a.getAttribute('aria-controls') === document.querySelector('.completions').id, \
          document.getElementById(a.getAttribute('aria-activedescendant'))?.innerText.split(' · ')[0]]";
-    assert_eq!(writer.run(box_).await?, serde_json::json!(["combobox", "true", "Compost partagé"]));
+    assert_eq!(writer.run(told).await?, serde_json::json!(["listbox", true, "Compost partagé"]));
     writer.keys(key::ENTER).await?;
     assert_eq!(writer.text().await?, format!("{TEXT}\nVoir l’[[Compost partagé]]"));
-    assert_eq!(
-        writer.run("return document.querySelector('#markdown').getAttribute('role')").await?,
-        serde_json::Value::Null
-    );
+    assert_eq!(writer.run("return document.querySelector('#markdown').ariaHasPopup").await?, serde_json::Value::Null);
 
     // By the tool, the second one by the arrow, and Escape leaves what was typed.
     writer.click(".tool[data-tool=page]").await?;

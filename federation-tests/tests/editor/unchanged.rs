@@ -1,9 +1,8 @@
 //! Opening and saving without a change alters no byte.
 
-use koinon_federation_tests::Person;
 use koinon_federation_tests::browser::Setup;
 
-use crate::bordeaux;
+use crate::{Writer, bordeaux};
 
 /// Texts that forms and editors like to tidy up.
 const TEXTS: [&str; 5] = [
@@ -24,15 +23,11 @@ async fn opening_and_saving_alters_no_byte_with_scripts_and_without() -> anyhow:
         pages.push(officer.create(text).await?);
     }
     for has_scripts in [true, false] {
-        let ana = Person::officer(city, Setup { has_scripts, ..Setup::default() }).await?;
+        let writer = Writer::officer(city, Setup { has_scripts, ..Setup::default() }).await?;
+        let ana = &writer.person;
         for before in &pages {
-            city.wait_until(
-                "she is signed in",
-                async || Ok((!ana.path().await?.starts_with("/sign-in")).then_some(())),
-            )
-            .await?;
             ana.open(&format!("/pages/{}/edit", before.slug)).await?;
-            ana.press("main button[value=publish]").await?;
+            writer.click("main button[value=publish]").await?;
             city.wait_until("the page is shown", async || {
                 Ok((ana.path().await? == format!("/pages/{}", before.slug)).then_some(()))
             })

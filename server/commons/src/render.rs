@@ -8,7 +8,7 @@ use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiTarget,
 use koinon_store::{Conn, PageId, PageMedia};
 
 use crate::import::links_to_files;
-use crate::media::media_path;
+use crate::media::{hash_in_path, media_path};
 use crate::prepare::outline;
 use crate::{Commons, Error};
 
@@ -39,6 +39,15 @@ impl Targets {
             let exist = conn.targets_exist(&keys)?;
             targets.exist = keys.into_iter().zip(exist).collect();
             targets.files.extend(links_to_files(conn, here, job, &outline.references)?);
+            // A picture that was uploaded for this very text is not among the page's files before it is published.
+            for reference in &outline.references {
+                if let Some(hash) = hash_in_path(reference)
+                    && !targets.files.contains_key(reference)
+                    && let Some(media) = conn.media(&hash)?.filter(|media| media.held)
+                {
+                    targets.files.insert(reference.clone(), media_path(&media));
+                }
+            }
         }
         Ok(targets)
     }
