@@ -34,7 +34,7 @@ export function completePages(area: HTMLTextAreaElement, list: HTMLElement, word
     if (box) {
       box.destroy();
       // The hidden twin of the text area, by which the place of the caret is measured.
-      InputStyleClone.for(area).detach();
+      InputStyleClone.for(area).disconnect();
     }
     box = null;
     trigger = null;
