@@ -24,42 +24,52 @@ async fn check(writer: &Writer, what: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn axe_finds_nothing_in_the_editor_in_any_state_or_look() -> anyhow::Result<()> {
+async fn check_every_state(look: &str, setup: Setup) -> anyhow::Result<()> {
     let cities = bordeaux().await?;
-    let city = &cities["bordeaux"];
-    let page = published(city).await?;
-    let desktop = Setup::default();
-    for (look, setup) in [
-        ("desktop", desktop),
-        ("phone", Setup { size: (320, 740), ..desktop }),
-        ("dark", Setup { is_dark: true, ..desktop }),
-        ("arabic", Setup { language: "ar", ..desktop }),
-    ] {
-        let writer = Writer::at(city, &page, setup).await?;
-        check(&writer, &format!("{look}, as opened")).await?;
-        let wide = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
-        assert_eq!(wide, true, "{look} is wider than its window");
-        writer.write("\n[[rue").await?;
-        writer.until("pages are offered", "return !!document.querySelector('.completions [role=option]')").await?;
-        check(&writer, &format!("{look}, completing")).await?;
-        writer.keys(key::ESCAPE).await?;
-        writer.until_state("saved").await?;
-        check(&writer, &format!("{look}, saved")).await?;
-        writer.click(".tool[data-tool=picture]").await?;
-        check(&writer, &format!("{look}, adding a picture")).await?;
-        writer.click("dialog button[value=cancel]").await?;
-        writer.click(".tool[data-tool=preview]").await?;
-        check(&writer, &format!("{look}, the preview opened or closed")).await?;
-        let wide = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
-        assert_eq!(wide, true, "{look} is wider than its window after all that");
-        writer.run("const b = document.querySelector('[data-tool=preview]'); if (innerWidth < 1024) b.click()").await?;
-        writer.person.browser().page.delete_cookie("koinon_session").await?;
-        writer.write("!").await?;
-        writer.until_state("signedOut").await?;
-        check(&writer, &format!("{look}, signed out")).await?;
-    }
+    let page = published(&cities["bordeaux"]).await?;
+    let writer = Writer::at(&cities["bordeaux"], &page, setup).await?;
+    check(&writer, &format!("{look}, as opened")).await?;
+    let wide = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
+    assert_eq!(wide, true, "{look} is wider than its window");
+    writer.write("\n[[rue").await?;
+    writer.until("pages are offered", "return !!document.querySelector('.completions [role=option]')").await?;
+    check(&writer, &format!("{look}, completing")).await?;
+    writer.keys(key::ESCAPE).await?;
+    writer.until_state("saved").await?;
+    check(&writer, &format!("{look}, saved")).await?;
+    writer.click(".tool[data-tool=picture]").await?;
+    check(&writer, &format!("{look}, adding a picture")).await?;
+    writer.click("dialog button[value=cancel]").await?;
+    writer.click(".tool[data-tool=preview]").await?;
+    check(&writer, &format!("{look}, the preview opened or closed")).await?;
+    let wide = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
+    assert_eq!(wide, true, "{look} is wider than its window after all that");
+    writer.run("const b = document.querySelector('[data-tool=preview]'); if (innerWidth < 1024) b.click()").await?;
+    writer.person.browser().page.delete_cookie("koinon_session").await?;
+    writer.write("!").await?;
+    writer.until_state("signedOut").await?;
+    check(&writer, &format!("{look}, signed out")).await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_a_desktop() -> anyhow::Result<()> {
+    check_every_state("desktop", Setup::default()).await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_a_narrow_phone() -> anyhow::Result<()> {
+    check_every_state("phone", Setup { size: (320, 740), ..Setup::default() }).await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_the_dark() -> anyhow::Result<()> {
+    check_every_state("dark", Setup { is_dark: true, ..Setup::default() }).await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_arabic() -> anyhow::Result<()> {
+    check_every_state("arabic", Setup { language: "ar", ..Setup::default() }).await
 }
 
 #[tokio::test]
