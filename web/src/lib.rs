@@ -15,6 +15,7 @@
 //! | `/language?to=&back=` | remembers the language, leads back |
 //! | `/sign-in`, `/sign-out`, `/setup`, `/settings`, `/admin/…` | accounts and administration |
 //! | `/write`, `/write/text` | a new page: its kind, then its text |
+//! | `/write/draft`, `/write/preview`, `/write/token`, `/media` | what scripts ask for while somebody writes |
 //! | `/pages`, `/search`, `/cities`, `/queue`, `/about/{text}`, `/style` | lists and texts |
 //! | `{page}` = `/pages/{slug}` or `/pages/{slug}@{authority}` | a page, and under it `/edit /history /diff /links /source /rename /delete /restore /revert /policy` |
 //!
