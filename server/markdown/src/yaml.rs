@@ -43,10 +43,12 @@ impl Node {
 
 /// Reads a block that the reader has read already, so that its depth and size are bounded. `None` if there is nothing in it.
 pub(crate) fn tree(yaml: &str) -> Option<Node> {
-    let mut events = Parser::new_from_str(yaml).map_while(Result::ok).filter_map(|(event, span)| {
-        let range = span.byte_range().filter(|range| yaml.get(range.clone()).is_some())?;
-        Some((event, range))
-    });
+    let options = granit_parser::options! { emit_comments: false };
+    let mut events =
+        Parser::new_from_str_with_options(yaml, options).map_while(Result::ok).filter_map(|(event, span)| {
+            let range = span.byte_range().filter(|range| yaml.get(range.clone()).is_some())?;
+            Some((event, range))
+        });
     events.find(|(event, _)| matches!(event, Event::DocumentStart(..)))?;
     let first = events.next()?;
     node(yaml, first, &mut events)

@@ -71,7 +71,9 @@ pub(crate) fn after_colon(value: &Value, indent: usize) -> String {
             items.iter().map(item).collect()
         }
         Value::Object(fields) if !fields.is_empty() => {
-            let entry = |(name, value)| format!("\n{:1$}{2}", "", indent + 2, entry(name, value, indent + 2));
+            let entry = |(name, value): (&String, &Value)| {
+                format!("\n{:1$}{2}", "", indent + 2, entry(name, value, indent + 2))
+            };
             fields.iter().map(entry).collect()
         }
         Value::String(text) if text.contains('\n') => {
