@@ -134,7 +134,14 @@ pub fn answered(kind: Kind, source: &str, answers: &[(&str, Option<Value>)]) -> 
             (*name, wanted)
         })
         .collect();
-    koinon_markdown::set_fields(source, &changes)
+    let changed = koinon_markdown::set_fields(source, &changes)?;
+    let now = typed_fields(kind, &changed);
+    if answers.iter().all(|(name, _)| now.get(*name) == asked.get(*name)) {
+        return Ok(changed);
+    }
+    // A number that had to be written anew, such as 11.10 where a text is asked for: then it is written as a text.
+    let plainly: Vec<_> = answers.iter().map(|(name, _)| (*name, asked.get(*name).cloned())).collect();
+    koinon_markdown::set_fields(source, &plainly)
 }
 
 /// A wanted value in which all that the text says already, by its type, is what the text says.

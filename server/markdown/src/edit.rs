@@ -169,17 +169,30 @@ impl Edits<'_> {
             (Is::Map { flow, entries }, Value::Object(old), Value::Object(new)) if entries.len() == old.len() => {
                 let all_kept = old.len() == new.len() && old.keys().all(|name| new.contains_key(name));
                 if *flow && !all_kept {
-                    return self.rewrite_flow(node, &Value::Object(new.clone()));
+                    let piece = |(name, value): (&String, &Value)| match node.entry(name) {
+                        Some((key, node)) if old.get(name) == Some(value) => {
+                            self.yaml[key.span.start..node.span.end.max(key.span.end)].to_owned()
+                        }
+                        _ => format!("{}: {}", write::key(name), write::inline(value, None, true)),
+                    };
+                    let pieces: Vec<_> = new.iter().map(piece).collect();
+                    return self.rewrite_flow(node, format!("{{{}}}", pieces.join(", ")));
                 }
                 self.entries(node, entries, *flow, old, new)?;
             }
             (Is::List { flow: true, items }, Value::Array(old), Value::Array(new)) if items.len() == old.len() => {
                 if old.len() != new.len() {
-                    return self.rewrite_flow(node, &Value::Array(new.clone()));
+                    // What stays is written as it was.
+                    let piece = |value: &Value| match old.iter().position(|old| old == value) {
+                        Some(at) => self.yaml[items[at].span.clone()].to_owned(),
+                        None => write::inline(value, None, true),
+                    };
+                    let pieces: Vec<_> = new.iter().map(piece).collect();
+                    return self.rewrite_flow(node, format!("[{}]", pieces.join(", ")));
                 }
                 for ((item, old), new) in items.iter().zip(old).zip(new) {
                     if self.inside(item, old, new, true).is_none() {
-                        self.rewrite_flow(item, new)?;
+                        self.rewrite_flow(item, write::inline(new, None, true))?;
                     }
                 }
             }
@@ -198,11 +211,11 @@ impl Edits<'_> {
         Some(())
     }
 
-    fn rewrite_flow(&mut self, node: &Node, new: &Value) -> Option<()> {
+    fn rewrite_flow(&mut self, node: &Node, new: String) -> Option<()> {
         if node.span.is_empty() || node.marked {
             return None;
         }
-        self.replace(node.span.clone(), write::inline(new, None, true));
+        self.replace(node.span.clone(), new);
         Some(())
     }
 
@@ -216,7 +229,7 @@ impl Edits<'_> {
                 (Some(_), Some(old)) if old == value => {}
                 (Some((_, node)), Some(old)) if flow => {
                     if self.inside(node, old, value, true).is_none() {
-                        self.rewrite_flow(node, value)?;
+                        self.rewrite_flow(node, write::inline(value, None, true))?;
                     }
                 }
                 (Some((key, node)), Some(old)) => self.change(key, node, old, value)?,
