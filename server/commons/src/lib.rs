@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod answers;
 mod append;
 pub mod cities;
 pub mod clock;

@@ -7,7 +7,7 @@ use koinon_core::slug::wikilink_key;
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::title_of;
 use koinon_core::{Hash, Origin};
-use koinon_markdown::{EditError, RenderOptions, Rendered, Unresolved, WikiLink};
+use koinon_markdown::{RenderOptions, Rendered, Unresolved, WikiLink};
 use koinon_store::Link;
 use serde_json::{Map, Value};
 
@@ -110,63 +110,6 @@ pub fn typed_fields(kind: Kind, source: &str) -> Map<String, Value> {
     let yaml = koinon_markdown::split(source).yaml.unwrap_or_default();
     let fields = koinon_markdown::parse(yaml).unwrap_or_default();
     typed(kind, &fields, &koinon_markdown::as_written(yaml, &fields))
-}
-
-/// A text with other answers to fields of its kind; `None` takes a field out. What an answer says already is left as it is
-/// written, and so is everything else.
-///
-/// # Errors
-/// [`EditError`] where the front matter has to be mended, or the field changed, in the text itself.
-pub fn answered(kind: Kind, source: &str, answers: &[(&str, Option<Value>)]) -> Result<String, EditError> {
-    let yaml = koinon_markdown::split(source).yaml.unwrap_or_default();
-    let fields = koinon_markdown::parse(yaml)?;
-    let now = typed(kind, &fields, &koinon_markdown::as_written(yaml, &fields));
-    let asked: Map<String, Value> =
-        answers.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?))).collect();
-    let asked = typed(kind, &asked, &Map::new());
-    let changes: Vec<(&str, Option<Value>)> = answers
-        .iter()
-        .map(|(name, _)| {
-            let wanted = asked.get(*name).map(|value| match (fields.get(*name), now.get(*name)) {
-                (Some(field), Some(typed)) => as_it_was(field, typed, value),
-                _ => value.clone(),
-            });
-            (*name, wanted)
-        })
-        .collect();
-    let changed = koinon_markdown::set_fields(source, &changes)?;
-    let now = typed_fields(kind, &changed);
-    if answers.iter().all(|(name, _)| now.get(*name) == asked.get(*name)) {
-        return Ok(changed);
-    }
-    // A number that had to be written anew, such as 11.10 where a text is asked for: then it is written as a text.
-    let plainly: Vec<_> = answers.iter().map(|(name, _)| (*name, asked.get(*name).cloned())).collect();
-    koinon_markdown::set_fields(source, &plainly)
-}
-
-/// A wanted value in which all that the text says already, by its type, is what the text says.
-fn as_it_was(field: &Value, typed: &Value, wanted: &Value) -> Value {
-    match (field, typed, wanted) {
-        _ if typed == wanted => field.clone(),
-        (Value::Array(fields), Value::Array(typed), Value::Array(wanted)) if fields.len() == typed.len() => {
-            // An item that is there already, wherever it stands now, is written as it was.
-            let known = |wanted: &Value| typed.iter().position(|typed| typed == wanted).and_then(|at| fields.get(at));
-            let one = |(at, wanted)| match (known(wanted), fields.get(at), typed.get(at)) {
-                (Some(known), ..) => known.clone(),
-                (None, Some(field), Some(typed)) => as_it_was(field, typed, wanted),
-                _ => wanted.clone(),
-            };
-            wanted.iter().enumerate().map(one).collect()
-        }
-        (Value::Object(fields), Value::Object(typed), Value::Object(wanted)) => {
-            let one = |(name, wanted): (&String, &Value)| {
-                let kept = fields.get(name).zip(typed.get(name));
-                (name.clone(), kept.map_or_else(|| wanted.clone(), |(field, typed)| as_it_was(field, typed, wanted)))
-            };
-            Value::Object(wanted.iter().map(one).collect())
-        }
-        _ => wanted.clone(),
-    }
 }
 
 /// What a text refers to and is headed by, without looking anything up.

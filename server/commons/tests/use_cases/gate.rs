@@ -1,6 +1,7 @@
 //! The gate before publication: what is missing is named, nothing typed is lost, and nobody is kept from anything else.
 
-use koinon_commons::prepare::{answered, typed_fields};
+use koinon_commons::answers::answered;
+use koinon_commons::prepare::typed_fields;
 use koinon_commons::publish::{Edit, INCOMPLETE, NewPageText, Saved};
 use koinon_commons::{Actor, Error, Incomplete};
 use koinon_core::kind::Kind;
@@ -123,9 +124,9 @@ async fn an_edit_may_not_take_answers_away() {
         let page = city.published(SHEET).await;
         let refused = refused(&city, &city.officer, page.id, &without("summary")).await;
         assert_eq!(paths(&refused), ["summary"]);
-        let four = SHEET.replace("[waste_circularity]", "[water, energy, mobility, fish]");
-        let refused = incomplete(city.edit(&city.officer, page.id, &four).await);
-        assert_eq!(paths(&refused), ["themes[3]", "themes"]);
+        let fish = SHEET.replace("[waste_circularity]", "[water, fish]");
+        let refused = incomplete(city.edit(&city.officer, page.id, &fish).await);
+        assert_eq!(paths(&refused), ["themes[1]"]);
         assert_eq!(city.text(page.id).await, SHEET);
     })
     .await;
@@ -211,6 +212,27 @@ fn answers_that_are_there_already_change_no_byte() {
     let more = [("sdg_targets", Some(json!(["11.10", "6.b", "1.10"])))];
     let changed = answered(Kind::PracticeSheet, written, &more).unwrap();
     assert_eq!(typed_fields(Kind::PracticeSheet, &changed)["sdg_targets"], json!(["11.10", "6.b", "1.10"]));
+}
+
+#[test]
+fn an_answer_within_an_object_is_given_by_its_path() {
+    let set = |source: &str, answers: &[(&str, Option<serde_json::Value>)]| {
+        answered(Kind::PracticeSheet, source, answers).unwrap()
+    };
+    let surer = set(SHEET, &[("replicability.confidence", Some("high".into()))]);
+    assert_eq!(surer, SHEET.replace("confidence: medium", "confidence: high"));
+    let first = [
+        ("title", Some("Compost".into())),
+        ("replicability.verdict", Some("pilot_first".into())),
+        ("replicability.conditions", Some(json!([{"text": "On essaie d'abord"}]))),
+    ];
+    let made = set("Texte\n", &first);
+    assert_eq!(
+        made,
+        "---\ntitle: Compost\nreplicability:\n  verdict: pilot_first\n  conditions:\n    - text: On essaie d'abord\n---\nTexte\n"
+    );
+    let emptied = set(&made, &[("replicability.verdict", None), ("replicability.conditions", None)]);
+    assert_eq!(emptied, "---\ntitle: Compost\n---\nTexte\n");
 }
 
 #[test]
