@@ -28,7 +28,7 @@ pub fn missing(kind: &str, title: &str, source: &str) -> Vec<Problem> {
     }
     let mut fields = typed_fields(kind, source);
     // A title may stand beside the front matter.
-    if !fields.get("title").is_some_and(|title| title.as_str().is_some_and(|title| !title.trim().is_empty())) {
+    if koinon_markdown::fields::text(&fields, "title").is_none() {
         fields.insert("title".into(), title.into());
     }
     problems(kind, &fields)

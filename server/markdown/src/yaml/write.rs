@@ -46,10 +46,10 @@ fn inline_text(text: &str, style: Option<ScalarStyle>, in_flow: bool) -> String 
 /// Whether a text can stand without quotes: words and ordinary punctuation.
 fn is_plain(text: &str, in_flow: bool) -> bool {
     let starts_well = text.starts_with(|c: char| c.is_alphabetic());
-    let harmless = |c: char| !c.is_control() && !(in_flow && ",[]{}:".contains(c));
+    let harmful = |c: char| c.is_control() || in_flow && ",[]{}:".contains(c);
     starts_well
         && !text.ends_with([' ', ':'])
-        && text.chars().all(harmless)
+        && !text.chars().any(harmful)
         && !text.contains(": ")
         && !text.contains(" #")
         && !AMBIGUOUS.contains(&text.to_lowercase().as_str())
