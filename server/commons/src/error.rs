@@ -2,6 +2,8 @@
 
 use koinon_core::Hash;
 use koinon_core::merge::Region;
+use koinon_core::schema::Problem;
+use koinon_store::PageId;
 use serde::Serialize;
 
 /// What went wrong. The faces of the program (pages for people, JSON API, command line) put it into their own words.
@@ -22,6 +24,12 @@ pub enum Error {
     /// Something in the request is not as it must be. Nothing was changed.
     #[error("some of what was sent cannot be used: {}", .0.iter().map(FieldError::to_string).collect::<Vec<_>>().join("; "))]
     Invalid(Vec<FieldError>),
+    /// Publishing waits for answers. The text is kept as a draft.
+    #[error(
+        "your text is kept as a draft; before it is published, please see to: {}",
+        .0.problems.iter().map(|problem| format!("{} ({})", problem.path, problem.message())).collect::<Vec<_>>().join(", ")
+    )]
+    Incomplete(Box<Incomplete>),
     /// The page has moved on, and the same lines were changed.
     #[error("somebody else changed the same lines")]
     Conflict(Box<Conflict>),
@@ -89,6 +97,30 @@ pub struct FieldError {
     pub code: String,
     /// What is wrong, in English.
     pub message: String,
+}
+
+/// A text that cannot be published yet, and is kept as a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incomplete {
+    /// The page whose draft it is.
+    pub page: PageId,
+    /// That page's ULID.
+    pub ulid: String,
+    /// What publishing waits for, in the order of the kind's schema: never empty.
+    pub problems: Vec<Problem>,
+}
+
+impl Incomplete {
+    /// The problems as they are told of a request's fields.
+    #[must_use]
+    pub fn field_errors(&self) -> Vec<FieldError> {
+        let told = self.problems.iter().map(|problem| FieldError {
+            field: problem.path.clone(),
+            code: problem.code.into(),
+            message: problem.message().into(),
+        });
+        told.collect()
+    }
 }
 
 /// An edit that touches lines that somebody else changed meanwhile. The editor's text is kept as their draft.

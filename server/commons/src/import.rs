@@ -69,6 +69,8 @@ pub struct FileReport {
     pub left_references: Vec<(String, &'static str)>,
     /// How many pictures came with it.
     pub pictures: usize,
+    /// The fields that its kind asks for and that have no usable answer. It is taken all the same.
+    pub missing: Vec<String>,
     /// The names of shortcodes, which are kept in the text as they are, with how often each occurs.
     pub shortcodes: BTreeMap<String, usize>,
 }
@@ -81,6 +83,7 @@ impl FileReport {
             line_ends_changed: false,
             left_references: Vec::new(),
             pictures: 0,
+            missing: Vec::new(),
             shortcodes: BTreeMap::new(),
         }
     }
@@ -174,8 +177,9 @@ impl Run {
             return Ok(Read::Done(FileReport::new(&path, outcome)));
         }
         let name = path.clone();
+        let kind = self.import.kind.clone();
         let (text, meaning) = blocking(move || {
-            let meaning = file::understand(&text.source, &name);
+            let meaning = file::understand(&text.source, &name, kind.as_deref());
             (text, meaning)
         })
         .await?;
@@ -186,6 +190,7 @@ impl Run {
         let mut report = FileReport::new(&path, Outcome::Created);
         report.line_ends_changed = text.line_ends_changed;
         report.shortcodes = meaning.shortcodes.clone();
+        report.missing = meaning.missing.clone();
         let files = self.pictures(&path, &meaning.references, &mut report).await?;
         report.pictures = files.len();
         Ok(Read::Ready(Box::new(Ready { report, known, text, meaning, files, wish: 0 })))

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod answers;
 mod append;
 pub mod cities;
 pub mod clock;
@@ -12,6 +13,7 @@ pub mod dependency;
 pub mod draft;
 pub mod error;
 pub mod export;
+pub mod gate;
 pub mod history;
 pub mod import;
 pub mod index;
@@ -39,7 +41,7 @@ use koinon_store::Store;
 
 pub use actor::Actor;
 pub use clock::{Clock, SharedClock, SystemClock};
-pub use error::{Conflict, Error, FieldError, Refusal};
+pub use error::{Conflict, Error, FieldError, Incomplete, Refusal};
 
 /// What the commons needs to know of its surroundings.
 #[derive(Debug, Clone)]

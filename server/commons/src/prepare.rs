@@ -2,6 +2,7 @@
 
 use koinon_core::kind::Kind;
 use koinon_core::lang::canonical_tag;
+use koinon_core::schema::typed;
 use koinon_core::slug::wikilink_key;
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::title_of;
@@ -101,6 +102,14 @@ pub fn prepare(markdown: &str, hints: &Hints, default_lang: &str, home: &Origin)
 #[must_use]
 pub fn fields(source: &str) -> Map<String, Value> {
     koinon_markdown::front_matter::fields(source)
+}
+
+/// The fields of a text, each with the type that the schema of its kind says.
+#[must_use]
+pub fn typed_fields(kind: Kind, source: &str) -> Map<String, Value> {
+    let yaml = koinon_markdown::split(source).yaml.unwrap_or_default();
+    let fields = koinon_markdown::parse(yaml).unwrap_or_default();
+    typed(kind, &fields, &koinon_markdown::as_written(yaml, &fields))
 }
 
 /// What a text refers to and is headed by, without looking anything up.

@@ -11,7 +11,7 @@ use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Re
 use crate::append::{Append, append, free_slug, slug_after};
 use crate::clock::new_ulid;
 use crate::prepare::{Hints, note, prepare};
-use crate::{Actor, Commons, Conflict, Error};
+use crate::{Actor, Commons, Conflict, Error, Incomplete, gate};
 
 /// How often an edit is merged again because somebody else was faster.
 const ROUNDS: usize = 200;
@@ -87,6 +87,8 @@ impl Saved {
 pub const WAITS_FOR_REVIEW: &str = "waits_for_review";
 /// The reason code of a draft of a locked page.
 pub const PAGE_LOCKED: &str = "page_locked";
+/// The reason code of a draft that lacks answers.
+pub const INCOMPLETE: &str = "incomplete";
 /// The reason code of a draft that could not be merged.
 pub const CONFLICT: &str = "conflict";
 
@@ -125,7 +127,7 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::SignInNeeded`], [`Error::Invalid`], [`Error::Taken`] for a slug or id that was asked for and is another
-    /// page's.
+    /// page's, [`Error::Incomplete`] where answers are missing (the page is there, as a draft).
     pub async fn create_page(&self, actor: &Actor, new: NewPageText) -> Result<Saved, Error> {
         let identity = self.identity()?;
         let author = actor.account()?.person.id;
@@ -133,14 +135,23 @@ impl Commons {
         let hints = Hints { kind: new.kind, lang: new.lang, title: new.title, title_so_far: None };
         let prepared = prepare(&new.markdown, &hints, self.default_lang(), self.origin())?;
         let asked = checked_slug(new.slug)?;
+        let missing = match new.import {
+            None => gate::missing(&prepared.kind, &prepared.title, &prepared.source),
+            Some(_) => Vec::new(),
+        };
         let kept = match edit_right(role, PagePolicy::default()) {
+            EditRight::Publish if !missing.is_empty() => Some((!new.draft).then_some(INCOMPLETE)),
             EditRight::Publish => new.draft.then_some(None),
             EditRight::Propose | EditRight::Locked => Some((!new.draft).then_some(WAITS_FOR_REVIEW)),
         };
         let (now, origin) = (self.now(), self.origin().clone());
-        self.store()
+        let ulid = new.ulid.unwrap_or_else(|| new_ulid(now));
+        let incomplete = |page| Incomplete { page, ulid: ulid.clone(), problems: missing };
+        let own = ulid.clone();
+        let saved = self
+            .store()
             .write(move |tx| {
-                let ulid = new.ulid.unwrap_or_else(|| new_ulid(now));
+                let ulid = own;
                 if tx.page_by_ulid(&ulid)?.is_some() {
                     return Err(Error::Taken("there is a page with this id already".into()));
                 }
@@ -188,16 +199,21 @@ impl Commons {
                         import: new.import,
                     },
                 )?;
-                Ok(Saved::Published(page, hash))
+                Ok::<_, Error>(Saved::Published(page, hash))
             })
-            .await
+            .await?;
+        match saved {
+            Saved::Kept(page, Some(INCOMPLETE)) => Err(Error::Incomplete(Box::new(incomplete(page)))),
+            saved => Ok(saved),
+        }
     }
 
     /// Saves an edit: merged with what happened since its base, published, or kept as a draft.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where the same lines were changed (the text is kept as a draft), [`Error::Gone`] for a deleted
-    /// page (likewise), [`Error::Invalid`], [`Error::Forbidden`] for a page of another city, [`Error::NotFound`].
+    /// [`Error::Conflict`] where the same lines were changed (the text is kept as a draft), [`Error::Incomplete`] where
+    /// it leaves answers out that were there, or that a first publication needs (likewise), [`Error::Gone`] for a deleted page
+    /// (likewise), [`Error::Invalid`], [`Error::Forbidden`] for a page of another city, [`Error::NotFound`].
     pub async fn edit_page(&self, actor: &Actor, page: PageId, edit: Edit) -> Result<Saved, Error> {
         let identity = self.identity()?;
         let account = actor.account()?.clone();
@@ -257,6 +273,17 @@ impl Commons {
                     return Err(error);
                 }
             };
+            // What others changed meanwhile is not for this author to answer for: their own text is what is looked at.
+            let missing = gate::missing(&prepared.kind, &prepared.title, &yours);
+            if !missing.is_empty() && edit.import.is_none() {
+                let (row, base) = (seen.page.clone(), edit.base_revision);
+                let problems = self.store().read(move |conn| gate::new_on_page(conn, &row, base, missing)).await?;
+                if !problems.is_empty() {
+                    self.keep(page, draft(Some(INCOMPLETE)), None).await?;
+                    let ulid = seen.page.ulid.clone();
+                    return Err(Error::Incomplete(Box::new(Incomplete { page, ulid, problems })));
+                }
+            }
             let (identity, asked, note, files, import) =
                 (identity.clone(), asked.clone(), note(edit.note.as_deref()), edit.files.clone(), edit.import.clone());
             let saved = self

@@ -12,6 +12,7 @@ pub mod lang;
 pub mod merge;
 pub mod policy;
 pub mod record;
+pub mod schema;
 pub mod slug;
 pub mod text;
 pub mod time;

@@ -147,6 +147,9 @@ fn tell(report: &FileReport, output: Output) {
     if report.line_ends_changed {
         remarks.push(("line_ends", "taken with its line ends changed to LF".into()));
     }
+    if !report.missing.is_empty() && !matches!(report.outcome, Outcome::Left(_)) {
+        remarks.push(("incomplete", format!("taken, though it lacks an answer to {}", report.missing.join(", "))));
+    }
     for (reference, reason) in &report.left_references {
         remarks.push(("reference", format!("{reference}: {reason}")));
     }

@@ -1,7 +1,8 @@
 //! The demo's sample pages are whole: their fields can be read, and every link and picture leads somewhere.
 
 use koinon_core::kind::Kind;
-use koinon_markdown::{RenderOptions, Unresolved, parse, render, split};
+use koinon_core::schema::{Schema, problems, typed};
+use koinon_markdown::{RenderOptions, Unresolved, as_written, parse, render, split};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,25 @@ fn there_are_twelve_in_three_languages() -> io::Result<()> {
     languages.sort();
     languages.dedup();
     assert_eq!(languages, ["ar", "en", "fr"]);
+    Ok(())
+}
+
+#[test]
+fn each_answers_all_that_its_kind_asks_for() -> io::Result<()> {
+    let mut sheets = 0;
+    for (_, path, source) in pages()? {
+        let yaml = split(&source).yaml.unwrap_or_default();
+        let fields = parse(yaml).unwrap_or_default();
+        let kind = fields.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default();
+        let fields = typed(Kind::of(kind), &fields, &as_written(yaml, &fields));
+        assert_eq!(problems(Kind::of(kind), &fields), [], "{}", path.display());
+        // Whatever the schema does not know would be a slip of the pen here.
+        for name in fields.keys() {
+            assert!(Schema::of(Kind::of(kind)).field(name).is_some(), "{} has {name}", path.display());
+        }
+        sheets += usize::from(kind == Kind::PracticeSheet.code());
+    }
+    assert_eq!(sheets, 7);
     Ok(())
 }
 

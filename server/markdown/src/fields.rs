@@ -40,12 +40,14 @@ pub fn themes(fields: &Fields) -> Vec<String> {
     themes
 }
 
-/// The typed links of a page, as (relation, IRI or text): each value is an IRI, a list of them, or `{iri, revision}`.
+/// The typed links of a page, as (relation, IRI or text): each value is an IRI, a list of them, or `{iri, revision}`. The
+/// `practice` of a trial or a note is such a link too: what kind of link follows from what the page is.
 #[must_use]
 pub fn typed_links(fields: &Fields) -> Vec<(&'static str, String)> {
     let mut links = Vec::new();
-    for relation in RELATIONS {
-        let values = one_or_many(fields.get(relation));
+    let practice = practice_relation(fields).map(|relation| (relation, "practice"));
+    for (relation, name) in RELATIONS.map(|relation| (relation, relation)).into_iter().chain(practice) {
+        let values = one_or_many(fields.get(name));
         let targets = values.iter().filter_map(|value| match value {
             Value::String(iri) => Some(iri.as_str()),
             Value::Object(link) => link.get("iri")?.as_str(),
@@ -58,6 +60,16 @@ pub fn typed_links(fields: &Fields) -> Vec<(&'static str, String)> {
         }
     }
     links
+}
+
+/// What links a page to its `practice`.
+fn practice_relation(fields: &Fields) -> Option<&'static str> {
+    match text(fields, "kind")? {
+        "replicability_note" => Some("assesses"),
+        "experiment_report" if text(fields, "experiment_type") == Some("replication") => Some("replicates"),
+        "experiment_report" => Some("reports_on"),
+        _ => None,
+    }
 }
 
 fn one_or_many(value: Option<&Value>) -> &[Value] {
@@ -89,6 +101,21 @@ mod tests {
             ("visited", "Bibliothèque Exemple"),
         ];
         assert_eq!(links, expected.map(|(relation, iri)| (relation, iri.to_owned())));
+    }
+
+    #[test]
+    fn the_practice_of_a_page_is_a_link_of_its_kind() {
+        for (head, relation) in [
+            ("kind: replicability_note\n", Some("assesses")),
+            ("kind: experiment_report\nexperiment_type: replication\n", Some("replicates")),
+            ("kind: experiment_report\nexperiment_type: variation\n", Some("reports_on")),
+            ("kind: article\n", None),
+            ("", None),
+        ] {
+            let fields = parse(&format!("{head}practice: {{iri: compost, revision: abc}}\n")).unwrap();
+            let expected: Vec<_> = relation.map(|relation| (relation, "compost".to_owned())).into_iter().collect();
+            assert_eq!(typed_links(&fields), expected, "{head}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@
 use serde_json::{Map, Value};
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
+use crate::yaml::{Is, Node, tree};
+
 /// The fields of a page.
 pub type Fields = Map<String, Value>;
 
@@ -83,9 +85,14 @@ pub fn parse(yaml: &str) -> Result<Fields, FrontMatterError> {
         Value::Null => Fields::new(),
         _ => return Err(FrontMatterError::NoMapping),
     };
-    for name in TEXTS {
-        if let Some(value @ (Value::Number(_) | Value::Bool(_))) = fields.get_mut(name) {
-            *value = Value::String(as_written(yaml, name).map_or_else(|| value.to_string(), str::to_owned));
+    let is_other = |value: &&mut Value| matches!(value, Value::Number(_) | Value::Bool(_));
+    if TEXTS.iter().any(|name| fields.get_mut(*name).filter(is_other).is_some()) {
+        let written = as_written(yaml, &fields);
+        for name in TEXTS {
+            if let Some(value) = fields.get_mut(name).filter(is_other) {
+                *value =
+                    written.get(name).and_then(Value::as_str).map_or_else(|| value.to_string(), str::to_owned).into();
+            }
         }
     }
     Ok(fields)
@@ -99,11 +106,32 @@ pub(crate) fn typed(name: &str, value: Value) -> Value {
     }
 }
 
-/// The plain value of a field, as it stands in the block.
-fn as_written<'a>(yaml: &'a str, name: &str) -> Option<&'a str> {
-    let value = yaml.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':'))?;
-    let value = value.split(" #").next()?.trim();
-    (!value.is_empty()).then_some(value)
+/// The fields of a block with every plain scalar as the text that was written: `01234`, `1.10`, `true`. A value that stands
+/// elsewhere, behind an alias, stays what it means.
+#[must_use]
+pub fn as_written(yaml: &str, fields: &Fields) -> Fields {
+    match tree(yaml) {
+        Some(root) => fields.iter().map(|(name, value)| (name.clone(), entry_as_written(&root, name, value))).collect(),
+        None => fields.clone(),
+    }
+}
+
+fn entry_as_written(map: &Node, name: &str, value: &Value) -> Value {
+    map.entry(name).map_or_else(|| value.clone(), |(_, node)| value_as_written(node, value))
+}
+
+fn value_as_written(node: &Node, value: &Value) -> Value {
+    match (&node.is, value) {
+        (Is::Scalar(_, text), Value::Number(_) | Value::Bool(_)) => text.clone().into(),
+        (Is::List { items, .. }, Value::Array(values)) => {
+            items.iter().zip(values).map(|(node, value)| value_as_written(node, value)).collect()
+        }
+        (Is::Map { .. }, Value::Object(fields)) => {
+            let entry = |(name, value): (&String, &Value)| (name.clone(), entry_as_written(node, name, value));
+            Value::Object(fields.iter().map(entry).collect())
+        }
+        (_, value) => value.clone(),
+    }
 }
 
 /// The fields of a source; none if it has no front matter or one that cannot be read.

@@ -14,11 +14,12 @@ pub mod render;
 pub mod sanitize;
 mod shortcode;
 pub mod wikilink;
+mod yaml;
 
-pub use edit::{set_fields, set_title};
+pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
 pub use fields::{themes, typed_links};
-pub use front_matter::{Fields, FrontMatterError, Split, parse, split};
+pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
 pub use plain::{plain_text, summary};
 pub use render::{Heading, LinkTarget, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink, render};
 pub use sanitize::sanitize_remote;

@@ -32,10 +32,12 @@ impl Conn {
         Ok(rows.into_iter().map(|(relation, authority, slug)| Link { relation, authority, slug }).collect())
     }
 
-    /// The live pages that link to a page by its slug or a former one, with the relation; newest first.
+    /// The live pages that link to a page by its slug, a former one or its permanent id, with the relation; newest first.
     pub fn links_to(&mut self, page: &Page, limit: i64) -> Result<Vec<(String, Page)>, Error> {
         let slugs = page_slug::table.filter(page_slug::page.eq(page.id.0)).select(page_slug::slug);
-        let slugs: Vec<String> = slugs.load(&mut self.db)?;
+        let mut slugs: Vec<String> = slugs.load(&mut self.db)?;
+        // A link by permanent id names the page so.
+        slugs.push(page.ulid.clone());
         let rows = link::table
             .inner_join(page::table.inner_join(city::table))
             .left_join(revision::table.on(page::head.eq(revision::id.nullable())))

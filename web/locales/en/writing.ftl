@@ -86,3 +86,17 @@ policy-reason = Reason
 policy-reason-hint = Readers will see this.
 policy-until = Until
 policy-until-hint = Only for a lock: the day on which it ends.
+
+## What a sheet still has to answer
+
+question-1 = What do you do?
+question-2 = In two sentences, for a neighbour
+question-3 = What was the problem?
+question-4 = What must not be left out, and why?
+question-5 = What is it about?
+question-6 = How far along?
+question-7 = Does one of the authors stand to gain?
+question-8 = How do you know it works?
+question-9 = Could another city do it?
+question-10 = On what condition?
+question-11 = How sure are you?

@@ -86,3 +86,17 @@ policy-reason = Raison
 policy-reason-hint = Les lecteurs la verront.
 policy-until = Jusqu’au
 policy-until-hint = Pour un verrou seulement : le jour où il prend fin.
+
+## Ce à quoi une fiche doit encore répondre
+
+question-1 = Que faites-vous ?
+question-2 = En deux phrases, pour un voisin
+question-3 = Quel problème aviez-vous ?
+question-4 = Que ne faut-il surtout pas retirer, et pourquoi ?
+question-5 = De quoi s'agit-il ?
+question-6 = Où en êtes-vous ?
+question-7 = Un des auteurs y a-t-il un intérêt ?
+question-8 = Comment savez-vous si cela marche ?
+question-9 = Une autre ville peut-elle le refaire ?
+question-10 = À quelle condition ?
+question-11 = En êtes-vous sûrs ?

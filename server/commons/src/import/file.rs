@@ -9,6 +9,7 @@ use koinon_core::text::{MAX_SOURCE_BYTES, SourceError, clean_line, normalize_sou
 use koinon_core::title::MAX_TITLE_CHARS;
 use serde_json::Value;
 
+use crate::gate::missing;
 use crate::media::MAX_MEDIA;
 use crate::prepare::{fields, outline};
 
@@ -64,6 +65,8 @@ pub(super) struct Meaning {
     pub(super) slug: String,
     /// Relative destinations and images, as written.
     pub(super) references: Vec<String>,
+    /// The fields that its kind asks for and that have no usable answer.
+    pub(super) missing: Vec<String>,
     /// Shortcodes by name.
     pub(super) shortcodes: BTreeMap<String, usize>,
 }
@@ -86,8 +89,8 @@ pub(super) fn read(file: &Path) -> Result<Text, Reason> {
     Ok(Text { hash: Hash::of(&source), source, line_ends_changed, crlf })
 }
 
-/// Reads a text of the file at `path` in the folder.
-pub(super) fn understand(source: &str, path: &str) -> Result<Meaning, Reason> {
+/// Reads a text of the file at `path` in the folder; `kind` is what it is where it does not say.
+pub(super) fn understand(source: &str, path: &str, kind: Option<&str>) -> Result<Meaning, Reason> {
     let outline = outline(source);
     let fields = fields(source);
     if fields.get("draft") == Some(&Value::Bool(true)) {
@@ -113,7 +116,10 @@ pub(super) fn understand(source: &str, path: &str) -> Result<Meaning, Reason> {
     for shortcode in &outline.shortcodes {
         *shortcodes.entry(shortcode_name(shortcode).to_owned()).or_insert(0) += 1;
     }
-    Ok(Meaning { title, slug, references: outline.references, shortcodes })
+    let called = field("title").or_else(|| title.clone()).or_else(|| outline.first_heading.clone()).unwrap_or_default();
+    let kind = field("kind").or_else(|| kind.map(str::to_owned)).unwrap_or_default();
+    let missing = missing(&kind, &called, source).into_iter().map(|problem| problem.path).collect();
+    Ok(Meaning { title, slug, missing, references: outline.references, shortcodes })
 }
 
 /// What a file is called without its ending; one that stands for its folder is called like that.
@@ -164,17 +170,17 @@ mod tests {
             ("Only text", "README.md", Some("README"), "readme"),
             ("# السماد", "!.md", None, "السماد"),
         ] {
-            let meaning = understand(source, path).unwrap();
+            let meaning = understand(source, path, None).unwrap();
             assert_eq!((meaning.title.as_deref(), meaning.slug.as_str()), (title, slug), "{path}");
         }
-        assert_eq!(understand("Only text", "---.md").err(), Some(Reason::NoTitle));
-        assert_eq!(understand("---\ntitle: A\ndraft: true\n---\n", "a.md").err(), Some(Reason::Draft));
+        assert_eq!(understand("Only text", "---.md", None).err(), Some(Reason::NoTitle));
+        assert_eq!(understand("---\ntitle: A\ndraft: true\n---\n", "a.md", None).err(), Some(Reason::Draft));
     }
 
     #[test]
     fn shortcodes_are_counted_by_name() {
         let source = "# A\n{{< note >}}x{{< /note >}} and {{% legacy-img src=\"a.jpg\" %}}\n";
-        let meaning = understand(source, "a.md").unwrap();
+        let meaning = understand(source, "a.md", None).unwrap();
         assert_eq!(meaning.shortcodes, BTreeMap::from([("legacy-img".to_owned(), 1), ("note".to_owned(), 2)]));
     }
 }

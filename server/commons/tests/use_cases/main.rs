@@ -4,6 +4,7 @@
 mod accounts;
 mod city;
 mod drafts;
+mod gate;
 mod index;
 mod links;
 mod media;

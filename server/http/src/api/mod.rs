@@ -2,6 +2,7 @@
 
 pub(crate) mod calls;
 pub mod changes;
+pub mod kinds;
 pub mod media;
 pub mod openapi;
 pub mod page_json;
@@ -32,6 +33,7 @@ fn calls() -> Vec<Call> {
     [
         session::calls(),
         pages::calls(),
+        kinds::calls(),
         revisions::calls(),
         changes::calls(),
         search::calls(),

@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::calls::Call;
 use super::problem::{Body, PROBLEM_JSON};
-use super::{changes, media, pages, revisions, search, session, subscriptions};
+use super::{changes, kinds, media, pages, revisions, search, session, subscriptions};
 
 pub(super) fn calls() -> Vec<Call> {
     vec![Call::get("/openapi.json", document)]
@@ -34,6 +34,7 @@ pub(super) fn calls() -> Vec<Call> {
         pages::restore,
         pages::revert,
         pages::set_policy,
+        kinds::list,
         revisions::list,
         revisions::one,
         revisions::diff,

@@ -1,7 +1,9 @@
 //! A page as the API writes it.
 
+use koinon_commons::prepare::typed_fields;
 use koinon_commons::read::PageView;
 use koinon_commons::render::page_path;
+use koinon_core::kind::Kind;
 use koinon_core::{Hash, Origin, Timestamp};
 use koinon_store::{Page, Person, Standing};
 use serde::Serialize;
@@ -66,7 +68,7 @@ pub struct PageJson {
     pub markdown: Option<String>,
     /// Rendered here from the source.
     pub html: String,
-    /// The fields of its front matter.
+    /// The fields of its front matter, typed by the schema of its kind: see `GET /kinds`.
     #[schema(value_type = Object)]
     pub fields: Map<String, Value>,
     /// Who wrote it.
@@ -143,7 +145,8 @@ impl PageJson {
     /// A page with its text, rendered to `html`.
     #[must_use]
     pub fn of(view: &PageView, html: String, here: &Origin, now: Timestamp) -> Self {
-        let fields = view.markdown.as_deref().map(koinon_commons::prepare::fields).unwrap_or_default();
+        let fields = view.markdown.as_deref().map(|text| typed_fields(Kind::of(&view.page.kind), text));
+        let fields = fields.unwrap_or_default();
         let own_draft = view.draft.as_ref().filter(|_| view.page.standing == Standing::Draft);
         Self {
             item: PageItem::of(&view.page, here, now),

@@ -94,7 +94,8 @@ pub(super) struct Create {
 }
 
 /// Creates a page. It is published if its author may, and kept as a draft (`draft: true`, with the reason in
-/// `explanation`) if the city reads first. 422 lists what is missing and keeps nothing of a new page.
+/// `explanation`) if the city reads first. 422 lists what is missing: the
+/// text is kept as a draft then, whose page is the `id` of the answer.
 #[utoipa::path(post, path = "/pages", tag = "pages", request_body = Create, responses((status = 201, body = PageJson)))]
 pub(super) async fn create(
     state: web::Data<State>,

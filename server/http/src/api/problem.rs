@@ -176,6 +176,12 @@ impl From<Error> for Problem {
                 problem.body.errors = errors.into_iter().map(FieldError::from).collect();
                 problem
             }
+            Error::Incomplete(incomplete) => {
+                let title = "Some answers are missing";
+                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "incomplete", title, text);
+                problem.body.errors = incomplete.field_errors().into_iter().map(FieldError::from).collect();
+                problem.with("id", incomplete.ulid.into()).with("draft", true.into())
+            }
             Error::Conflict(conflict) => Self::conflict(&conflict),
             Error::Taken(_) => Self::new(StatusCode::CONFLICT, "taken", "Taken", text),
             Error::TooMany(seconds) => {

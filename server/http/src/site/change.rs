@@ -97,6 +97,7 @@ pub(super) async fn rename(v: Visitor, name: web::Path<String>, form: web::Form<
         match v.state.commons.edit_page(&v.actor, page.page.id, edit).await {
             Ok(_) => Ok(v.go(&href_of(&v, &page.page).await?, Some(Notice::Renamed))),
             Err(Error::Invalid(errors)) => show_rename(&v, &page, form, &errors).await,
+            Err(Error::Incomplete(incomplete)) => show_rename(&v, &page, form, &incomplete.field_errors()).await,
             Err(Error::Taken(message)) => show_rename(&v, &page, form, &taken(message)).await,
             Err(other) => Err(other.into()),
         }

@@ -7,7 +7,7 @@ use koinon_commons::prepare::retitled;
 use koinon_commons::publish::{Edit, NewPageText, PAGE_LOCKED, Saved};
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::RenderJob;
-use koinon_commons::{Error, FieldError};
+use koinon_commons::{Error, FieldError, Incomplete};
 use koinon_core::Hash;
 use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, PagePolicy, edit_right};
@@ -16,7 +16,7 @@ use koinon_web::{Errors, Lang, Notice, SafeHtml};
 use serde::Deserialize;
 
 use super::conflict;
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, missing_answers};
 use super::visitor::Visitor;
 use super::words::page_head;
 
@@ -149,6 +149,11 @@ pub(super) async fn create(v: Visitor, form: web::Form<Written>) -> HttpResponse
             Err(Error::Invalid(errors)) => {
                 new_editor(&v, &written, StatusCode::UNPROCESSABLE_ENTITY, None, &errors).await
             }
+            // The page is there now, as a draft: what is missing is added to it.
+            Err(Error::Incomplete(incomplete)) => {
+                let view = v.state.commons.page(&v.actor, &PageRef::Row(incomplete.page)).await?;
+                still_missing(&v, view, &written, &incomplete).await
+            }
             Err(other) => Err(other.into()),
         }
     }))
@@ -177,7 +182,7 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
             note: draft.and_then(|draft| draft.note).unwrap_or_default(),
             ..Written::default()
         };
-        editor(&v, view, &written, StatusCode::OK, None, &[], true).await
+        editor(&v, view, &written, StatusCode::OK, None, Errors::default(), true).await
     })
     .await
 }
@@ -191,7 +196,7 @@ pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Wr
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
         if written.action == "preview" {
             let preview = preview(&v, &written, Some(&view)).await?;
-            return editor(&v, view, &written, StatusCode::OK, Some(preview), &[], false).await;
+            return editor(&v, view, &written, StatusCode::OK, Some(preview), Errors::default(), false).await;
         }
         publish(&v, view, written).await
     }))
@@ -222,8 +227,10 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
     match v.state.commons.edit_page(&v.actor, view.page.id, edit).await {
         Ok(saved) => saved_to(v, saved, moved_on.then_some(Notice::Merged)).await,
         Err(Error::Invalid(errors)) => {
-            editor(v, view, &written, StatusCode::UNPROCESSABLE_ENTITY, None, &errors, false).await
+            let errors = form_errors(&v.shell().await?, &errors);
+            editor(v, view, &written, StatusCode::UNPROCESSABLE_ENTITY, None, errors, false).await
         }
+        Err(Error::Incomplete(incomplete)) => still_missing(v, view, &written, &incomplete).await,
         Err(Error::Conflict(conflict)) => conflict::ask(v, view, &written, &conflict).await,
         Err(other) => Err(other.into()),
     }
@@ -281,7 +288,7 @@ async fn editor(
     written: &Written,
     status: StatusCode,
     preview: Option<SafeHtml>,
-    errors: &[FieldError],
+    errors: Errors,
     shows_draft: bool,
 ) -> Result<HttpResponse, Failure> {
     let (shell, commons) = (v.shell().await?, &v.state.commons);
@@ -292,7 +299,7 @@ async fn editor(
         page: page.page.ulid.clone(),
         owner: v.actor.account()?.person.ulid.clone(),
         seen,
-        errors: form_errors(&shell, errors),
+        errors,
         shell,
         action: head.at("edit"),
         base_revision: written.base_revision.clone(),
@@ -309,6 +316,17 @@ async fn editor(
         subject: Subject::Page(Box::new(head)),
     };
     Ok(v.show_with(status, &view))
+}
+
+/// The editor with what was written, saying what publishing waits for.
+async fn still_missing(
+    v: &Visitor,
+    page: PageView,
+    written: &Written,
+    incomplete: &Incomplete,
+) -> Result<HttpResponse, Failure> {
+    let errors = missing_answers(&v.shell().await?, incomplete);
+    editor(v, page, written, StatusCode::UNPROCESSABLE_ENTITY, None, errors, false).await
 }
 
 /// What was written, as readers will see it.

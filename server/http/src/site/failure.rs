@@ -1,7 +1,7 @@
 //! Why a page could not be shown, or a form not be taken.
 
 use actix_web::http::StatusCode;
-use koinon_commons::{Error, FieldError};
+use koinon_commons::{Error, FieldError, Incomplete};
 use koinon_web::views::Problem;
 use koinon_web::{Errors, Shell};
 
@@ -56,7 +56,7 @@ impl Failure {
                 Error::NotFound => (StatusCode::NOT_FOUND, Problem::NotFound),
                 Error::Gone => (StatusCode::GONE, Problem::NotFound),
                 Error::SignInNeeded | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Problem::Forbidden),
-                Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Malformed),
+                Error::Invalid(_) | Error::Incomplete(_) => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Malformed),
                 Error::Conflict(_) | Error::Taken(_) => (StatusCode::CONFLICT, Problem::Busy),
                 Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Problem::TooMany),
                 Error::NotSetUp => (StatusCode::SERVICE_UNAVAILABLE, Problem::Busy),
@@ -77,6 +77,20 @@ pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
         let message = shell.t(&key);
         let message = if message == key { error.message.clone() } else { message };
         listed.add(&error.field, message);
+    }
+    listed
+}
+
+/// What publishing waits for, in the reader's language: each with the question that asks for it.
+pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete) -> Errors {
+    let mut listed = Errors::default();
+    for (problem, error) in incomplete.problems.iter().zip(incomplete.field_errors()) {
+        let what = form_errors(shell, std::slice::from_ref(&error));
+        let question = problem.question.map(|number| shell.t(format!("question-{number}")));
+        let field = question.unwrap_or_else(|| format!("{}:", problem.path));
+        // The editor has the text in one field.
+        let at = if problem.path == "title" { "title" } else { "markdown" };
+        listed.add(at, format!("{field} {}", what.at(&error.field)));
     }
     listed
 }

@@ -8,6 +8,7 @@ mod fresh;
 mod headers;
 mod hostile;
 mod inbox;
+mod kinds;
 mod life;
 mod lists;
 mod secrets;

@@ -1,0 +1,88 @@
+//! The chapter of the book that lists the fields of every kind.
+
+use std::fmt::Write as _;
+
+use super::{ENVELOPE, Field, Need, Schema, Type, Unknown, VOCABULARIES};
+use crate::kind::Kind;
+
+/// The tables of all kinds and vocabularies, in Markdown.
+#[must_use]
+pub fn book() -> String {
+    let mut text = String::new();
+    for kind in Kind::ALL {
+        let schema = Schema::of(kind);
+        let _ = write!(text, "## `{}`\n\n{} In schema.org: `{}`.\n", kind.code(), schema.doc, schema.schema_org);
+        table(&mut text, schema.fields);
+        for field in schema.fields {
+            inner(&mut text, field.name, field);
+        }
+        text.push('\n');
+    }
+    text.push_str("## Fields of every kind\n");
+    table(&mut text, ENVELOPE);
+    text.push_str("\n## Vocabularies\n\n| | |\n|---|---|\n");
+    for vocabulary in VOCABULARIES {
+        let codes: Vec<_> = vocabulary.codes.iter().map(|code| format!("`{code}`")).collect();
+        let _ = writeln!(text, "| {} | {} |", vocabulary.name, codes.join(", "));
+    }
+    text
+}
+
+fn inner(text: &mut String, path: &str, field: &Field) {
+    let Some(fields) = field.holds.fields() else { return };
+    let each = if matches!(field.holds, Type::List(..)) { "Each of" } else { "In" };
+    let _ = write!(text, "\n{each} `{path}`:\n");
+    table(text, fields);
+    for field in fields {
+        inner(text, &format!("{path}.{}", field.name), field);
+    }
+}
+
+fn table(text: &mut String, fields: &[Field]) {
+    text.push_str("\n| Field | Holds | Needed | |\n|---|---|---|---|\n");
+    for field in fields {
+        let mut doc = field.doc.to_owned();
+        match field.unknown {
+            Unknown::No => {}
+            Unknown::Word => doc.push_str(" May be `unknown`."),
+            Unknown::WithReason => doc.push_str(" May be `{unknown: the reason}`."),
+        }
+        if field.facet {
+            doc.push_str(" Searches can be narrowed by it.");
+        }
+        if let Some(property) = field.property {
+            let _ = write!(doc, " *{property}*");
+        }
+        let _ = writeln!(text, "| `{}` | {} | {} | {doc} |", field.name, holds(&field.holds), needed(field.need));
+    }
+}
+
+fn holds(holds: &Type) -> String {
+    match holds {
+        Type::Line(max) => format!("line ≤ {max}"),
+        Type::Text(max) => format!("text ≤ {max}"),
+        Type::PerLanguage(max) => format!("line ≤ {max}, or one per language"),
+        Type::Code(vocabulary) => vocabulary.name.to_owned(),
+        Type::Integer(min, i64::MAX) => format!("whole number ≥ {min}"),
+        Type::Integer(min, max) => format!("{min} to {max}"),
+        Type::Number => "number".into(),
+        Type::Flag => "true or false".into(),
+        Type::Date => "date".into(),
+        Type::Moment => "date or time".into(),
+        Type::Url => "web address".into(),
+        Type::Page => "page".into(),
+        Type::Geometry => "GeoJSON".into(),
+        Type::Object(..) => "fields".into(),
+        Type::List(item, min, max) => format!("{min} to {max} × {}", self::holds(item)),
+    }
+}
+
+fn needed(need: Need) -> String {
+    match need {
+        Need::No => String::new(),
+        Need::Always => "yes".into(),
+        Need::When(other, values) => format!("if `{other}` is {}", values.join(" or ")),
+        Need::Without(other) => format!("unless there is `{other}`"),
+        Need::Meant(default) => format!("absent means {default}"),
+    }
+}

@@ -1,0 +1,45 @@
+//! The context that a practice lives in.
+
+use super::vocabulary::{INCOME_LEVEL, RELIEF};
+use super::{Field, Schema, Type};
+use crate::kind::Kind;
+
+const POPULATION: &[Field] = &[
+    Field::new("value", Type::Integer(0, 1_000_000_000), "Inhabitants.").required().property("value"),
+    Field::new("year", Type::Integer(1800, 2200), "In which year.").required(),
+    Field::new("source", Type::Line(300), "Who counted.").required(),
+];
+
+pub(super) const SCHEMA: Schema = Schema {
+    kind: Kind::CityProfile,
+    version: 1,
+    doc: "What one needs to know of a city to understand its practices.",
+    schema_org: "City",
+    gated: false,
+    fields: &[
+        Field::new("name", Type::PerLanguage(200), "Its name, in each language.").required().property("name"),
+        Field::new("wikidata_id", Type::Line(20), "The item of Wikidata, such as `Q1479`.")
+            .required()
+            .property("sameAs"),
+        Field::new("country", Type::Line(2), "ISO 3166-1, such as `FR` or `TN`.")
+            .required()
+            .property("containedInPlace"),
+        Field::new("population", Type::Object(POPULATION, 1), "How many people live there.").required(),
+        Field::new("instance", Type::Url, "Where its pages are kept.").required().property("url"),
+        Field::new("languages", Type::List(&Type::Line(35), 1, 20), "The languages of its people (BCP 47).").required(),
+        Field::new("summary", Type::Line(280), "In two sentences.").property("description"),
+        Field::new("lau_code", Type::Line(20), "The code of the local administrative unit (Eurostat)."),
+        Field::new("nuts_code", Type::Line(5), "The code of its region (Eurostat)."),
+        Field::new("national_code", Type::Line(20), "The code that its country gives it."),
+        Field::new("geometry", Type::Geometry, "Its point or its outline on the map.").property("geo"),
+        Field::new("area_km2", Type::Number, "Its area, in square kilometres."),
+        Field::new("growth_10y_percent", Type::Number, "How its population changed in ten years, in percent."),
+        Field::new("degurba", Type::Integer(1, 3), "Degree of urbanisation: 1 city, 2 town, 3 rural."),
+        Field::new("income_level", Type::Code(&INCOME_LEVEL), "What people live on (World Bank)."),
+        Field::new("climate_zone", Type::Line(3), "Köppen–Geiger, such as `Cfb` or `Csa`."),
+        Field::new("relief", Type::List(&Type::Code(&RELIEF), 0, 4), "The shape of the land."),
+        Field::new("competences", Type::List(&Type::Line(100), 0, 50), "What the city itself decides."),
+        Field::new("broadband_share", Type::Number, "Households with fast internet, in percent."),
+        Field::new("top_challenges", Type::List(&Type::Line(200), 0, 5), "What it struggles with most."),
+    ],
+};
