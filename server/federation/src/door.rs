@@ -68,7 +68,10 @@ impl Federation {
             // Its key is gone with it: settled.
             Err(Unauthenticated::Gone) => return Receipt::new(202, "nothing to do"),
             Err(error) if error.status() >= 500 => return fault(&error),
-            Err(error) => return Receipt::new(error.status(), error.to_string()),
+            Err(error) => {
+                tracing::info!(?error, "a delivery was not signed as it must be");
+                return Receipt::new(error.status(), error.to_string());
+            }
         };
         let host = Origin::of_str(&signer.ap_id).map(|origin| origin.authority().to_owned()).unwrap_or_default();
         if !self.visitors().take(&host, Instant::now()) {
