@@ -208,3 +208,34 @@ async fn g08_to_g12_follows_are_between_those_whom_they_name() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn h15_a_city_that_changed_hands_does_not_rewrite_what_it_signed_before() {
+    each_database(async |database| {
+        let all = Neighbours::around(database).await;
+        // Gent knew Lyon before, by another key than the one it shows now. (Elsewhere in this file it is the same.)
+        let former = koinon_core::key::RecordKey::from_secret([5; 32]).public().to_multibase();
+        let (pinned, now) = (former.clone(), all.gent.commons.now());
+        let knew = move |tx: &mut koinon_store::Tx<'_>| -> Result<(), koinon_store::Error> {
+            let origin: koinon_core::Origin =
+                koinon_core::Origin::of_str(LYON).ok_or(koinon_store::Error::Missing("origin"))?;
+            let new = koinon_store::NewCity { origin, name: "Lyon".into(), summary: String::new(), created: now };
+            let city = tx.ensure_city(&new)?;
+            tx.pin_record_key(city, &format!("{LYON}/id/person/pages#ed25519-key"), &pinned)
+        };
+        all.gent.commons.store().write(knew).await.unwrap();
+        all.follow(LYON).await;
+        let lyon = pages_of(LYON);
+        let written = all.lyon.publish(&all.lyon.token("odile").await, "# Compost\n").await;
+        let create = activity("Create", &lyon, &article(&all.lyon, &written).await);
+        let before = all.standing().await;
+        assert_eq!(all.send(&lyon, &create).await.status, 202);
+        assert_eq!(all.standing().await, before);
+        assert_eq!(all.gent.get("/api/v1/pages/compost@lyon.localhost:8101").await.status, 404);
+        let known = all.gent.commons.store().read(Conn::cities).await.unwrap();
+        let (known, _) = known.into_iter().find(|(city, _)| city.origin.authority() == "lyon.localhost:8101").unwrap();
+        assert_eq!(known.record_key, Some(former), "only an administrator could take the new key over");
+        assert!(known.mismatches > 0 && known.last_error.is_some(), "and the administrator is told");
+    })
+    .await;
+}

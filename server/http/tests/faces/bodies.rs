@@ -126,3 +126,37 @@ async fn c16_the_farewell_of_a_stranger_costs_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn h23_e10_reading_a_page_fetches_nothing_that_it_links_to() {
+    each_database(async |database| {
+        let all = Neighbours::around(database).await;
+        all.follow(LYON).await;
+        let farm: String = (0..5000).map(|n| format!("[[Page {n}@evere.localhost:8102]] ")).collect();
+        let pictures =
+            "![](http://evere.localhost:8102/a.png) ![](http://10.0.0.1/b.png) <img src=http://evere.localhost:8102/c>";
+        let text = format!("# Ferme\n\n{pictures}\n\n{farm}\n");
+        let written = all.lyon.publish(&all.lyon.token("odile").await, &text).await;
+        let create = activity("Create", &pages_of(LYON), &article(&all.lyon, &written).await);
+        assert_eq!(all.send(&pages_of(LYON), &create).await.status, 202);
+        all.gent.publish(&all.gent.token("odile").await, &text).await;
+        all.gent.commons.catch_up_index().await.unwrap();
+        let asked = all.asked();
+        for name in ["ferme", "ferme@lyon.localhost:8101"] {
+            let page = all.gent.get(&format!("/pages/{name}")).await;
+            assert!(page.status == 200 && page.text().contains("evere.localhost:8102"), "{name}: {}", page.status);
+            assert!(!page.text().contains("src=\"http"), "no reader's browser is sent there either");
+            for path in [
+                format!("/api/v1/pages/{name}"),
+                format!("/api/v1/pages/{name}/links"),
+                format!("/pages/{name}/history"),
+            ] {
+                assert_eq!(all.gent.get(&path).await.status, 200, "{path}");
+            }
+        }
+        assert_eq!(all.gent.get("/search?q=ferme").await.status, 200);
+        assert_eq!(all.asked(), asked);
+        assert_eq!(all.evere.federation.transport().counts().sent, 0);
+    })
+    .await;
+}

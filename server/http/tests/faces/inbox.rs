@@ -166,3 +166,40 @@ async fn a33_a_delivery_to_somebody_else_is_not_taken_from_whoever_passes_it_on(
     assert_eq!(two.followers().await, 0);
     assert_eq!(two.gent.federation.transport().counts().sent, sent, "nobody was asked for anything");
 }
+
+#[tokio::test]
+async fn e12_a_stranger_learns_nothing_of_what_answers_where() {
+    let two = Two::cities().await;
+    let body = two.follow();
+    let honest = two.signed(INBOX, &body).await;
+    let with_key = |key_id: &str| {
+        let own = "http://lyon.localhost:8101/id/person/pages#main-key";
+        let named = |(name, value): &(String, String)| (name.clone(), value.replace(own, key_id));
+        honest.iter().map(named).collect::<Vec<_>>()
+    };
+    let closed = free_address().local_addr().unwrap().port();
+    let mut answers = Vec::new();
+    for key_id in [
+        // Closed ports; pages that are there and are no actor.
+        format!("http://evere.localhost:{closed}/x#main-key"),
+        "http://lyon.localhost:1/x#main-key".to_owned(),
+        "http://lyon.localhost:8101/healthz#main-key".to_owned(),
+        "http://lyon.localhost:8101/id/city/outbox#main-key".to_owned(),
+    ] {
+        let answer = two.post(&with_key(&key_id), &body).await;
+        answers.push((answer.status, answer.text()));
+    }
+    assert_eq!(answers[0].0, 401);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert_eq!(two.followers().await, 0);
+
+    // Nor does an officer, who may not follow cities: the answer comes before anything is asked.
+    let (odile, sent) = (two.gent.token("odile").await, two.gent.federation.transport().counts().sent);
+    let mut answers = Vec::new();
+    for city in ["lyon.localhost:8101".to_owned(), format!("evere.localhost:{closed}"), "http://10.0.0.1/".to_owned()] {
+        answers.push(two.gent.call("POST", "/subscriptions", &odile, json!({ "city": city })).await.text());
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert_eq!(two.gent.federation.transport().counts().sent, sent);
+    assert_eq!(two.post(&honest, &body).await.status, 202, "the honest twin is taken");
+}
