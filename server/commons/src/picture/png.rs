@@ -34,9 +34,7 @@ pub(super) fn cleaned(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
 }
 
 fn chunk(name: &[u8; 4], content: &[u8]) -> Result<Vec<u8>, PictureError> {
-    let mut sum = flate2::Crc::new();
-    sum.update(name);
-    sum.update(content);
+    let sum = crc32fast::hash(&[name, content].concat());
     let length = u32::try_from(content.len()).map_err(|_| PictureError::Damaged)?;
-    Ok([&length.to_be_bytes()[..], name, content, &sum.sum().to_be_bytes()].concat())
+    Ok([&length.to_be_bytes()[..], name, content, &sum.to_be_bytes()].concat())
 }

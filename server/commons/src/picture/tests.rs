@@ -78,10 +78,8 @@ fn with(bytes: &[u8], at: usize, inserted: &[u8]) -> Vec<u8> {
 
 /// A chunk of PNG.
 fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let mut sum = flate2::Crc::new();
-    sum.update(name);
-    sum.update(content);
-    [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], name, content, &sum.sum().to_be_bytes()].concat()
+    let sum = crc32fast::hash(&[name, content].concat());
+    [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], name, content, &sum.to_be_bytes()].concat()
 }
 
 /// Where the first chunk of this name begins.

@@ -17,7 +17,7 @@ pub(super) fn cleaned(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     let mut inner = Parts(body);
     let mut clean = inner.take(4)?.to_vec();
     let mut has_exif = false;
-    filtered(inner, &mut clean, &mut |name, content| match name {
+    filtered(inner, &mut clean, |name, content| match name {
         b"VP8X" | b"VP8 " | b"VP8L" | b"ALPH" | b"ANIM" | b"ICCP" => Ok(Some(content.into())),
         b"ANMF" => Ok(Some(frame(content)?.into())),
         b"EXIF" if !has_exif => {
@@ -42,18 +42,17 @@ pub(super) fn cleaned(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
 fn frame(content: &[u8]) -> Result<Vec<u8>, PictureError> {
     let mut parts = Parts(content);
     let mut clean = parts.take(16)?.to_vec();
-    filtered(parts, &mut clean, &mut |name, content| {
+    filtered(parts, &mut clean, |name, content| {
         Ok(matches!(name, b"VP8 " | b"VP8L" | b"ALPH").then(|| content.into()))
     })?;
     Ok(clean)
 }
 
 /// Copies what `kept` leaves of each chunk.
-fn filtered<'a>(
-    mut parts: Parts<'a>,
-    clean: &mut Vec<u8>,
-    kept: &mut dyn FnMut(&[u8; 4], &'a [u8]) -> Result<Kept<'a>, PictureError>,
-) -> Result<(), PictureError> {
+fn filtered<'a, F>(mut parts: Parts<'a>, clean: &mut Vec<u8>, mut kept: F) -> Result<(), PictureError>
+where
+    F: FnMut(&[u8; 4], &'a [u8]) -> Result<Kept<'a>, PictureError>,
+{
     while !parts.is_empty() {
         let name: [u8; 4] = parts.array()?;
         let length = usize::try_from(u32::from_le_bytes(parts.array()?)).map_err(|_| PictureError::Damaged)?;
