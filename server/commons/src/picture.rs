@@ -25,7 +25,7 @@ use crate::Error;
 
 /// The longest side, in pixels.
 pub const MAX_SIDE: u32 = 16_384;
-/// The largest picture when it is unpacked, in bytes: 64 million pixels in colour.
+/// The largest picture when it is unpacked, in bytes: 50 million pixels of four bytes.
 const MAX_UNPACKED: u64 = 192 * 1024 * 1024;
 /// All pictures of an animation together, in pixels: reading more would take many seconds.
 const MAX_ANIMATED: u64 = 400_000_000;
@@ -99,7 +99,7 @@ pub enum PictureError {
     #[error("the picture is damaged: it cannot be read to its end. Please save it anew with a picture program")]
     Damaged,
     /// It has more pixels than are unpacked here.
-    #[error("the picture has too many pixels: {MAX_SIDE} on a side and 48 million in all are the most")]
+    #[error("the picture has too many pixels: {MAX_SIDE} on a side and 50 million in all are the most")]
     TooManyPixels,
 }
 

@@ -270,13 +270,14 @@ impl Stage {
         let settings = DeliverySettings { retry, node: "one".into() };
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(self.city.federation.clone().follow_deliveries(settings, stopped));
-        let before = self.posts();
-        until("the answer arrives", async || self.posts() > before).await;
+        until("the answer arrives", async || self.was_sent_something()).await;
         drop((stop, task.abort()));
     }
 
-    fn posts(&self) -> usize {
-        self.server.asked().iter().filter(|asked| asked.method == "POST").count()
+    /// Whether the stranger of this round has been sent anything.
+    fn was_sent_something(&self) -> bool {
+        let host = self.origin().authority().to_owned();
+        self.server.asked().iter().any(|asked| asked.method == "POST" && asked.header("host") == Some(&host))
     }
 
     /// Goes one way with one address.
