@@ -1,7 +1,7 @@
 //! The repository as it stands keeps every rule.
 
 use koinon_tidy::Repository;
-use koinon_tidy::rules::{arrows, docs, files, migrations, purity, templates, tests};
+use koinon_tidy::rules::{arrows, docs, files, migrations, purity, security, templates, tests};
 use std::io;
 
 fn assert_kept(rules: &[fn(&Repository) -> Vec<String>]) -> io::Result<()> {
@@ -54,4 +54,9 @@ fn no_test_sleeps_or_is_switched_off() -> io::Result<()> {
 #[test]
 fn the_book_is_complete_and_its_links_lead_somewhere() -> io::Result<()> {
     assert_kept(&[docs::check_summary, docs::check_links])
+}
+
+#[test]
+fn every_hostile_case_of_the_book_has_its_tests() -> io::Result<()> {
+    assert_kept(&[security::check_cases])
 }

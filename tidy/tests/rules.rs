@@ -1,7 +1,7 @@
 //! Each rule speaks when it is broken, and only then.
 
 use koinon_tidy::Repository;
-use koinon_tidy::rules::{arrows, docs, files, migrations, purity, templates, tests};
+use koinon_tidy::rules::{arrows, docs, files, migrations, purity, security, templates, tests};
 
 const TABLE: &str = "\
 | Room | Crate | What | May use |
@@ -148,4 +148,29 @@ fn a_page_outside_the_summary_and_a_dead_link_are_breaches() {
         docs::check_links(&repository),
         ["docs/one.md links to docs/two.md, which does not exist: mend the link"]
     );
+}
+
+#[test]
+fn a_hostile_case_without_a_real_test_is_a_breach() {
+    let rows = |skipped: &str, test: &str| -> String {
+        let numbers = security::CLAIMED.iter().flat_map(|(letter, stretches)| {
+            stretches.iter().flat_map(|(first, last)| *first..=*last).map(move |number| format!("{letter}{number:02}"))
+        });
+        numbers.filter(|case| case != skipped).map(|case| format!("| {case} | a | b | `{test}` |\n")).collect()
+    };
+    let check = |table: &str, source: &str| {
+        security::check_cases(&Repository::of(&[(security::TABLE, table), ("server/core/src/a.rs", source)]))
+    };
+    let (named, plain) = (rows("", "server/core/src/a.rs::it_holds"), "#[test]\nfn it_holds() {}");
+    assert_eq!(check(&named, plain), Vec::<String>::new());
+    assert_eq!(check(&named, "on_both_databases!(it_holds,);\n\nasync fn it_holds() {}"), Vec::<String>::new());
+
+    let lacking = check(&rows("A33", "server/core/src/a.rs::it_holds"), plain);
+    assert_eq!(lacking, ["docs/security-cases.md lacks A33: say what happens and name its tests"]);
+    let doubled = check(&format!("{named}| A33 | a | b | `server/core/src/a.rs::it_holds` |\n"), plain);
+    assert_eq!(doubled, ["docs/security-cases.md has A33 twice: join the rows"]);
+    for not_a_test in ["fn it_holds() {}", "#[test]\nfn it_holds_too() {}", ""] {
+        assert!(check(&named, not_a_test)[0].contains("there is no such test"), "{not_a_test}");
+    }
+    assert!(check("| A01 | a | b | by hand |\n", plain).iter().any(|breach| breach.contains("names no test for A01")));
 }

@@ -92,7 +92,7 @@ fn check_password(password: &str) -> Result<(), Error> {
 }
 
 /// Hashes a password with argon2id on a blocking thread: it takes about 20 ms of a core.
-async fn hash_password(password: String) -> Result<String, Error> {
+pub(crate) async fn hash_password(password: String) -> Result<String, Error> {
     let hash = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
     });

@@ -20,6 +20,7 @@ pub mod index;
 pub mod links;
 pub mod media;
 pub mod mirror;
+pub mod picture;
 pub mod prepare;
 pub mod publish;
 pub mod read;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use koinon_core::{Hash, Timestamp};
 use koinon_store::{Media, PageId, PageMedia, Tx};
 
+use crate::picture::{self, PictureType};
 use crate::{Actor, Commons, Error};
 
 /// The largest file taken, in bytes.
@@ -12,44 +13,11 @@ pub const MAX_MEDIA: usize = 10 * 1024 * 1024;
 /// Where files are served, and how texts name uploaded ones: `/media/<hash>.<ending>`.
 pub const MEDIA_PATH: &str = "/media/";
 
-/// A type of picture that we take and serve. Others could carry scripts (SVG, HTML) or are not shown by browsers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MediaType {
-    /// The media type.
-    pub name: &'static str,
-    /// The ending of its address.
-    pub ending: &'static str,
-}
-
-/// What the bytes are, by their first ones: what a file is called or said to be counts for nothing.
-#[must_use]
-pub fn sniff(bytes: &[u8]) -> Option<MediaType> {
-    let of = |name, ending| Some(MediaType { name, ending });
-    match bytes {
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => of("image/png", "png"),
-        [0xff, 0xd8, 0xff, ..] => of("image/jpeg", "jpg"),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => of("image/gif", "gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => of("image/webp", "webp"),
-        _ => None,
-    }
-}
-
-/// The ending of an address for a media type that we serve.
-#[must_use]
-pub fn ending_of(media_type: &str) -> Option<&'static str> {
-    match media_type {
-        "image/png" => Some("png"),
-        "image/jpeg" => Some("jpg"),
-        "image/gif" => Some("gif"),
-        "image/webp" => Some("webp"),
-        _ => None,
-    }
-}
-
 /// The address of a file here.
 #[must_use]
 pub fn media_path(media: &Media) -> String {
-    format!("{MEDIA_PATH}{}.{}", media.hash, ending_of(&media.media_type).unwrap_or("bin"))
+    let ending = PictureType::of_media_type(&media.media_type).map_or("bin", PictureType::ending);
+    format!("{MEDIA_PATH}{}.{ending}", media.hash)
 }
 
 /// The hash in an address of this form, if it is one.
@@ -85,20 +53,22 @@ pub(crate) fn files_of(
 }
 
 impl Commons {
-    /// Keeps a picture that somebody uploaded or an import brought.
+    /// Keeps a picture that somebody uploaded or an import brought, without what it says beside its pixels: see
+    /// [`picture::cleaned`]. The same file twice is kept once, by the hash of what is kept.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large or of a type that is not taken.
+    /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken.
     pub async fn add_media(&self, actor: &Actor, bytes: Vec<u8>) -> Result<Media, Error> {
         actor.account()?;
         let now = self.now();
         self.keep_media(bytes, None, now).await
     }
 
-    /// Keeps a file that another city's page names; its bytes must have the hash that the record names.
+    /// Keeps a file that another city's page names. Its bytes must have the hash that the record names, and stay as they are;
+    /// they must be a picture all the same.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if they do not, or for a type that is not taken.
+    /// [`Error::Invalid`] if they do not, or for a file that is damaged or of a type that is not taken.
     pub async fn keep_mirrored_media(&self, bytes: Vec<u8>, expected: Hash) -> Result<Media, Error> {
         let now = self.now();
         self.keep_media(bytes, Some(expected), now).await
@@ -108,15 +78,14 @@ impl Commons {
         if bytes.len() > MAX_MEDIA {
             return Err(Error::invalid("file", "too_large", "a picture may have 10 MiB at most"));
         }
-        let media_type = sniff(&bytes)
-            .ok_or_else(|| Error::invalid("file", "media_type", "only PNG, JPEG, GIF and WebP pictures are taken"))?;
-        let hash = Hash::of(&bytes);
-        if expected.is_some_and(|expected| expected != hash) {
+        if expected.is_some_and(|expected| expected != Hash::of(&bytes)) {
             return Err(Error::invalid("file", "media_hash", "the file is not the one that the page names"));
         }
+        let (kind, bytes) = picture::read(bytes, expected.is_some()).await?;
+        let hash = Hash::of(&bytes);
         let media = Media {
             hash,
-            media_type: media_type.name.to_owned(),
+            media_type: kind.media_type().to_owned(),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             held: true,
         };

@@ -177,3 +177,26 @@ impl Commons {
         if gone { Ok(()) } else { Err(Error::NotFound) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use argon2::password_hash::phc::PasswordHash;
+    use argon2::password_hash::{Error, PasswordVerifier as _};
+
+    use super::*;
+    use crate::account::hash_password;
+
+    /// What costs the time is the function and its parameters: they are those of a real account.
+    #[tokio::test]
+    async fn i09_an_unknown_login_costs_the_same_hashing_as_a_known_one() {
+        let real = hash_password("a made-up password".into()).await.unwrap();
+        let (real, nobody) = (PasswordHash::new(&real).unwrap(), PasswordHash::new(NOBODY).unwrap());
+        assert_eq!((nobody.algorithm, nobody.version), (real.algorithm, real.version));
+        assert_eq!(nobody.params, real.params);
+        assert_eq!(nobody.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
+        // The function is run to its end: what does not fit is the password, not the form of the hash.
+        let argon2 = argon2::Argon2::default();
+        assert_eq!(argon2.verify_password(b"a made-up password", &real), Ok(()));
+        assert_eq!(argon2.verify_password(b"a made-up password", &nobody), Err(Error::PasswordInvalid));
+    }
+}

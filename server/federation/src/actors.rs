@@ -38,8 +38,9 @@ pub enum Unauthenticated {
     /// The signature is missing, badly made, or not by its key.
     #[error(transparent)]
     Signature(#[from] SignatureError),
-    /// The key cannot be had. `Display` tells strangers nothing about the network.
-    #[error("the key of this signature cannot be used: {0}")]
+    /// The key cannot be had. `Display` tells strangers nothing about the network: a name that leads inside, a closed port, a
+    /// slow answer and an answer that is no actor read alike. `Debug` has the reason, for the log.
+    #[error("the key of this signature could not be had from its server")]
     Key(#[source] ActorError),
     /// The signer's own server says that it is gone. Its Delete of itself is answered 202 and dropped: there is nothing
     /// to do, and any other answer would be retried for days.

@@ -68,7 +68,10 @@ impl Federation {
             // Its key is gone with it: settled.
             Err(Unauthenticated::Gone) => return Receipt::new(202, "nothing to do"),
             Err(error) if error.status() >= 500 => return fault(&error),
-            Err(error) => return Receipt::new(error.status(), error.to_string()),
+            Err(error) => {
+                tracing::info!(?error, "a delivery was not signed as it must be");
+                return Receipt::new(error.status(), error.to_string());
+            }
         };
         let host = Origin::of_str(&signer.ap_id).map(|origin| origin.authority().to_owned()).unwrap_or_default();
         if !self.visitors().take(&host, Instant::now()) {
@@ -99,4 +102,57 @@ impl Federation {
 fn fault(error: &dyn std::error::Error) -> Receipt {
     tracing::error!(%error, "a delivery could not be taken");
     Receipt::new(503, "it could not be taken now; please send it again")
+}
+
+#[cfg(test)]
+mod tests {
+    use koinon_store::Conn;
+    use url::Url;
+
+    use super::*;
+    use crate::actors::fixtures::{honest_key, lyon_actor};
+    use crate::signature::Signer;
+    use crate::test_city::TestCity;
+    use crate::test_server::{Reply, TestServer, noon};
+
+    /// A Follow by an actor of a server under this name.
+    async fn follow(city: &TestCity, server: &TestServer, name: &str) -> Receipt {
+        let actor = server.url(name, "/pages");
+        let id = server.url(name, "/activity/1");
+        let object = city.federation.origin().at("/id/city");
+        let body = json!({"id": id.as_str(), "type": "Follow", "actor": actor.as_str(), "object": object}).to_string();
+        let url = Url::parse(&city.federation.origin().at("/inbox")).unwrap();
+        let signer = Signer::new(format!("{actor}#main-key"), honest_key().clone());
+        let signed = signer.sign_post(&url, "application/activity+json", body.as_bytes(), noon()).unwrap();
+        let mut headers: Vec<_> = signed.into_iter().map(|(n, v)| (n.to_owned(), v.into_bytes())).collect();
+        headers.push(("host".into(), city.federation.origin().authority().as_bytes().to_vec()));
+        city.federation
+            .receive(&Incoming { method: "POST", raw_target: "/inbox", headers, body: body.as_bytes() })
+            .await
+    }
+
+    #[tokio::test]
+    async fn k02_who_delivers_too_much_waits_and_nobody_else_does() {
+        let city = TestCity::at("http://gent.localhost:8100").await;
+        let server = TestServer::start(|port, asked| {
+            let mut actor = lyon_actor(port, &asked.target).to_string();
+            if asked.header("host").is_some_and(|host| host.starts_with("evere")) {
+                actor = actor.replace("lyon.localhost", "evere.localhost");
+            }
+            Reply::activity(actor)
+        })
+        .await;
+        let followers = async || city.commons().store().read(Conn::count_followers).await.unwrap();
+        let lyon = Origin::of(&server.url("lyon.localhost", "/")).unwrap();
+        // Lyon has delivered so much a moment ago that its budget is used up.
+        while city.federation.visitors().take(lyon.authority(), Instant::now()) {}
+        let mut refused = follow(&city, &server, "lyon.localhost").await;
+        while refused.status != 429 {
+            // The budget grew again by a few deliveries while the key was fetched.
+            refused = follow(&city, &server, "lyon.localhost").await;
+        }
+        assert_eq!(refused.retry_after, Some(WAIT));
+        let before = followers().await;
+        assert_eq!((follow(&city, &server, "evere.localhost").await.status, followers().await), (202, before + 1));
+    }
 }

@@ -26,6 +26,8 @@ pub mod wire;
 pub use service::{Error, Federation};
 
 #[cfg(test)]
+mod private_addresses;
+#[cfg(test)]
 mod test_city;
 #[cfg(test)]
 mod test_server;

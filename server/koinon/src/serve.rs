@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::Service as _;
@@ -25,6 +26,14 @@ use crate::proxy;
 const DEFAULT_PORT: u16 = 8080;
 /// How long requests under way may take to end, in seconds.
 const LAST_REQUESTS: u64 = 10;
+/// How long the head of a request may take to arrive.
+const REQUEST_HEAD: Duration = Duration::from_secs(10);
+/// How long a connection may stay open without a request.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long a client may take to close a connection that has ended.
+const DISCONNECT: Duration = Duration::from_secs(2);
+/// Connections that each worker serves at a time; more wait to be accepted.
+const CONNECTIONS: usize = 4096;
 
 /// Serves a city until it is told to stop (SIGTERM or Ctrl-C).
 #[derive(Debug, Args)]
@@ -60,6 +69,10 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
     })
     .disable_signals()
     .shutdown_timeout(LAST_REQUESTS)
+    .client_request_timeout(REQUEST_HEAD)
+    .client_disconnect_timeout(DISCONNECT)
+    .keep_alive(KEEP_ALIVE)
+    .max_connections(CONNECTIONS)
     .listen(listener)
     .map_err(|e| Failure::network(format!("{listening}: {e}")))?
     .run();

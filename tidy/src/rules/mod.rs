@@ -5,5 +5,6 @@ pub mod docs;
 pub mod files;
 pub mod migrations;
 pub mod purity;
+pub mod security;
 pub mod templates;
 pub mod tests;

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use koinon_store::{Media, PageMedia};
 
 use super::{FileReport, Run, blocking, file, folder, resolve};
-use crate::Error;
+use crate::{Error, FieldError};
 
 impl Run {
     /// Keeps the pictures of the folder that a text names.
@@ -46,9 +46,7 @@ impl Run {
                     self.pictures.lock().unwrap_or_else(PoisonError::into_inner).insert(target, media.clone());
                     files.push(PageMedia { reference: reference.clone(), media, url: None });
                 }
-                Err(Error::Invalid(_)) => {
-                    report.left_references.push((reference.clone(), "it is no PNG, JPEG, GIF or WebP picture"));
-                }
+                Err(Error::Invalid(errors)) => report.left_references.push((reference.clone(), reason(&errors))),
                 Err(error) => return Err(error),
             }
         }
@@ -57,5 +55,13 @@ impl Run {
 
     fn kept(&self, target: &str) -> Option<Media> {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner).get(target).cloned()
+    }
+}
+
+fn reason(errors: &[FieldError]) -> &'static str {
+    match errors.first().map(|error| error.code.as_str()) {
+        Some("picture_damaged") => "the picture is damaged: it cannot be read to its end",
+        Some("too_many_pixels") => "the picture has too many pixels",
+        _ => "it is no PNG, JPEG, GIF or WebP picture",
     }
 }

@@ -1,7 +1,8 @@
 //! Files that pages refer to.
 
-use koinon_commons::media::{MAX_MEDIA, hash_in_path, media_path, sniff};
+use koinon_commons::media::{MAX_MEDIA, hash_in_path, media_path};
 use koinon_commons::mirror::MirroredFile;
+use koinon_commons::picture::PictureType;
 use koinon_commons::{Actor, Error};
 use koinon_core::{Hash, PageState};
 use koinon_store::testing::each_database;
@@ -9,7 +10,8 @@ use koinon_store::testing::each_database;
 use crate::city::{TestCity, codes};
 use crate::peer::{Peer, record, sent};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe rest";
+/// One grey point.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
 
 #[test]
 fn a_file_is_what_its_first_bytes_say() {
@@ -29,7 +31,7 @@ fn a_file_is_what_its_first_bytes_say() {
         (b"", None),
     ];
     for (bytes, kind) in kinds {
-        assert_eq!(sniff(bytes).map(|kind| kind.name), kind, "{bytes:?}");
+        assert_eq!(PictureType::of(bytes).map(PictureType::media_type), kind, "{bytes:?}");
     }
 }
 
@@ -48,11 +50,15 @@ async fn only_pictures_of_people_who_signed_in_are_taken() {
         assert_eq!(codes(add(&large).await), ["too_large"]);
         assert!(matches!(city.commons.add_media(&Actor::Anyone, PNG.to_vec()).await, Err(Error::SignInNeeded)));
 
-        // What hides a script behind a picture's first bytes is served as that picture and nothing else.
-        let polyglot = b"GIF89a/*<script>alert(1)</script>*/";
-        let kept = add(polyglot).await.unwrap();
-        assert_eq!(kept.media_type, "image/gif");
-        assert_eq!(media_path(&kept), format!("/media/{}.gif", Hash::of(polyglot)));
+        let begins_like_one = b"GIF89a/*<script>alert(1)</script>*/";
+        assert_eq!(codes(add(begins_like_one).await), ["picture_damaged"]);
+        assert!(!city.commons.media_file(&Hash::of(begins_like_one)).exists());
+        // Of what hides a script behind its end, the picture is kept and nothing else.
+        let polyglot = [PNG, b"<script>alert(1)</script>"].concat();
+        let kept = add(&polyglot).await.unwrap();
+        assert_eq!((kept.media_type.as_str(), kept.hash), ("image/png", Hash::of(PNG)));
+        assert_eq!(media_path(&kept), format!("/media/{}.png", Hash::of(PNG)));
+        assert!(!city.commons.media_file(&Hash::of(&polyglot)).exists());
         // The same file twice is one.
         assert_eq!(add(PNG).await.unwrap(), add(PNG).await.unwrap());
         assert_eq!(std::fs::read(city.commons.media_file(&Hash::of(PNG))).unwrap(), PNG);
@@ -123,12 +129,23 @@ async fn a_mirrored_picture_must_have_the_hash_that_was_signed() {
         assert_eq!(codes(city.commons.keep_mirrored_media(other, Hash::of(PNG)).await), ["media_hash"]);
         let script = b"<script>".to_vec();
         assert_eq!(codes(city.commons.keep_mirrored_media(script.clone(), Hash::of(&script)).await), ["media_type"]);
+        let broken = PNG[..40].to_vec();
+        assert_eq!(
+            codes(city.commons.keep_mirrored_media(broken.clone(), Hash::of(&broken)).await),
+            ["picture_damaged"]
+        );
+        assert!(!city.commons.media_file(&Hash::of(&broken)).exists());
         assert_eq!(city.stored(|conn| conn.missing_media(10)).await.len(), 1);
 
         city.commons.keep_mirrored_media(PNG.to_vec(), Hash::of(PNG)).await.unwrap();
         let (media, _) = city.commons.public_media(&Actor::Anyone, Hash::of(PNG)).await.unwrap();
         assert_eq!((media.media_type.as_str(), media.held), ("image/png", true));
         assert_eq!(city.stored(|conn| conn.missing_media(10)).await, []);
+
+        // What another city signed stays byte for byte as it is, also where it says more than it must.
+        let talkative = [PNG, b"a remark behind the end"].concat();
+        city.commons.keep_mirrored_media(talkative.clone(), Hash::of(&talkative)).await.unwrap();
+        assert_eq!(std::fs::read(city.commons.media_file(&Hash::of(&talkative))).unwrap(), talkative);
     })
     .await;
 }

@@ -18,7 +18,7 @@ pub(super) fn calls() -> Vec<Call> {
 /// A picture that is kept.
 #[derive(Serialize, ToSchema)]
 pub struct MediaJson {
-    /// SHA-256 of its bytes.
+    /// SHA-256 of what is kept.
     #[schema(value_type = String)]
     hash: Hash,
     /// What its bytes are.
@@ -29,7 +29,8 @@ pub struct MediaJson {
     path: String,
 }
 
-/// Keeps a picture (PNG, JPEG, GIF, WebP; at most 10 MiB). The body is the file itself.
+/// Keeps a picture (PNG, JPEG, GIF, WebP; at most 10 MiB). The body is the file itself. It is kept without what it does not
+/// show: place, camera, comments, whatever stands behind its end. A damaged file is refused.
 #[utoipa::path(post, path = "/media", tag = "pages",
     request_body(content = Vec<u8>, content_type = "image/*"),
     responses((status = 201, body = MediaJson)))]

@@ -5,6 +5,9 @@ use serde_json::json;
 
 use crate::city::City;
 
+/// One grey point.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
+
 #[tokio::test]
 async fn pages_forbid_what_they_do_not_need() {
     let database = TestDatabase::sqlite().await;
@@ -76,8 +79,7 @@ async fn two_faces_of_one_address_are_told_apart_and_only_we_write_activities() 
         let document = city.ask("GET", &permanent).header("Accept", activity).send().await;
         assert_eq!((document.status, &document.json()["type"]), (200, &json!("Article")));
 
-        let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa75\x81\x84\0\0\0\0IEND\xaeB`\x82";
-        let kept = city.ask("POST", "/api/v1/media").token(&token).body(png).send().await;
+        let kept = city.ask("POST", "/api/v1/media").token(&token).body(PNG).send().await;
         assert_eq!(kept.status, 201, "{}", kept.text());
         let kept = kept.json()["path"].as_str().unwrap().to_owned();
         let disguised = city.ask("POST", "/api/v1/media").token(&token).header("Content-Type", activity).body(actor);
@@ -119,4 +121,45 @@ async fn whoever_watches_the_city_is_told_how_it_is() {
         assert!(!text.contains("odile") && !text.contains("localhost"), "no names");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_picture_is_served_as_a_picture_and_nothing_else() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let token = city.token("odile").await;
+    let keep = |body: &[u8], claimed: &str| {
+        city.ask("POST", "/api/v1/media").token(&token).header("Content-Type", claimed).body(body).send()
+    };
+    let kept = keep(PNG, "image/png").await;
+    assert_eq!(kept.status, 201, "the honest twin: {}", kept.text());
+    let script = b"<script>alert(1)</script>";
+    // Whatever it is called, and whatever stands behind its end.
+    let polyglot = keep(&[PNG, script].concat(), "text/html").await;
+    assert_eq!((polyglot.status, polyglot.json()), (201, kept.json()), "J07: the picture alone is kept");
+    let path = kept.json()["path"].as_str().unwrap().to_owned();
+    city.publish(&token, &format!("# Image\n\n![un point]({path})\n")).await;
+    assert_eq!(city.get(&path).await.body, PNG);
+    for named in [path.clone(), path.replace(".png", ".html"), path.replace(".png", ".svg")] {
+        let served = city.get(&named).await;
+        assert!(served.content_type() == "image/png" || served.status == 404, "{named}: {}", served.content_type());
+        if served.status == 200 {
+            assert_eq!(served.header("x-content-type-options"), Some("nosniff"));
+            assert_eq!(served.header("content-security-policy"), Some("default-src 'none'; sandbox"));
+            assert!(served.header("content-disposition").is_some());
+        }
+    }
+    for (case, code, body) in [
+        (
+            "a drawing with a script",
+            "media_type",
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(),
+        ),
+        ("a page", "media_type", b"<!doctype html><script>alert(1)</script>".to_vec()),
+        ("a script that begins like a picture", "picture_damaged", b"GIF89a=1;/*<script>alert(1)</script>*/".to_vec()),
+        ("half a picture", "picture_damaged", PNG[..50].to_vec()),
+    ] {
+        let refused = keep(&body, "image/png").await;
+        assert_eq!((refused.status, &refused.json()["errors"][0]["code"]), (422, &json!(code)), "J07: {case}");
+    }
 }

@@ -122,23 +122,84 @@ async fn headers_that_stand_twice_or_do_not_fit_are_refused() {
 }
 
 #[tokio::test]
-async fn a_delivery_to_somebody_else_is_not_taken_from_whoever_passes_it_on() {
+async fn a33_a_delivery_to_somebody_else_is_not_taken_from_whoever_passes_it_on() {
     let two = Two::cities().await;
-    let (captured, forged) = (two.follow(), two.follow().replace("Follow", "Create"));
-    let signed = two.signed("http://attacker.localhost:8102/inbox", &captured).await;
-    let digest = two.signed(INBOX, &forged).await.into_iter().find(|(name, _)| name == "digest").unwrap();
-    let mut headers = vec![("Host".to_owned(), "attacker.localhost:8102".to_owned()), digest];
-    headers.extend(signed.clone());
-    let mut ask = two.gent.ask("POST", "/inbox").without_headers().body(forged.as_bytes());
-    for (name, value) in &headers {
-        ask = ask.header(name, value);
+    // The honest twin has its effect, and is taken back.
+    let follow = two.follow();
+    let signed = two.signed(INBOX, &follow).await;
+    assert_eq!((two.post(&signed, &follow).await.status, two.followers().await), (202, 1));
+    let undo = json!({
+        "id": "http://lyon.localhost:8101/id/activity/01JD0000000000000000000009",
+        "type": "Undo",
+        "actor": "http://lyon.localhost:8101/id/person/pages",
+        "object": serde_json::from_str::<serde_json::Value>(&follow).unwrap(),
+    })
+    .to_string();
+    let signed = two.signed(INBOX, &undo).await;
+    assert_eq!((two.post(&signed, &undo).await.status, two.followers().await), (202, 0));
+
+    // What Lyon once sent to an attacker, and what the attacker makes of it: a Follow that Lyon never sent.
+    let captured = undo.replace("Undo", "Like");
+    let forged = follow.replace("01JD0000000000000000000000", "01JD0000000000000000000010");
+    let for_attacker = two.signed("http://attacker.localhost:8102/inbox", &captured).await;
+    let digest_of =
+        async |body: &str| two.signed(INBOX, body).await.into_iter().find(|(name, _)| name == "digest").unwrap();
+    let send = async |host: &str, headers: Vec<(String, String)>, body: &str| {
+        let ask = two.gent.ask("POST", "/inbox").without_headers().header("Host", host).body(body);
+        headers.iter().fold(ask, |ask, (name, value)| ask.header(name, value)).send().await.status
+    };
+    let sent = two.gent.federation.transport().counts().sent;
+    for host in ["attacker.localhost:8102", "gent.localhost:8100"] {
+        let first = [vec![digest_of(&forged).await], for_attacker.clone()].concat();
+        assert_eq!(send(host, first, &forged).await, 400, "A33: two digests, the forged one first");
+        let last = [for_attacker.clone(), vec![digest_of(&forged).await]].concat();
+        assert_eq!(send(host, last, &forged).await, 400, "A33: two digests, the forged one last");
+        let mut joined = for_attacker.clone();
+        let digest = joined.iter_mut().find(|(name, _)| name == "digest").unwrap();
+        digest.1 = format!("{}, {}", digest_of(&forged).await.1, digest.1);
+        assert_eq!(send(host, joined, &forged).await, 401, "A33: two digests in one header");
+        assert_eq!(send(host, for_attacker.clone(), &forged).await, 401, "A33: the signed digest alone");
+        assert_eq!(send(host, for_attacker.clone(), &captured).await, 401, "A12: signed for another host");
     }
-    let answer = ask.send().await;
-    assert!(matches!(answer.status, 400 | 401), "A33: {}", answer.status);
-    let mut ask = two.gent.ask("POST", "/inbox").without_headers().header("Host", "attacker.localhost:8102");
-    for (name, value) in &signed {
-        ask = ask.header(name, value);
-    }
-    assert_eq!(ask.body(captured).send().await.status, 401, "A12: signed for another host");
+    let two_hosts = [vec![("Host".to_owned(), "gent.localhost:8100".to_owned())], for_attacker.clone()].concat();
+    assert_eq!(send("attacker.localhost:8102", two_hosts, &captured).await, 400, "A15: both hosts");
     assert_eq!(two.followers().await, 0);
+    assert_eq!(two.gent.federation.transport().counts().sent, sent, "nobody was asked for anything");
+}
+
+#[tokio::test]
+async fn e12_a_stranger_learns_nothing_of_what_answers_where() {
+    let two = Two::cities().await;
+    let body = two.follow();
+    let honest = two.signed(INBOX, &body).await;
+    let with_key = |key_id: &str| {
+        let own = "http://lyon.localhost:8101/id/person/pages#main-key";
+        let named = |(name, value): &(String, String)| (name.clone(), value.replace(own, key_id));
+        honest.iter().map(named).collect::<Vec<_>>()
+    };
+    let closed = free_address().local_addr().unwrap().port();
+    let mut answers = Vec::new();
+    for key_id in [
+        // Closed ports; pages that are there and are no actor.
+        format!("http://evere.localhost:{closed}/x#main-key"),
+        "http://lyon.localhost:1/x#main-key".to_owned(),
+        "http://lyon.localhost:8101/healthz#main-key".to_owned(),
+        "http://lyon.localhost:8101/id/city/outbox#main-key".to_owned(),
+    ] {
+        let answer = two.post(&with_key(&key_id), &body).await;
+        answers.push((answer.status, answer.text()));
+    }
+    assert_eq!(answers[0].0, 401);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert_eq!(two.followers().await, 0);
+
+    // Nor does an officer, who may not follow cities: the answer comes before anything is asked.
+    let (odile, sent) = (two.gent.token("odile").await, two.gent.federation.transport().counts().sent);
+    let mut answers = Vec::new();
+    for city in ["lyon.localhost:8101".to_owned(), format!("evere.localhost:{closed}"), "http://10.0.0.1/".to_owned()] {
+        answers.push(two.gent.call("POST", "/subscriptions", &odile, json!({ "city": city })).await.text());
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert_eq!(two.gent.federation.transport().counts().sent, sent);
+    assert_eq!(two.post(&honest, &body).await.status, 202, "the honest twin is taken");
 }

@@ -1,6 +1,8 @@
 //! A city's faces over a real server: what programs, browsers and other servers are answered.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here fails the test")]
 
+mod authorship;
+mod bodies;
 mod city;
 mod discovery;
 mod forms;
@@ -11,6 +13,7 @@ mod inbox;
 mod kinds;
 mod life;
 mod lists;
+mod neighbours;
 mod secrets;
 mod subscriptions;
 mod writing;
