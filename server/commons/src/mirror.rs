@@ -5,7 +5,7 @@ use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, OpaqueId, Origin, PageState, Record, RecordError, Timestamp};
 use koinon_store::{
-    City, CityId, Media, NewCity, NewPage, NewPerson, NewRevision, Page, PageId, PageMedia, PersonId, Tx,
+    City, CityId, Media, NewCity, NewPage, NewPerson, NewRevision, Page, PageId, PageMedia, PersonId, Priority, Tx,
 };
 
 use crate::clock::new_ulid;
@@ -122,7 +122,7 @@ impl Commons {
         }
         let (here, home) = (self.origin().clone(), origin.clone());
         self.store()
-            .write(move |tx| {
+            .write_with(Priority::bulk_if(arrived.bulk), move |tx| {
                 if let Some(activity) = &activity
                     && tx.received(activity)?
                 {

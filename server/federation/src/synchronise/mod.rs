@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use koinon_core::{Origin, Timestamp};
-use koinon_store::{Subscription, SubscriptionId, SubscriptionState};
+use koinon_store::{Priority, Subscription, SubscriptionId, SubscriptionState, Tx};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -153,10 +153,10 @@ impl Federation {
     /// Keeps how far a subscription is.
     async fn note_progress(&self, subscription: &Subscription, synchronised: Option<Timestamp>) -> Result<(), Error> {
         let Subscription { id, sync_done, sync_total, since, .. } = subscription.clone();
-        let noted = self.commons().store().write(move |tx| -> Result<(), koinon_store::Error> {
+        let note = move |tx: &mut Tx<'_>| -> Result<(), koinon_store::Error> {
             tx.set_subscription_progress(id, sync_done, sync_total, since.as_deref(), synchronised)
-        });
-        Ok(noted.await?)
+        };
+        Ok(self.commons().store().write_with(Priority::Bulk, note).await?)
     }
 }
 
