@@ -151,6 +151,11 @@ impl Queue {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits a moment, or until something is queued.
+    fn pause(&self) {
+        drop(self.arrived.wait_timeout(self.jobs(), GLANCE));
+    }
+
     /// Waits for work; false when there will be none any more.
     fn wait(&self) -> bool {
         let mut jobs = self.jobs();
@@ -224,7 +229,7 @@ impl Thread {
             let late = Instant::now() >= until;
             let interactive = !self.queue.jobs().interactive.is_empty();
             if !interactive && !late && self.precedence.is_claimed() {
-                std::thread::sleep(GLANCE);
+                self.queue.pause();
                 continue;
             }
             match self.conn.db.begin_write() {
