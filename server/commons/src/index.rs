@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use koinon_search::{Op, PageDoc, Position};
-use koinon_store::{Change, Conn, Page, PageId, Standing};
+use koinon_store::{Change, Conn, LogHead, Page, PageId, Standing};
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::prepare::fields;
 use crate::{Commons, Error};
@@ -54,12 +54,9 @@ impl Commons {
     /// One batch. `Some(position)` when the index is at the end of the log.
     async fn index_round(&self) -> Result<Option<i64>, Error> {
         let head = self.store().read(|conn| -> Result<_, Error> { Ok(conn.log_head()?) }).await?;
-        let position = match self.index()?.position() {
-            Some(at) if at.epoch == head.epoch && at.position <= head.position => at.position,
-            _ => {
-                self.rebuild_index(|_, _| {}).await?;
-                return Ok(None);
-            }
+        let Some(position) = self.position_in(&head)? else {
+            self.begin_anew(head, |_, _| {}).await?;
+            return Ok(None);
         };
         if position == head.position {
             return Ok(Some(position));
@@ -79,7 +76,7 @@ impl Commons {
         let epoch = head.epoch;
         run_blocking(move || {
             if !ahead.is_empty() {
-                index.apply(ahead, Position { epoch: epoch.clone(), position })?;
+                index.apply_ahead(ahead)?;
             }
             index.apply(ops, Position { epoch, position: end })
         })
@@ -87,11 +84,86 @@ impl Commons {
         Ok(None)
     }
 
-    /// Builds the index anew while the present one serves. `progress` is told how many pages are done, of how many.
+    /// How far the index has followed this log; none if it followed another one, or none.
+    fn position_in(&self, head: &LogHead) -> Result<Option<i64>, Error> {
+        let position = self.index()?.position();
+        Ok(position.filter(|at| at.epoch == head.epoch && at.position <= head.position).map(|at| at.position))
+    }
+
+    /// Builds the index anew because it does not fit the log, and until that is done lets what people save be found in the
+    /// present one, however empty it is.
+    async fn begin_anew(&self, head: LogHead, progress: impl Fn(usize, PageId) + Send) -> Result<(), Error> {
+        // Dropped at the end, also where this is broken off.
+        let (over, until_over) = oneshot::channel();
+        let ahead = tokio::spawn(self.clone().follow_ahead(head.position, until_over));
+        let turn = self.inner.rebuilding.lock().await;
+        // Somebody may have asked for a new index in the meantime.
+        let built = match self.position_in(&head) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => self.build_index(progress).await.map(drop),
+            Err(error) => Err(error),
+        };
+        drop((turn, over));
+        // Nothing older may be applied after something newer: what is being applied ends first.
+        ahead.await.map_err(|error| Error::File(error.to_string()))?;
+        built
+    }
+
+    /// Applies what people save from `position` on, until `over` is dropped.
+    async fn follow_ahead(self, mut position: i64, mut over: oneshot::Receiver<()>) {
+        loop {
+            let round = self.round_ahead(position).await;
+            let pause = async {
+                match round {
+                    Ok(end) => {
+                        position = end;
+                        self.store().changed_since(position, LOOK_AGAIN).await;
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "what was just saved cannot be found yet; it will be tried again");
+                        tokio::time::sleep(AFTER_FAILURE).await;
+                    }
+                }
+            };
+            tokio::select! {
+                _ = &mut over => return,
+                () = pause => {}
+            }
+        }
+    }
+
+    /// Applies a batch of what people saved after `position`; answers up to where that is done.
+    async fn round_ahead(&self, position: i64) -> Result<i64, Error> {
+        let (operations, end) = self
+            .store()
+            .read(move |conn| -> Result<_, Error> {
+                let batch = conn.interactive_changes_after(position, BATCH)?;
+                let full = i64::try_from(batch.len()).is_ok_and(|count| count >= BATCH);
+                let end = match batch.last() {
+                    Some(last) if full => last.position,
+                    _ => conn.log_head()?.position,
+                };
+                Ok((operations(conn, &batch)?, end))
+            })
+            .await?;
+        if !operations.is_empty() {
+            let index = self.index()?.clone();
+            run_blocking(move || index.apply_ahead(operations)).await?;
+        }
+        Ok(end)
+    }
+
+    /// Builds the index anew while the present one serves and follows. `progress` is told how many pages are done, and the
+    /// last of them.
     ///
     /// # Errors
     /// [`Error::Search`], [`Error::Store`]; the present index stays.
     pub async fn rebuild_index(&self, progress: impl Fn(usize, PageId) + Send) -> Result<usize, Error> {
+        let _turn = self.inner.rebuilding.lock().await;
+        self.build_index(progress).await
+    }
+
+    async fn build_index(&self, progress: impl Fn(usize, PageId) + Send) -> Result<usize, Error> {
         let head = self.store().read(|conn| -> Result<_, Error> { Ok(conn.log_head()?) }).await?;
         let index = self.index()?.clone();
         let mut rebuild = Some(run_blocking(move || index.rebuild()).await?);

@@ -66,6 +66,8 @@ struct Inner {
     store: Store,
     /// None where another program has it open.
     search: Option<SearchIndex>,
+    /// Held by the one that builds the index anew.
+    rebuilding: tokio::sync::Mutex<()>,
     clock: SharedClock,
     identity: RwLock<Option<Arc<Identity>>>,
     throttle: throttle::Throttle,
@@ -112,6 +114,7 @@ impl Commons {
                 config,
                 store,
                 search,
+                rebuilding: tokio::sync::Mutex::default(),
                 clock,
                 identity: RwLock::new(None),
                 throttle: throttle::Throttle::default(),

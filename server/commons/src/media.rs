@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use koinon_core::{Hash, Timestamp};
-use koinon_store::{Media, PageId, PageMedia, Tx};
+use koinon_core::Hash;
+use koinon_store::{Media, PageId, PageMedia, Priority, Tx};
 
 use crate::picture::{self, PictureType};
 use crate::{Actor, Commons, Error};
@@ -60,8 +60,7 @@ impl Commons {
     /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken.
     pub async fn add_media(&self, actor: &Actor, bytes: Vec<u8>) -> Result<Media, Error> {
         actor.account()?;
-        let now = self.now();
-        self.keep_media(bytes, None, now).await
+        self.keep_media(bytes, None, Priority::Interactive).await
     }
 
     /// Keeps a file that another city's page names. Its bytes must have the hash that the record names, and stay as they are;
@@ -70,11 +69,17 @@ impl Commons {
     /// # Errors
     /// [`Error::Invalid`] if they do not, or for a file that is damaged or of a type that is not taken.
     pub async fn keep_mirrored_media(&self, bytes: Vec<u8>, expected: Hash) -> Result<Media, Error> {
-        let now = self.now();
-        self.keep_media(bytes, Some(expected), now).await
+        self.keep_media(bytes, Some(expected), Priority::Bulk).await
     }
 
-    async fn keep_media(&self, bytes: Vec<u8>, expected: Option<Hash>, now: Timestamp) -> Result<Media, Error> {
+    /// Keeps a picture, durably.
+    pub(crate) async fn keep_media(
+        &self,
+        bytes: Vec<u8>,
+        expected: Option<Hash>,
+        priority: Priority,
+    ) -> Result<Media, Error> {
+        let now = self.now();
         if bytes.len() > MAX_MEDIA {
             return Err(Error::invalid("file", "too_large", "a picture may have 10 MiB at most"));
         }
@@ -95,7 +100,8 @@ impl Commons {
             .map_err(|e| Error::File(e.to_string()))?
             .map_err(|e| Error::File(format!("the file could not be kept: {e}")))?;
         let row = media.clone();
-        self.store().write(move |tx| -> Result<(), Error> { Ok(tx.ensure_media(&row, now)?) }).await?;
+        let named = move |tx: &mut Tx<'_>| -> Result<(), Error> { Ok(tx.ensure_media(&row, now)?) };
+        self.store().write_with(priority, named).await?;
         Ok(media)
     }
 

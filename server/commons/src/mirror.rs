@@ -5,7 +5,7 @@ use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, OpaqueId, Origin, PageState, Record, RecordError, Timestamp};
 use koinon_store::{
-    City, CityId, Media, NewCity, NewPage, NewPerson, NewRevision, Page, PageId, PageMedia, PersonId, Tx,
+    City, CityId, Media, NewCity, NewPage, NewPerson, NewRevision, Page, PageId, PageMedia, PersonId, Priority, Tx,
 };
 
 use crate::clock::new_ulid;
@@ -122,7 +122,7 @@ impl Commons {
         }
         let (here, home) = (self.origin().clone(), origin.clone());
         self.store()
-            .write(move |tx| {
+            .write_with(Priority::bulk_if(arrived.bulk), move |tx| {
                 if let Some(activity) = &activity
                     && tx.received(activity)?
                 {
@@ -251,8 +251,12 @@ fn store(
             continue;
         }
         let media = Media { hash: file.hash, media_type: file.media_type.clone(), size: 0, held: false };
-        tx.ensure_media(&media, now)?;
         files.push(PageMedia { reference: file.reference.clone(), media, url: Some(file.url.clone()) });
+    }
+    // In one order, like the people.
+    files.sort_by_key(|file| file.media.hash);
+    for file in &files {
+        tx.ensure_media(&file.media, now)?;
     }
     tx.set_page_media(page.id, &files)?;
     match &arrived.raw {
@@ -323,7 +327,10 @@ fn people(
     now: Timestamp,
 ) -> Result<Vec<(OpaqueId, PersonId)>, Error> {
     let mut known = Vec::new();
-    for contributor in arrived.contributors.iter().take(200) {
+    // In one order, so that two transactions never wait for each other's rows.
+    let mut contributors: Vec<_> = arrived.contributors.iter().take(200).collect();
+    contributors.sort_by(|a, b| a.actor.cmp(&b.actor));
+    for contributor in contributors {
         let Some(origin) = origin_of_id(&contributor.actor) else { continue };
         let existing = tx.person_by_ap_id(&contributor.actor)?;
         let person = match &existing {

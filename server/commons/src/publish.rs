@@ -6,7 +6,7 @@ use koinon_core::slug::{slugify, validate_slug};
 use koinon_core::text::normalize_source;
 use koinon_core::title::title_of;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Revision, Tx};
+use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Priority, Revision, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
 use crate::clock::new_ulid;
@@ -150,7 +150,7 @@ impl Commons {
         let own = ulid.clone();
         let saved = self
             .store()
-            .write(move |tx| {
+            .write_with(Priority::bulk_if(new.import.is_some()), move |tx| {
                 let ulid = own;
                 if tx.page_by_ulid(&ulid)?.is_some() {
                     return Err(Error::Taken("there is a page with this id already".into()));
@@ -288,7 +288,7 @@ impl Commons {
                 (identity.clone(), asked.clone(), note(edit.note.as_deref()), edit.files.clone(), edit.import.clone());
             let saved = self
                 .store()
-                .write(move |tx| {
+                .write_with(Priority::bulk_if(import.is_some()), move |tx| {
                     tx.lock_page(page)?;
                     let row = tx.page(page)?.ok_or(Error::NotFound)?;
                     if row.head_hash != seen.page.head_hash {

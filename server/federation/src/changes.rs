@@ -23,11 +23,14 @@ use serde_json::Value;
 use crate::revision_view::page_view;
 use crate::service::{Error, Federation};
 use crate::wire::Tombstone;
+use crate::wire::ids::LocalId;
 
 /// The content type of the list.
 pub const NDJSON: &str = "application/x-ndjson";
 /// So many pages may be asked for by name at once.
 pub const MOST_NAMED: usize = 50;
+/// The longest token that is kept of another city, in bytes.
+pub(crate) const LONGEST_TOKEN: usize = 200;
 /// So many rows are read at once.
 const BATCH: i64 = 32;
 
@@ -57,6 +60,25 @@ impl fmt::Display for Since {
             Place::Log(position) => write!(f, "l.{}.{position}", self.epoch),
         }
     }
+}
+
+impl Since {
+    /// After a row of the log.
+    pub(crate) fn after(epoch: &str, position: i64) -> Self {
+        Self { epoch: epoch.to_owned(), place: Place::Log(position) }
+    }
+
+    /// The address at which the list of the city at `origin` goes on from here.
+    pub(crate) fn at(&self, origin: &Origin) -> String {
+        format!("{}?since={self}", LocalId::Changes.at(origin))
+    }
+}
+
+/// The token in such an address of the city at `origin`; `None` for any other.
+pub(crate) fn since_in(origin: &Origin, address: &str) -> Option<String> {
+    let token = address.strip_prefix(&LocalId::Changes.at(origin))?.strip_prefix("?since=")?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'~');
+    (token.len() <= LONGEST_TOKEN && token.bytes().all(plain)).then(|| token.to_owned())
 }
 
 impl FromStr for Since {

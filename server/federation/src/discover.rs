@@ -4,7 +4,7 @@ use koinon_commons::Error as CommonsError;
 use koinon_core::Origin;
 use koinon_core::key::PublicKey;
 use koinon_core::text::clean_line;
-use koinon_store::{City, CityProfile, NewCity, RemoteActor};
+use koinon_store::{City, CityProfile, NewCity};
 use serde_json::Value;
 use url::Url;
 
@@ -12,7 +12,6 @@ use crate::resolver::{Typed, TypedError};
 use crate::service::{Error, Federation};
 use crate::transport::Accept;
 use crate::wire::ids::ActorId;
-use crate::wire::nodeinfo;
 use crate::wire::read::value::{address, entries};
 
 /// The relation of a NodeInfo 2.1 document.
@@ -129,23 +128,6 @@ impl Federation {
             return Err(unusable("it sent us to another server"));
         }
         Ok(fetched.json)
-    }
-
-    /// Whether an actor's software reads `Announce{activity}`: those that do not get `Announce(page id)`.
-    pub(crate) async fn reads_activities(&self, actor: &RemoteActor) -> bool {
-        let Some(origin) = Origin::of_str(&actor.ap_id) else { return false };
-        let read = async {
-            let links = self.get(&origin.at("/.well-known/nodeinfo"), Accept::Json).await?;
-            let href = entries(&links["links"], 20)
-                .filter_map(|link| link["href"].as_str().filter(|href| origin.owns(href)))
-                .find(|href| href.contains("nodeinfo"))
-                .ok_or_else(|| unusable("it has no NodeInfo"))?;
-            self.get(href, Accept::Json).await
-        };
-        match read.await {
-            Ok(nodeinfo) => nodeinfo["software"]["name"].as_str().is_some_and(nodeinfo::reads_activities),
-            Err(_) => false,
-        }
     }
 }
 

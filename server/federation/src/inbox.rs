@@ -5,11 +5,13 @@ use koinon_core::{Origin, PageState};
 use koinon_store::{City, Follower, RemoteActor, SubscriptionState};
 use url::Url;
 
+use crate::changes::since_in;
 use crate::service::{Error, Federation};
 use crate::subscribe::json;
 use crate::transport::{Accept, FetchError};
 use crate::wire::FollowView;
 use crate::wire::ids::ActorId;
+use crate::wire::nodeinfo;
 use crate::wire::read::{
     ActivityKind, IncomingActivity, IncomingArticle, IncomingTombstone, Reference, SignedRevision,
 };
@@ -51,7 +53,7 @@ impl Federation {
             return Ok(Outcome::Ignored("its city is blocked"));
         }
         match activity.kind {
-            Some(ActivityKind::Follow) => self.follow(signer, activity).await,
+            Some(ActivityKind::Follow) => self.follow(signer, city, activity).await,
             Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Follow) => {
                 self.unfollow(activity).await
             }
@@ -65,6 +67,9 @@ impl Federation {
             Some(ActivityKind::Delete) if activity.object_id() == Some(&activity.actor) => {
                 self.actor_left(activity).await
             }
+            Some(ActivityKind::Update) if let Some(since) = list_goes_on(&origin, activity) => {
+                self.fell_behind(city, activity, since).await
+            }
             Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo) => {
                 self.page_activity(&origin, &activity.id, activity).await
             }
@@ -72,12 +77,23 @@ impl Federation {
         }
     }
 
-    async fn follow(&self, signer: &RemoteActor, activity: &IncomingActivity) -> Result<Outcome, Error> {
+    async fn follow(
+        &self,
+        signer: &RemoteActor,
+        city: Option<City>,
+        activity: &IncomingActivity,
+    ) -> Result<Outcome, Error> {
         let group = ActorId::City.at(self.origin());
         if activity.object_id() != Some(&group) {
             return Ok(Outcome::Ignored("only the city can be followed"));
         }
-        let reads_activities = self.reads_activities(signer).await;
+        // The form of what we send depends on it; one that does not say gets what everybody understands.
+        let said = match Origin::of_str(&signer.ap_id) {
+            Some(home) => self.actors().await?.software(&home).await,
+            None => None,
+        };
+        let software = said.or_else(|| city.and_then(|city| city.software));
+        let reads_activities = software.as_deref().is_some_and(nodeinfo::reads_activities);
         let follow = FollowView { id: activity.id.clone(), actor: signer.ap_id.clone(), object: group };
         let accept = json(&follow.accept(self.origin(), &self.new_ulid()));
         let (now, signer, id) = (self.commons().now(), signer.clone(), activity.id.clone());
@@ -94,6 +110,7 @@ impl Federation {
                     follow_id: follow.id.clone(),
                     inbox: inbox.clone(),
                     reads_activities,
+                    software,
                     created: now,
                 };
                 tx.save_follower(&follower)?;
@@ -145,6 +162,36 @@ impl Federation {
                 tx.mark_received(&id, now)?;
                 tx.set_subscription_state(subscription.id, state, now)?;
                 tx.city_heard(city.id, now)?;
+                Ok(Outcome::Done)
+            })
+            .await?;
+        self.nudge();
+        Ok(outcome)
+    }
+
+    /// A city that we follow took in many pages at once: its change list is read on instead of each being sent.
+    async fn fell_behind(
+        &self,
+        city: Option<City>,
+        activity: &IncomingActivity,
+        since: String,
+    ) -> Result<Outcome, Error> {
+        let Some(city) = city.filter(|city| city.city_actor.as_deref() == Some(activity.actor.as_str())) else {
+            return Ok(Outcome::Ignored("only a city says what its list has"));
+        };
+        let (now, id) = (self.commons().now(), activity.id.clone());
+        let outcome = self
+            .commons()
+            .store()
+            .write(move |tx| -> Result<_, koinon_store::Error> {
+                let subscription = tx.subscription_to(city.id)?;
+                let Some(subscription) = subscription.filter(|s| s.state == SubscriptionState::Accepted) else {
+                    return Ok(Outcome::Ignored("its city is none that we follow"));
+                };
+                if tx.mark_received(&id, now)? {
+                    tx.subscription_is_behind(subscription.id, &since)?;
+                    tx.city_heard(city.id, now)?;
+                }
                 Ok(Outcome::Done)
             })
             .await?;
@@ -352,6 +399,11 @@ pub(crate) fn mirrored(signed: SignedRevision, raw: Option<String>, bulk: bool) 
         raw,
         bulk,
     }
+}
+
+/// From where the sender's change list goes on, if that is what the activity says.
+fn list_goes_on(sender: &Origin, activity: &IncomingActivity) -> Option<String> {
+    since_in(sender, activity.object_id()?)
 }
 
 fn inner_kind(activity: &IncomingActivity) -> Option<ActivityKind> {

@@ -123,7 +123,14 @@ impl TestCity {
                 tx.set_city_profile(city, &profile)?;
                 let actor = format!("{inbox}-owner");
                 let reads_activities = software != "mastodon";
-                tx.save_follower(&Follower { follow_id: format!("{actor}/1"), actor, inbox, reads_activities, created })
+                tx.save_follower(&Follower {
+                    follow_id: format!("{actor}/1"),
+                    actor,
+                    inbox,
+                    reads_activities,
+                    software: None,
+                    created,
+                })
             })
             .await
             .unwrap();

@@ -85,11 +85,13 @@ impl Generation {
         Ok(writer)
     }
 
-    /// Makes everything written durable, together with the position it stands for.
-    pub(crate) fn commit(&mut self, position: &Position) -> Result<(), Error> {
+    /// Makes everything written durable, together with the position it stands for, if it has followed the log so far.
+    pub(crate) fn commit(&mut self, position: Option<&Position>) -> Result<(), Error> {
         self.write(|writer| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&position.to_payload());
+            if let Some(position) = position {
+                commit.set_payload(&position.to_payload());
+            }
             commit.commit().map(drop)
         })
     }

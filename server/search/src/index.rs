@@ -120,6 +120,19 @@ impl SearchIndex {
     /// # Errors
     /// After an error none of it is applied and the position is the old one.
     pub fn apply(&self, ops: Vec<Op>, position: Position) -> Result<(), Error> {
+        self.apply_at(ops, Some(position))
+    }
+
+    /// [`SearchIndex::apply`] of changes that go ahead of others: what was applied is found, and the position stays as it
+    /// is, so that they come again in their turn. For what people wait for while an index is far behind or empty.
+    ///
+    /// # Errors
+    /// After an error none of it is applied.
+    pub fn apply_ahead(&self, ops: Vec<Op>) -> Result<(), Error> {
+        self.apply_at(ops, None)
+    }
+
+    fn apply_at(&self, ops: Vec<Op>, position: Option<Position>) -> Result<(), Error> {
         let fields = &self.inner.fields;
         let ops: Vec<(i64, Option<TantivyDocument>)> = ops
             .into_iter()
@@ -132,7 +145,7 @@ impl SearchIndex {
         let writing = &mut *writing;
         if let Some(building) = &mut writing.building {
             building.applied.extend(ops.iter().map(|(page, _)| *page));
-            building.position = Some(position.clone());
+            building.position = position.clone().or(building.position.take());
             let copy = ops.iter().map(|(page, document)| (*page, document.clone()));
             let written = building.generation.write(|writer| write_pages(fields, writer, copy));
             if let Err(error) = written {
@@ -141,7 +154,9 @@ impl SearchIndex {
             }
         }
         writing.generation.write(|writer| write_pages(fields, writer, ops.into_iter()))?;
-        writing.generation.commit(&position)?;
+        // A commit without a position would forget it.
+        let position = position.or_else(|| self.position());
+        writing.generation.commit(position.as_ref())?;
         let snapshot = writing.generation.snapshot(Some(&self.inner.live()))?;
         self.inner.set_live(snapshot);
         Ok(())

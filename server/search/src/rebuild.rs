@@ -57,7 +57,7 @@ impl Rebuild {
             return Err(Error::RebuildFailed);
         }
         let position = Position::later(position, building.position.take());
-        match building.generation.commit(&position) {
+        match building.generation.commit(Some(&position)) {
             Ok(()) => self.inner.swap(&mut writing, building.generation),
             Err(error) => {
                 self.inner.remove(building.generation);

@@ -74,6 +74,13 @@ impl Conn {
         rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
     }
 
+    /// Whether there are rows of local pages after `position`, up to `end`, that are bulk work.
+    pub fn has_local_bulk_changes(&mut self, position: i64, end: i64) -> Result<bool, Error> {
+        let rows = change::table.filter(change::local).filter(change::bulk);
+        let rows = rows.filter(change::position.gt(position)).filter(change::position.le(end));
+        Ok(diesel::select(diesel::dsl::exists(rows)).get_result(&mut self.db)?)
+    }
+
     /// Rows after `position` that are no part of bulk work, oldest first: what people wait for.
     pub fn interactive_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
         let rows = change::table.filter(not(change::bulk)).filter(change::position.gt(position));

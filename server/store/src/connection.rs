@@ -10,6 +10,7 @@ use crate::backend::{AnyConnection, Location, Purpose};
 use crate::migration::migrate;
 use crate::pool::Pool;
 use crate::position::HeadReads;
+use crate::precedence::Precedence;
 use crate::transaction::{self, Tx};
 use crate::writer::{Writer, raise};
 use crate::{Conn, Error};
@@ -33,6 +34,23 @@ impl StoreOptions {
     #[must_use]
     pub fn sqlite(path: PathBuf) -> Self {
         Self { url: format!("sqlite:{}", path.display()), readers: 4, busy: Duration::from_secs(30) }
+    }
+}
+
+/// Whether somebody waits for a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Priority {
+    /// A person does, or another server: at once.
+    Interactive,
+    /// Nobody does (imports, first synchronisation): it waits while anything interactive does.
+    Bulk,
+}
+
+impl Priority {
+    /// [`Priority::Bulk`] if `bulk`.
+    #[must_use]
+    pub fn bulk_if(bulk: bool) -> Self {
+        if bulk { Self::Bulk } else { Self::Interactive }
     }
 }
 
@@ -74,7 +92,10 @@ impl Store {
             let head = conn.log_head()?;
             let (log, _) = watch::channel(head.position);
             let (purpose, writing) = match location {
-                Location::Sqlite(_) => (Purpose::Reading, Writing::Alone(Writer::start(conn, log.clone())?)),
+                Location::Sqlite(ref path) => {
+                    let writer = Writer::start(conn, Precedence::beside(path), busy, log.clone())?;
+                    (Purpose::Reading, Writing::Alone(writer))
+                }
                 Location::Postgres(_) => {
                     (Purpose::Writing, Writing::Pooled { bulk: Semaphore::new((readers / 2).max(1)) })
                 }
@@ -110,29 +131,28 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &self.inner.writing {
-            Writing::Alone(writer) => writer.write(false, f).await,
-            Writing::Pooled { .. } => self.write_pooled(f).await,
-        }
+        self.write_with(Priority::Interactive, f).await
     }
 
-    /// [`Store::write`] for imports and synchronisation: it waits while anything interactive does.
+    /// [`Store::write`], in its turn.
     ///
     /// # Errors
     /// Those of `f`, and [`Error::Database`].
-    pub async fn write_bulk<T, E, F>(&self, f: F) -> Result<T, E>
+    pub async fn write_with<T, E, F>(&self, priority: Priority, f: F) -> Result<T, E>
     where
         F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &self.inner.writing {
-            Writing::Alone(writer) => writer.write(true, f).await,
-            Writing::Pooled { bulk } => {
-                let _permit = bulk.acquire().await.map_err(|_| Error::Database("it is closed".into()))?;
-                self.write_pooled(f).await
-            }
-        }
+        let bulk = match &self.inner.writing {
+            Writing::Alone(writer) => return writer.write(priority, f).await,
+            Writing::Pooled { bulk } => bulk,
+        };
+        let _permit = match priority {
+            Priority::Interactive => None,
+            Priority::Bulk => Some(bulk.acquire().await.map_err(|_| Error::Database("it is closed".into()))?),
+        };
+        self.write_pooled(f).await
     }
 
     async fn write_pooled<T, E, F>(&self, f: F) -> Result<T, E>

@@ -6,6 +6,9 @@ pub enum Error {
     /// The database does not answer as it should: ours to mend, never the caller's fault.
     #[error("the database failed: {0}")]
     Database(String),
+    /// Another process writes to the SQLite file, and went on for longer than it was waited for.
+    #[error("the database failed: another process kept it locked")]
+    Locked,
     /// Something of this name is there already.
     #[error("there is already one of that name: {0}")]
     Taken(String),
@@ -30,6 +33,8 @@ impl From<diesel::result::Error> for Error {
             Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
                 Self::Taken(info.constraint_name().unwrap_or_else(|| info.message()).to_owned())
             }
+            // Diesel has no kind for it; this is the text of SQLITE_BUSY in SQLite's own code, in no other language.
+            Diesel::DatabaseError(_, info) if info.message() == "database is locked" => Self::Locked,
             Diesel::DeserializationError(e) => Self::Corrupt(e.to_string()),
             other => Self::Database(other.to_string()),
         }

@@ -7,10 +7,10 @@ use crate::backend::on_each_backend;
 use crate::schema::{delivery_cursor, follower};
 use crate::{Conn, Error, Follower, Tx};
 
-type Row = (String, String, String, bool, i64);
+type Row = (String, String, String, bool, i64, Option<String>);
 
-fn read((actor, follow_id, inbox, reads_activities, created): Row) -> Follower {
-    Follower { actor, follow_id, inbox, reads_activities, created: Timestamp::from_millis(created) }
+fn read((actor, follow_id, inbox, reads_activities, created, software): Row) -> Follower {
+    Follower { actor, follow_id, inbox, reads_activities, software, created: Timestamp::from_millis(created) }
 }
 
 impl Conn {
@@ -39,6 +39,7 @@ impl Tx<'_> {
             follower::follow_id.eq(&follower.follow_id),
             follower::inbox.eq(&follower.inbox),
             follower::reads_activities.eq(follower.reads_activities),
+            follower::software.eq(&follower.software),
         );
         let created = follower.created.as_millis();
         on_each_backend!(self, db => {

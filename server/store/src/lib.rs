@@ -27,6 +27,7 @@ mod peers;
 mod person;
 mod pool;
 mod position;
+mod precedence;
 mod publish;
 mod record_columns;
 mod remote;
@@ -41,7 +42,7 @@ mod writer;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use connection::{Store, StoreOptions};
+pub use connection::{Priority, Store, StoreOptions};
 pub use error::Error;
 pub use media::ImportMark;
 pub use model::*;

@@ -36,6 +36,8 @@ pub struct Subscription {
     pub since: Option<String>,
     /// When it was last found complete.
     pub synchronised: Option<Timestamp>,
+    /// Its city said that the list has more.
+    pub behind: bool,
 }
 
 /// An actor that follows this city.
@@ -49,6 +51,8 @@ pub struct Follower {
     pub inbox: String,
     /// Whether its software reads `Announce{activity}` (FEP-1b12).
     pub reads_activities: bool,
+    /// What its server said that it runs, when it began to follow.
+    pub software: Option<String>,
     /// Since when.
     pub created: Timestamp,
 }

@@ -278,6 +278,7 @@ diesel::table! {
         synchronised -> Nullable<BigInt>,
         created -> BigInt,
         updated -> BigInt,
+        behind -> Bool,
     }
 }
 
@@ -288,6 +289,7 @@ diesel::table! {
         inbox -> Text,
         reads_activities -> Bool,
         created -> BigInt,
+        software -> Nullable<Text>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cities that we follow.
 
+use diesel::dsl::not;
 use diesel::prelude::*;
 use koinon_core::Timestamp;
 
@@ -23,6 +24,7 @@ struct Row {
     synchronised: Option<i64>,
     _created: i64,
     _updated: i64,
+    behind: bool,
 }
 
 impl SubscriptionState {
@@ -50,6 +52,7 @@ fn read((row, city): (Row, CityRow)) -> Result<Subscription, Error> {
         sync_total: row.sync_total,
         since: row.since,
         synchronised: row.synchronised.map(Timestamp::from_millis),
+        behind: row.behind,
     })
 }
 
@@ -138,6 +141,22 @@ impl Tx<'_> {
             subscription::since.eq(since),
             subscription::synchronised.eq(synchronised.map(Timestamp::as_millis)),
         );
+        found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
+    }
+
+    /// Notes that the city's change list has more after `since`. Where the list is still to be read from an earlier place,
+    /// that place counts.
+    pub fn subscription_is_behind(&mut self, id: SubscriptionId, since: &str) -> Result<(), Error> {
+        let row = subscription::table.find(id.0);
+        let complete = row.filter(not(subscription::behind)).filter(subscription::synchronised.is_not_null());
+        diesel::update(complete).set(subscription::since.eq(since)).execute(&mut self.db)?;
+        found(diesel::update(row).set(subscription::behind.eq(true)).execute(&mut self.db)?, "the subscription")
+    }
+
+    /// Begins to read what the city said there is more: what it says from now on is said again, and until the reading has
+    /// ended the subscription is not complete.
+    pub fn catch_up_subscription(&mut self, id: SubscriptionId) -> Result<(), Error> {
+        let set = (subscription::behind.eq(false), subscription::synchronised.eq(None::<i64>));
         found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
     }
 

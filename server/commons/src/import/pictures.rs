@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use koinon_store::{Media, PageMedia};
+use koinon_store::{Media, PageMedia, Priority};
 
 use super::{FileReport, Run, blocking, file, folder, resolve};
 use crate::{Error, FieldError};
@@ -41,7 +41,7 @@ impl Run {
                     continue;
                 }
             };
-            match self.commons.add_media(&self.actor, bytes).await {
+            match self.commons.keep_media(bytes, None, Priority::Bulk).await {
                 Ok(media) => {
                     self.pictures.lock().unwrap_or_else(PoisonError::into_inner).insert(target, media.clone());
                     files.push(PageMedia { reference: reference.clone(), media, url: None });

@@ -134,3 +134,50 @@ async fn an_index_that_was_built_anew_stands_at_the_end_of_the_log() {
     })
     .await;
 }
+
+/// Waits until a page is found, while the index is being built anew.
+async fn until_found(commons: &Commons, word: &str) {
+    let mut look_again = tokio::time::interval(Duration::from_millis(20));
+    let found = async {
+        while total(commons, word).await == 0 {
+            look_again.tick().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), found).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_save_is_found_while_an_empty_index_is_being_filled() {
+    each_database(async |database| {
+        let folder = tempfile::tempdir().unwrap();
+        let (commons, actor) = city(database, &folder).await;
+        import(&commons, 0..900).await;
+        let head = commons.store().read(|conn| conn.log_head()).await.unwrap();
+        // The filling stops after its first batch until the save was found.
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let filling = tokio::spawn({
+            let commons = commons.clone();
+            async move {
+                let stop_once = move |_, _| {
+                    let _ = begun.send(());
+                    let _ = may_go_on.recv();
+                };
+                commons.begin_anew(head, stop_once).await
+            }
+        });
+        tokio::task::spawn_blocking(move || has_begun.recv().unwrap()).await.unwrap();
+        save(&commons, &actor, "Peonies").await;
+        until_found(&commons, "peonies").await;
+        save(&commons, &actor, "Dahlias").await;
+        until_found(&commons, "dahlias").await;
+        // Killed here, it would begin again: the index does not say that it has followed the log.
+        assert_eq!((total(&commons, "sheet").await, commons.index().unwrap().position()), (0, None));
+        drop(go_on);
+        filling.await.unwrap().unwrap();
+        assert_eq!((total(&commons, "dahlias").await, total(&commons, "sheet").await), (1, 900));
+        commons.catch_up_index().await.unwrap();
+        assert_eq!(total(&commons, "").await, 902);
+    })
+    .await;
+}

@@ -1,7 +1,8 @@
-//! Serving one inbox: what is parked for it and due, then the log beyond its cursor, interactive rows before bulk ones.
+//! Serving one inbox: what is parked for it and due, then the log beyond its cursor, interactive rows before bulk ones. Bulk
+//! ones are sent one by one only to those who cannot read the change list.
 
 use std::sync::PoisonError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use koinon_core::Timestamp;
 use koinon_store::{Change, Conn, Error, PageId, ParkedDelivery};
@@ -38,24 +39,26 @@ struct Chunk {
 }
 
 /// Where a pass over the log stands.
-struct Pass<'a> {
-    inbox: &'a str,
+pub(super) struct Pass<'a> {
+    pub(super) inbox: &'a str,
     reader: Reader,
     /// Up to here the log is dealt with.
-    position: i64,
+    pub(super) position: i64,
     /// Failures of the inbox in a row.
-    failures: i64,
+    pub(super) failures: i64,
     /// Rows in a row that could not be taken.
-    misses: u32,
+    pub(super) misses: u32,
     /// Something was taken since the cursor was last moved.
-    success: bool,
+    pub(super) success: bool,
     /// Pages of which a row was parked in this pass, and until when.
     parked: Vec<(PageId, Timestamp)>,
     leased: Timestamp,
+    /// When the readers were told that the change list has more.
+    pub(super) told: Option<Instant>,
 }
 
 /// Whether to go on after a row.
-enum Next {
+pub(super) enum Next {
     GoOn,
     Stop,
 }
@@ -83,8 +86,17 @@ impl Delivery {
         };
         let failures = due.cursor.as_ref().map_or(0, |cursor| cursor.failures);
         let position = due.cursor.as_ref().map_or(0, |cursor| cursor.position);
-        let mut pass =
-            Pass { inbox, reader, position, failures, misses: 0, success: false, parked: Vec::new(), leased };
+        let mut pass = Pass {
+            inbox,
+            reader,
+            position,
+            failures,
+            misses: 0,
+            success: false,
+            parked: Vec::new(),
+            leased,
+            told: None,
+        };
         for parked in due.parked {
             if let Next::Stop = self.retry_parked(&mut pass, parked).await? {
                 return Ok(());
@@ -95,6 +107,13 @@ impl Delivery {
 
     /// Sends what the log holds beyond the cursor.
     async fn follow_log(&self, pass: &mut Pass<'_>) -> Result<(), Error> {
+        let koinon = pass.reader == Reader::Koinon;
+        if koinon {
+            let ahead = self.ahead(pass.inbox).max(pass.position);
+            if let Next::Stop = self.catch_up_by_list(pass, ahead).await? {
+                return Ok(());
+            }
+        }
         loop {
             self.renew(pass).await?;
             let position = pass.position;
@@ -110,6 +129,12 @@ impl Delivery {
                     self.set_ahead(pass.inbox, at);
                 }
                 continue;
+            }
+            if koinon {
+                match self.leave_to_list(pass, interactive.head).await? {
+                    Next::GoOn => continue,
+                    Next::Stop => return Ok(()),
+                }
             }
             let rest = self.chunk(pass, ahead, move |conn| conn.local_changes_after(position, BULK)).await?;
             if rest.items.is_empty() {
@@ -231,7 +256,7 @@ impl Delivery {
     }
 
     /// Ends a pass because of what the server said about the whole inbox.
-    async fn stop(&self, inbox: &str, verdict: Verdict, answer: String) -> Result<Next, Error> {
+    pub(super) async fn stop(&self, inbox: &str, verdict: Verdict, answer: String) -> Result<Next, Error> {
         match verdict {
             Verdict::RetryInbox(wait) | Verdict::RetryItem(wait) => {
                 let (at, next_try) = (inbox.to_owned(), self.after(wait));
@@ -283,7 +308,7 @@ impl Delivery {
     }
 
     /// Moves the cursor to where the pass stands: after a success, or past rows that were parked or not wanted.
-    async fn move_cursor(&self, pass: &mut Pass<'_>) -> Result<(), Error> {
+    pub(super) async fn move_cursor(&self, pass: &mut Pass<'_>) -> Result<(), Error> {
         let (inbox, position, now) = (pass.inbox.to_owned(), pass.position, self.now());
         let success = std::mem::take(&mut pass.success);
         self.store()

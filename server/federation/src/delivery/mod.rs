@@ -2,11 +2,12 @@
 //!
 //! Each inbox has one cursor in the store. A node leases it, sends what the log holds beyond it, and moves it on. What a
 //! server cannot take now is parked and tried again while the rest goes on; what it will never take is kept as a dead
-//! letter. Nothing is remembered in memory alone but which interactive rows went ahead of bulk ones: after a crash these are
+//! letter. Another Koinon is told of bulk work in one word and reads it in the change list. Nothing is remembered in memory alone but which interactive rows went ahead of bulk ones: after a crash these are
 //! sent again, under the same ids.
 
 mod hosts;
 mod inbox;
+mod list;
 mod message;
 mod reader;
 mod retry;

@@ -32,7 +32,9 @@ impl Reader {
         if !followers.iter().any(|follower| follower.reads_activities) {
             return Ok(Some(Self::Microblog));
         }
-        Ok(Some(match city.and_then(|city| city.software).as_deref() {
+        let said = followers.into_iter().find_map(|follower| follower.software);
+        let software = city.and_then(|city| city.software).or(said);
+        Ok(Some(match software.as_deref() {
             Some(crate::wire::nodeinfo::SOFTWARE) => Self::Koinon,
             Some("ibis") => Self::Ibis,
             _ => Self::Activities,

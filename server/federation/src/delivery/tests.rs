@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
+use futures_util::TryStreamExt as _;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
@@ -262,7 +263,7 @@ async fn a_missing_inbox_is_forgotten_only_if_its_owner_is_gone_too() {
 async fn a_person_does_not_wait_behind_an_import() {
     let (city, server) = (TestCity::at(GENT).await, TestServer::start(accepting()).await);
     let inbox = server.url("lyon.localhost", "/inbox").to_string();
-    city.followed_at(&inbox, "koinon").await;
+    city.followed_at(&inbox, "lemmy").await;
     for number in 0..30 {
         city.import(&format!("Import {number}")).await;
     }
@@ -277,12 +278,69 @@ async fn a_person_does_not_wait_behind_an_import() {
     drop(running);
 }
 
+/// The titles in the change list from the place on that a reader was told.
+async fn told_of(city: &TestCity, activity: &Value) -> Vec<String> {
+    let list = activity["object"].as_str().unwrap();
+    let since = crate::changes::since_in(city.federation.origin(), list).unwrap();
+    let lines: Vec<bytes::Bytes> = city.federation.changes(Some(&since)).try_collect().await.unwrap();
+    let lines = lines.concat();
+    let lines = lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    lines.filter_map(|line| line["object"]["name"].as_str().map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn another_koinon_is_told_where_the_list_goes_on_instead_of_being_sent_an_import() {
+    let (city, status) = (TestCity::at(GENT).await, Arc::new(AtomicU16::new(503)));
+    let server = answering(&status).await;
+    let inbox = server.url("lyon.localhost", "/inbox").to_string();
+    city.import("Ancien").await;
+    city.followed_at(&inbox, "koinon").await;
+    for number in 0..30 {
+        city.import(&format!("Import {number}")).await;
+    }
+    let running = Running::of(&city);
+    // It was told before it could hear: nothing is left out for that.
+    until("the failure is noted", async || cursor(&city, &inbox).await.unwrap().failures > 0).await;
+    let refused = posted(&server, "/inbox").len();
+    city.publish("Compost").await;
+    status.store(202, Ordering::SeqCst);
+    city.clock.forward(Duration::from_secs(60));
+    city.federation.nudge();
+    until_delivered(&city, &inbox).await;
+    let taken = posted(&server, "/inbox").split_off(refused);
+    assert_eq!(announced(&server, "/inbox")[refused], "Compost");
+    assert_eq!(taken.len(), 2, "{taken:?}");
+    assert_eq!((&taken[1]["type"], &taken[1]["actor"]), (&"Update".into(), &format!("{GENT}/id/city").into()));
+    let imported: Vec<String> = (0..30).map(|number| format!("Import {number}")).collect();
+    assert_eq!(told_of(&city, &taken[1]).await[..30], imported);
+    drop(running);
+}
+
+#[tokio::test]
+async fn another_koinon_that_was_away_for_long_reads_the_list() {
+    let (city, server) = (TestCity::at(GENT).await, TestServer::start(accepting()).await);
+    let inbox = server.url("lyon.localhost", "/inbox").to_string();
+    city.followed_at(&inbox, "koinon").await;
+    for number in 0..200 {
+        city.publish(&format!("Page {number}")).await;
+    }
+    let running = Running::of(&city);
+    until_delivered(&city, &inbox).await;
+    let posts = posted(&server, "/inbox");
+    assert_eq!(posts.len(), 1);
+    assert_eq!(told_of(&city, &posts[0]).await.len(), 200);
+    city.publish("Plus tard").await;
+    until_posted(&server, "/inbox", 2).await;
+    assert_eq!(announced(&server, "/inbox")[1], "Plus tard");
+    drop(running);
+}
+
 #[tokio::test]
 async fn of_a_page_that_changed_often_another_koinon_gets_the_newest_state_only() {
     let (city, server) = (TestCity::at(GENT).await, TestServer::start(accepting()).await);
     let inbox = server.url("lyon.localhost", "/inbox").to_string();
     city.followed_at(&inbox, "koinon").await;
-    let page = city.import("Compost").await;
+    let page = city.publish("Compost").await;
     for version in 1..=5 {
         city.edit(page, &format!("Compost {version}"), version).await;
     }

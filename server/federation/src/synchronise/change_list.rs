@@ -10,6 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::address;
+use crate::changes::LONGEST_TOKEN;
 use crate::inbox::mirrored;
 use crate::service::{Error, Federation};
 use crate::transport::FetchError;
@@ -21,8 +22,6 @@ use crate::wire::read::{IncomingArticle, IncomingTombstone};
 const CHUNK: usize = 32;
 /// No city has more lines than this; one that goes on without end is left.
 const MOST_LINES: usize = 5_000_000;
-/// The longest token that is kept.
-const LONGEST_TOKEN: usize = 200;
 
 impl Federation {
     /// Reads the list of the city from where the subscription stands to its end.

@@ -1,7 +1,8 @@
 //! The subscriber's side: everything of a city that we follow is brought here once, and what was missed is found and fetched.
 //!
 //! After a city accepted, its whole change list is read, with progress kept in the subscription: a reader that dies goes on
-//! from its last line. Then, and from time to time, the digest trees are compared and what differs is fetched.
+//! from its last line. Then, and from time to time, the digest trees are compared and what differs is fetched. A city that
+//! took in many pages at once says so, and the list is read on from there.
 
 mod change_list;
 mod outbox;
@@ -11,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use koinon_core::{Origin, Timestamp};
-use koinon_store::{Subscription, SubscriptionId, SubscriptionState};
+use koinon_store::{Priority, Subscription, SubscriptionId, SubscriptionState, Tx};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -124,7 +125,8 @@ impl Synchroniser {
         let repair_every = i64::try_from(self.settings.repair_every.as_millis()).unwrap_or(i64::MAX);
         let mut due = self.federation.commons().store().read(|conn| conn.subscriptions()).await?;
         due.retain(|subscription| {
-            let complete = subscription.synchronised.is_some_and(|at| now.since(at) < repair_every);
+            let recent = subscription.synchronised.is_some_and(|at| now.since(at) < repair_every);
+            let complete = recent && !subscription.behind;
             let waits = failed.get(&subscription.id).is_some_and(|failed| failed.next_try > now);
             subscription.state == SubscriptionState::Accepted && !subscription.city.blocked && !complete && !waits
         });
@@ -134,6 +136,13 @@ impl Synchroniser {
     /// Brings a city's pages here, or compares what is here with what the city has.
     async fn synchronise(&self, mut subscription: Subscription) -> Result<(), Error> {
         let speaks_koinon = subscription.city.software.as_deref() == Some(SOFTWARE);
+        // What is only behind was compared not long ago: the list is enough.
+        let compared = subscription.synchronised.filter(|_| subscription.behind);
+        if subscription.behind {
+            let id = subscription.id;
+            self.federation.commons().store().write(move |tx| tx.catch_up_subscription(id)).await?;
+            subscription.synchronised = None;
+        }
         if subscription.synchronised.is_none() {
             if speaks_koinon {
                 self.federation.read_change_list(&mut subscription).await?;
@@ -141,11 +150,11 @@ impl Synchroniser {
                 self.federation.read_outbox(&mut subscription).await?;
             }
         }
-        if speaks_koinon {
+        if speaks_koinon && compared.is_none() {
             self.federation.repair(&mut subscription).await?;
         }
-        let now = self.federation.commons().now();
-        self.federation.note_progress(&subscription, Some(now)).await
+        let complete = compared.unwrap_or_else(|| self.federation.commons().now());
+        self.federation.note_progress(&subscription, Some(complete)).await
     }
 }
 
@@ -153,10 +162,10 @@ impl Federation {
     /// Keeps how far a subscription is.
     async fn note_progress(&self, subscription: &Subscription, synchronised: Option<Timestamp>) -> Result<(), Error> {
         let Subscription { id, sync_done, sync_total, since, .. } = subscription.clone();
-        let noted = self.commons().store().write(move |tx| -> Result<(), koinon_store::Error> {
+        let note = move |tx: &mut Tx<'_>| -> Result<(), koinon_store::Error> {
             tx.set_subscription_progress(id, sync_done, sync_total, since.as_deref(), synchronised)
-        });
-        Ok(noted.await?)
+        };
+        Ok(self.commons().store().write_with(Priority::Bulk, note).await?)
     }
 }
 

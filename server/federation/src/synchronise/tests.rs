@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex, OnceLock};
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use koinon_core::{Hash, Origin};
-use koinon_store::{City, CityId, CityProfile, NewCity, PageId, Subscription};
+use koinon_store::{City, CityId, CityProfile, NewCity, PageId, RemoteActor, Subscription};
 use serde_json::{Value, json};
 use url::Url;
 
 use super::*;
-use crate::changes::NDJSON;
+use crate::changes::{NDJSON, Since};
 use crate::digest::DigestTree;
 use crate::documents::Document;
+use crate::inbox::Outcome;
 use crate::test_city::{TestCity, until};
 use crate::test_server::{Asked, Reply, TestServer};
 use crate::wire::ids::LocalId;
+use crate::wire::read::IncomingActivity;
 
 /// A city that answers as its HTTP room would, and may break off or alter its lists.
 struct Answering {
@@ -312,6 +314,88 @@ async fn what_came_meanwhile_is_not_put_back_by_an_older_list() {
     mirror.federation.take_listed(&city, &older).await.unwrap();
     let held: Option<Hash> = heads(&mirror, id).await.head(&bordeaux.city.ap_id(page).await);
     assert_eq!(held, Some(bordeaux.city.head(page).await));
+}
+
+/// Word of `actor` that a list goes on at `list`, handed in as verified.
+async fn told(mirror: &TestCity, actor: &str, number: u32, list: &str) -> Outcome {
+    let signer = RemoteActor {
+        ap_id: actor.to_owned(),
+        kind: "Group".into(),
+        handle: "city".into(),
+        name: "A made-up city".into(),
+        inbox: format!("{actor}/inbox"),
+        shared_inbox: None,
+        key_id: format!("{actor}#main-key"),
+        key_pem: String::new(),
+        gone: false,
+        fetched: mirror.commons().now(),
+    };
+    let id = format!("{}/id/activity/{number}", Origin::of_str(actor).unwrap().as_str());
+    let activity =
+        IncomingActivity::read(&json!({"id": id, "type": "Update", "actor": actor, "object": list})).unwrap();
+    mirror.federation.carry_out(&signer, &activity).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_city_imported_is_read_from_its_list_from_where_it_says() {
+    let (bordeaux, mirror) = (Answering::start("bordeaux").await, TestCity::at("http://gent.localhost:8100").await);
+    let origin = bordeaux.city.federation.origin().clone();
+    publish_some(&bordeaux.city, 3).await;
+    let id = subscribed(&mirror, &origin, Some(&bordeaux.city), "koinon").await;
+    let running = Running::of(&mirror);
+    until_complete(&mirror).await;
+    let head = bordeaux.city.commons().store().read(|conn| conn.log_head()).await.unwrap();
+    let list = Since::after(&head.epoch, head.position).at(&origin);
+    for number in 0..70 {
+        bordeaux.city.import(&format!("Import {number}")).await;
+    }
+    let before = bordeaux.server.asked().len();
+    // Nobody else can say it, and nothing else is said.
+    let (city, pages) = (origin.at("/id/city"), origin.at("/id/person/pages"));
+    for (actor, list) in [
+        (pages.as_str(), list.as_str()),
+        ("http://lyon.localhost:1/id/city", list.as_str()),
+        (city.as_str(), "http://lyon.localhost:1/id/changes?since=l.00.1"),
+        (city.as_str(), &origin.at("/id/changes?since=l.00.1&page=x")),
+    ] {
+        assert!(matches!(told(&mirror, actor, 1, list).await, Outcome::Ignored(_)), "{actor} {list}");
+    }
+    assert!(!subscription(&mirror).await.behind);
+    assert_eq!(told(&mirror, &city, 2, &list).await, Outcome::Done);
+    until("the import is here", async || heads(&mirror, id).await == heads(&bordeaux.city, koinon_store::HERE).await)
+        .await;
+    let asked: Vec<_> = bordeaux.server.asked()[before..].iter().map(|asked| asked.target.clone()).collect();
+    assert_eq!(asked, [format!("/id/changes?since={}", Since::after(&head.epoch, head.position))]);
+    until("it is complete again", async || {
+        let subscription = subscription(&mirror).await;
+        subscription.synchronised.is_some() && !subscription.behind
+    })
+    .await;
+    drop(running);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn word_that_comes_while_the_list_is_read_is_not_lost() {
+    let (bordeaux, mirror) = (Answering::start("bordeaux").await, TestCity::at("http://gent.localhost:8100").await);
+    let origin = bordeaux.city.federation.origin().clone();
+    publish_some(&bordeaux.city, 40).await;
+    let id = subscribed(&mirror, &origin, Some(&bordeaux.city), "koinon").await;
+    // The list hangs after some lines, and while it does the city says that there is more.
+    *bordeaux.cut_after.lock().unwrap() = Some(36);
+    let running = Running::of(&mirror);
+    until("some of it is here", async || subscription(&mirror).await.since.is_some()).await;
+    bordeaux.city.import("Import").await;
+    let list = origin.at("/id/changes?since=l.00.1");
+    assert_eq!(told(&mirror, &origin.at("/id/city"), 3, &list).await, Outcome::Done);
+    assert!(subscription(&mirror).await.since.is_some_and(|since| since.starts_with("p.")), "the earlier place counts");
+    *bordeaux.cut_after.lock().unwrap() = None;
+    until("everything is here", async || {
+        mirror.clock.forward(Duration::from_secs(1));
+        heads(&mirror, id).await == heads(&bordeaux.city, koinon_store::HERE).await
+            && !subscription(&mirror).await.behind
+    })
+    .await;
+    drop(running);
 }
 
 #[tokio::test(flavor = "multi_thread")]

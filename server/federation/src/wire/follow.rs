@@ -1,9 +1,10 @@
-//! Subscriptions: Follow of a city by another city's `pages` author (or by anyone), and the answers.
+//! Subscriptions: Follow of a city by another city's `pages` author (or by anyone), the answers, and word that the change
+//! list has more.
 
 use koinon_core::Origin;
 
 use super::activity::{Activity, Object};
-use super::ids::{ActivityId, ActorId};
+use super::ids::{ActivityId, ActorId, LocalId};
 
 /// A Follow that is to be answered or undone: what both sides remember of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,14 @@ impl FollowView {
     }
 }
 
+/// Word to the subscribers of the city at `origin` that its change list goes on at `list`; `ulid` is fresh.
+#[must_use]
+pub fn update_of_list(origin: &Origin, ulid: &str, list: String) -> Activity {
+    let id = ActivityId::Message(ulid.to_owned()).at(origin);
+    let followers = LocalId::Followers(ActorId::City).at(origin);
+    directed(id, "Update", &ActorId::City.at(origin), &followers, Object::Id(list))
+}
+
 fn directed(id: String, kind: &'static str, from: &str, to: &str, object: Object) -> Activity {
     Activity {
         id,
@@ -89,5 +98,13 @@ mod tests {
         assert_eq!(json(follow.accept(&bordeaux, &format!("{SERIAL}2"))), fixture("11_accept_follow"));
         assert_eq!(json(follow.undo(&sidi, &format!("{SERIAL}3"))), fixture("12_undo_follow"));
         assert_eq!(json(follow.reject(&bordeaux, &format!("{SERIAL}2")))["type"], "Reject");
+    }
+
+    #[test]
+    fn word_of_the_list_is_as_published() {
+        let bordeaux = "https://bordeaux.example".parse().unwrap();
+        let list = "https://bordeaux.example/id/changes?since=l.3f9a.1811".to_owned();
+        let update = update_of_list(&bordeaux, &format!("{SERIAL}4"), list);
+        assert_eq!(serde_json::to_value(update).unwrap(), fixture("27_update_list"));
     }
 }

@@ -20,7 +20,7 @@ pub use activity::{Activity, DeletionView, RevisionView};
 pub use actor::{Actor, CityView, PersonView};
 pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};
 pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, PAGE_SIZE, PageCursor};
-pub use follow::FollowView;
+pub use follow::{FollowView, update_of_list};
 
 /// A document of `docs/wire`, by name.
 #[cfg(test)]

@@ -70,6 +70,8 @@ async fn what_is_signed_is_taken_and_taken_once() {
     let headers = two.signed(INBOX, &body).await;
     let taken = two.post(&headers, &body).await;
     assert_eq!((taken.status, two.followers().await), (202, 1), "{}", taken.text());
+    let lyon = two.gent.commons.store().read(|conn| conn.follower("http://lyon.localhost:8101/id/person/pages")).await;
+    assert_eq!(lyon.unwrap().unwrap().software.as_deref(), Some("koinon"), "its server was asked");
     let again = two.post(&headers, &body).await;
     assert_eq!((again.status, two.followers().await), (202, 1), "A28: the same again changes nothing");
 }

@@ -69,6 +69,33 @@ fn the_position_after_a_rebuild_is_the_later_one() {
 }
 
 #[test]
+fn what_goes_ahead_is_found_and_comes_again_in_its_turn() {
+    let (folder, index) = index_of([page(1, "en", "compost before", "")]);
+    let before = index.position();
+    index.apply_ahead(vec![Op::Put(page(2, "en", "compost ahead", ""))]).unwrap();
+    assert_eq!(found(&index, "ahead"), [2]);
+    assert_eq!(index.position(), before);
+    let mut rebuild = index.rebuild().unwrap();
+    index.apply_ahead(vec![Op::Put(page(3, "en", "compost ahead", ""))]).unwrap();
+    rebuild.add((1..=3).map(|n| page(n, "en", "compost before", "")).collect()).unwrap();
+    rebuild.finish(at(7)).unwrap();
+    assert_eq!((found(&index, "ahead"), index.position()), (vec![3], Some(at(7))));
+    drop(index);
+    assert_eq!(open(&folder).position(), Some(at(7)));
+}
+
+#[test]
+fn an_empty_index_that_something_went_ahead_into_has_no_position_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(&folder);
+    index.apply_ahead(vec![Op::Put(page(2, "en", "compost ahead", ""))]).unwrap();
+    assert_eq!((found(&index, "ahead"), index.position()), (vec![2], None));
+    drop(index);
+    let index = open(&folder);
+    assert_eq!((found(&index, "ahead"), index.position()), (vec![2], None));
+}
+
+#[test]
 fn one_rebuild_at_a_time_and_none_leaves_traces() {
     let (folder, index) = index_of([page(1, "en", "compost", "")]);
     let mut rebuild = index.rebuild().unwrap();

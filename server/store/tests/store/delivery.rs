@@ -15,6 +15,7 @@ fn follower(name: &str, inbox: &str) -> Follower {
         follow_id: format!("https://sidi.example/follow/{name}"),
         inbox: inbox.into(),
         reads_activities: true,
+        software: Some("koinon".into()),
         created: at(0),
     }
 }

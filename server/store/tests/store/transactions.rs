@@ -1,11 +1,13 @@
 //! Writes are durable when they are answered, share commits, and do not harm each other.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::fixture::{at, bordeaux, live_page, page, save};
 use koinon_core::policy::PagePolicy;
 use koinon_store::testing::{TestDatabase, each_database};
-use koinon_store::{Error, HERE, Store};
+use koinon_store::{Error, HERE, Priority, Store};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_or_panicking_write_leaves_nothing_and_spares_the_others() {
@@ -163,16 +165,16 @@ async fn interactive_writes_overtake_bulk_ones() {
         }
     });
     begun.await.unwrap();
-    let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let order = Arc::new(std::sync::Mutex::new(Vec::new()));
     let noted = |name: &'static str| {
-        let order = std::sync::Arc::clone(&order);
+        let order = Arc::clone(&order);
         move |_: &mut koinon_store::Tx<'_>| {
             order.lock().unwrap().push(name);
             Ok::<_, Error>(())
         }
     };
     {
-        let bulk = store.write_bulk(noted("bulk"));
+        let bulk = store.write_with(Priority::Bulk, noted("bulk"));
         let interactive = store.write(noted("interactive"));
         let mut both = std::pin::pin!(async { tokio::join!(bulk, interactive) });
         // Polled once, both are queued: the bulk one first.
@@ -214,4 +216,54 @@ async fn a_database_that_cannot_be_reached_says_why_at_once() {
 
 fn store_options() -> koinon_store::StoreOptions {
     koinon_store::StoreOptions::sqlite(std::path::PathBuf::new())
+}
+
+/// Another process, as far as the database can tell, that always has more bulk work queued. Each of its writes takes as long
+/// as a commit may.
+async fn import_without_end(store: &TestDatabase, written: &Arc<AtomicUsize>) -> tokio::task::JoinSet<()> {
+    let other = Store::open(store.options.clone()).await.unwrap();
+    let mut import = tokio::task::JoinSet::new();
+    for number in 0..16 {
+        let (other, written) = (other.clone(), Arc::clone(written));
+        import.spawn(async move {
+            loop {
+                let written = Arc::clone(&written);
+                let write = move |tx: &mut koinon_store::Tx<'_>| {
+                    let begun = std::time::Instant::now();
+                    while begun.elapsed() < Duration::from_millis(20) {
+                        tx.set_setting(&format!("import-{number}"), Some("a page"))?;
+                    }
+                    written.fetch_add(1, Ordering::SeqCst);
+                    Ok::<_, Error>(())
+                };
+                other.write_with(Priority::Bulk, write).await.unwrap();
+            }
+        });
+    }
+    import
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_in_another_process_holds_up_no_save() {
+    each_database(async |store| {
+        let written = Arc::new(AtomicUsize::new(0));
+        let import = import_without_end(store, &written).await;
+        let mut overtaken_by = 0;
+        for _ in 0..10 {
+            let before = written.load(Ordering::SeqCst);
+            let now = Arc::clone(&written);
+            let save = move |tx: &mut koinon_store::Tx<'_>| {
+                tx.set_setting("save", Some("a person's"))?;
+                Ok::<_, Error>(now.load(Ordering::SeqCst) - before)
+            };
+            overtaken_by += store.write(save).await.unwrap();
+            // The import goes on, too.
+            while written.load(Ordering::SeqCst) <= before {
+                tokio::task::yield_now().await;
+            }
+        }
+        assert!(overtaken_by <= 50, "{overtaken_by} commits of the import went before 10 saves");
+        drop(import);
+    })
+    .await;
 }

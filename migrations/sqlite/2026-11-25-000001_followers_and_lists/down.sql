@@ -1,0 +1,2 @@
+ALTER TABLE follower DROP COLUMN software;
+ALTER TABLE subscription DROP COLUMN behind;
