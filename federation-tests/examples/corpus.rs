@@ -53,16 +53,16 @@ async fn check(backend: Backend, folder: &Path) -> anyhow::Result<()> {
     ensure!(equal == pages, "an exported text is not as it was imported");
 
     let heads = wait_for_heads(&cities, FIRST, pages).await?;
-    println!("  the first subscriber has the same {} heads, {:.1?} after the import began", heads.len(), start.elapsed());
+    println!(
+        "  the first subscriber has the same {} heads, {:.1?} after the import began",
+        heads.len(),
+        start.elapsed()
+    );
     killed_on_its_way(&mut cities, pages, &heads).await
 }
 
 /// A new subscriber is killed when it holds so many of a hundred pages, and ends with the same heads.
-async fn killed_on_its_way(
-    cities: &mut Cities,
-    pages: usize,
-    heads: &BTreeMap<String, String>,
-) -> anyhow::Result<()> {
+async fn killed_on_its_way(cities: &mut Cities, pages: usize, heads: &BTreeMap<String, String>) -> anyhow::Result<()> {
     let authority = cities[WRITER].authority().to_owned();
     let (here, start) = (cities[WRITER].origin(), Instant::now());
     let officer = cities[KILLED].officer().await?;

@@ -137,6 +137,8 @@ fn capabilities(chromium: &Path, profile: &Path, cities: &[&City], setup: Setup)
         "--disable-background-networking".to_owned(),
         "--disable-component-update".to_owned(),
         "--disable-sync".to_owned(),
+        // What scrolls smoothly is still moving when it is to be pressed.
+        "--force-prefers-reduced-motion".to_owned(),
         format!("--user-data-dir={}", profile.display()),
         format!("--host-resolver-rules={}", rules.join(",")),
         format!("--lang={}", setup.language),

@@ -1,9 +1,6 @@
 //! A city is killed (SIGKILL) before it could deliver, or over and over: nothing is lost and nothing doubled.
 
-use crate::{
-    BORDEAUX, STRASBOURG, on_both_databases, subscribe, wait_for_copy, wait_for_same_heads,
-    wait_until_found,
-};
+use crate::{BORDEAUX, STRASBOURG, on_both_databases, subscribe, wait_for_copy, wait_for_same_heads, wait_until_found};
 use koinon_federation_tests::{Backend, Cities};
 
 on_both_databases!(

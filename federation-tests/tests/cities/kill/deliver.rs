@@ -5,7 +5,7 @@ use crate::{
     BORDEAUX, STRASBOURG, on_both_databases, revision_count, wait_for_copy, wait_for_same_heads, wait_until_found,
 };
 use anyhow::ensure;
-use koinon_federation_tests::{Backend, Fault, Stage};
+use koinon_federation_tests::{Backend, Cities, Fault, Page, Stage};
 
 on_both_databases!(
     killed_when_the_other_had_answered_and_the_answer_was_on_its_way,
@@ -15,6 +15,16 @@ on_both_databases!(
 
 /// Pages that are to be delivered when the city is killed between two of them.
 const MANY: usize = 10;
+
+/// Waits until signed POSTs with this page's revision have passed the link so many times.
+async fn wait_until_sent(cities: &Cities, page: &Page, times: usize) -> anyhow::Result<()> {
+    let link = cities.link(BORDEAUX, STRASBOURG);
+    cities[BORDEAUX]
+        .wait_until(&format!("{} is sent for the time number {times}", page.slug), async || {
+            Ok((link.signed_posts(&page.revision).len() >= times).then_some(()))
+        })
+        .await
+}
 
 async fn killed_when_the_other_had_answered_and_the_answer_was_on_its_way(backend: Backend) -> anyhow::Result<()> {
     let mut cities = two_subscribed(backend).await?;
@@ -28,10 +38,7 @@ async fn killed_when_the_other_had_answered_and_the_answer_was_on_its_way(backen
     cities[BORDEAUX].start().await?;
 
     // It cannot know that it arrived, and sends it again.
-    let link = cities.link(BORDEAUX, STRASBOURG);
-    cities[BORDEAUX]
-        .wait_until("the page is sent again", async || Ok((link.signed_posts(&written.revision).len() > 1).then_some(())))
-        .await?;
+    wait_until_sent(&cities, &written, 2).await?;
     let edited = officer.edit(&written, "# Prêt de vélos\n\nSix mois gratuits.\n").await?;
     wait_for_copy(&cities[STRASBOURG], &edited).await?;
     wait_until_found(&cities[STRASBOURG], "gratuits", &edited).await?;
@@ -52,16 +59,14 @@ async fn killed_when_the_post_was_on_its_way(backend: Backend) -> anyhow::Result
     ensure!(reader.page(&written.slug, &written.city).await?.is_none(), "the kill missed its window: it had arrived");
 
     cities[BORDEAUX].start().await?;
+    wait_until_sent(&cities, &written, 1).await?;
     wait_for_copy(&cities[STRASBOURG], &written).await?;
     let edited = officer.edit(&written, "# Eau de pluie\n\nDeux cuves par cour.\n").await?;
     wait_for_copy(&cities[STRASBOURG], &edited).await?;
     // What the killed process had sent arrives after all: late, and a second time.
-    let link = cities.link(BORDEAUX, STRASBOURG);
-    let before = link.signed_posts(&written.revision).len();
-    link.release();
-    cities[STRASBOURG]
-        .wait_until("the late one arrives", async || Ok((link.signed_posts(&written.revision).len() > before).then_some(())))
-        .await?;
+    let sent = cities.link(BORDEAUX, STRASBOURG).signed_posts(&written.revision).len();
+    cities.link(BORDEAUX, STRASBOURG).release();
+    wait_until_sent(&cities, &written, sent + 1).await?;
     wait_for_copy(&cities[STRASBOURG], &edited).await?;
     wait_until_found(&cities[STRASBOURG], "cour", &edited).await?;
     assert_eq!(revision_count(&cities[STRASBOURG].anonymous()?, &edited).await?, 2);

@@ -63,7 +63,10 @@ async fn killed_over_and_over(city: &mut City, is_served: bool) -> anyhow::Resul
     for number in KILLS {
         import_until(city, &folder, &not_taken(number)).await?;
         let (pages, revisions) = verified(city).await?;
-        ensure!(before < pages && pages < FILES, "the kill missed its window: {pages} pages of {FILES}, after {before}");
+        ensure!(
+            before < pages && pages < FILES,
+            "the kill missed its window: {pages} pages of {FILES}, after {before}"
+        );
         assert_eq!(pages, revisions);
         before = pages;
     }
