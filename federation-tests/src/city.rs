@@ -207,12 +207,12 @@ impl City {
         serde_json::from_str(last).with_context(|| format!("koinon {}: no JSON: {printed}", arguments.join(" ")))
     }
 
-    /// Makes an account, and signs its owner in.
+    /// Makes an account of an officer, and signs its owner in.
     ///
     /// # Errors
     /// When the city refuses.
-    pub async fn add_account(&self, login: &str, role: &str) -> anyhow::Result<Client> {
-        self.run(&["user", "add", login, "--role", role]).await?;
+    pub async fn add_officer(&self, login: &str, name: &str) -> anyhow::Result<Client> {
+        self.run(&["user", "add", login, "--name", name, "--role", "officer"]).await?;
         self.anonymous()?.sign_in(login, PASSWORD).await
     }
 

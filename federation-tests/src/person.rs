@@ -33,7 +33,7 @@ impl Person {
         Self::signed_in(city, OFFICER, setup).await
     }
 
-    /// Someone with an account (see [`City::add_account`]), signed in by the form.
+    /// Someone with an account (see [`City::add_officer`]), signed in by the form.
     ///
     /// # Errors
     /// When the form does not let them in.

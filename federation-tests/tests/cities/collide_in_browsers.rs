@@ -23,7 +23,7 @@ async fn who_changes_the_same_line_is_asked_with_scripts(backend: Backend) -> an
 async fn collide(backend: Backend, setup: Setup) -> anyhow::Result<()> {
     let cities = Cities::start(backend, &[BORDEAUX]).await?;
     let city = &cities[BORDEAUX];
-    city.add_account(LEILA, "officer").await?;
+    city.add_officer(LEILA, "Leïla").await?;
     let ana = Person::officer(city, setup).await?;
     let leila = Person::signed_in(city, LEILA, setup).await?;
     ana.write("article", "Horaires du compost", &text("Ouvert le lundi.", "Apportez votre seau.")).await?;
@@ -61,7 +61,7 @@ async fn collide(backend: Backend, setup: Setup) -> anyhow::Result<()> {
     leila.open(&history).await?;
     assert_eq!(leila.count("main .history tbody tr").await?, 3);
     let shown = leila.text("main .history").await?;
-    assert!(shown.contains("ana") && shown.contains(LEILA), "the history does not name both: {shown}");
+    assert!(shown.contains("ana") && shown.contains("Leïla"), "the history does not name both: {shown}");
 
     // Both change a line of their own: nobody is asked.
     ana.open(&edit).await?;
