@@ -13,6 +13,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// An answer of so many bytes is a long one.
+const LONG_ANSWER: usize = 64 * 1024;
+
 /// What happens to a request on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -157,7 +160,7 @@ impl Link {
         state.under_way.values().filter(|(at, _)| *at == stage).map(|(_, request)| request.clone()).collect()
     }
 
-    /// Everything that reached the link so far, in the order in which it was done with.
+    /// Everything that reached the link so far, in the order in which its answer began.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.shared.state().exchanges.clone()
     }
@@ -220,22 +223,32 @@ impl Shared {
         let _ = releases.changed().await;
     }
 
-    /// The whole answer of where the link leads.
-    async fn forward(&self, request: &Request) -> io::Result<Vec<u8>> {
+    /// The answer of where the link leads: the whole of a short one; of a long one its beginning, and where the rest comes from.
+    async fn begin(&self, request: &Request) -> io::Result<(Vec<u8>, Option<TcpStream>)> {
         let _entry = self.enter(Stage::Unanswered, request);
         let target = self.state().target.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))?;
         let mut receiver = TcpStream::connect(target).await?;
         receiver.write_all(&request.to_bytes()).await?;
         let mut answer = Vec::new();
-        receiver.read_to_end(&mut answer).await?;
+        while answer.len() < LONG_ANSWER {
+            if receiver.read_buf(&mut answer).await? == 0 {
+                return Ok((answer, None));
+            }
+        }
+        Ok((answer, Some(receiver)))
+    }
+
+    /// The whole answer of where the link leads.
+    async fn forward(&self, request: &Request) -> io::Result<Vec<u8>> {
+        let (mut answer, rest) = self.begin(request).await?;
+        if let Some(mut rest) = rest {
+            rest.read_to_end(&mut answer).await?;
+        }
         Ok(answer)
     }
 
     /// What the sender is given, or nothing if the connection is closed in its face.
-    async fn answer(&self, request: &Request, fault: Option<&Fault>) -> io::Result<Option<Vec<u8>>> {
-        let Some(fault) = fault else {
-            return self.forward(request).await.map(Some);
-        };
+    async fn answer(&self, request: &Request, fault: &Fault) -> io::Result<Option<Vec<u8>>> {
         match fault {
             Fault::Lose => Ok(None),
             Fault::LoseAnswer => self.forward(request).await.map(|_| None),
@@ -277,11 +290,18 @@ impl Shared {
     async fn serve(&self, mut sender: TcpStream) -> io::Result<()> {
         let Some(request) = Request::read(&mut sender).await? else { return Ok(()) };
         let fault = self.take_fault(&request);
-        let answer = self.answer(&request, fault.as_ref()).await.unwrap_or_default();
+        // A long answer is passed on as it comes: whoever made it may need long for all of it.
+        let (answer, rest) = match &fault {
+            None => self.begin(&request).await.map_or((None, None), |(answer, rest)| (Some(answer), rest)),
+            Some(fault) => (self.answer(&request, fault).await.unwrap_or_default(), None),
+        };
         let status = answer.as_deref().and_then(status);
         self.state().exchanges.push(Exchange { request, fault, status });
         if let Some(answer) = answer {
             sender.write_all(&answer).await?;
+        }
+        if let Some(mut rest) = rest {
+            tokio::io::copy(&mut rest, &mut sender).await?;
         }
         sender.shutdown().await
     }

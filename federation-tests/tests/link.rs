@@ -213,3 +213,24 @@ async fn a_held_answer_comes_when_it_is_released() -> anyhow::Result<()> {
     assert_eq!(link.exchanges().len(), 1);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_long_answer_is_passed_on_while_it_is_being_made() -> anyhow::Result<()> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let link = Link::open().await?;
+    link.lead_to(Some(listener.local_addr()?));
+    let mut sender = TcpStream::connect(link.address()).await?;
+    sender.write_all(b"GET /list HTTP/1.1\r\nHost: a.example\r\n\r\n").await?;
+    let (mut receiver, _) = listener.accept().await?;
+    Request::read(&mut receiver).await?;
+
+    receiver.write_all(&[b'x'; 100_000]).await?;
+    let mut answer = vec![0; 100_000];
+    sender.read_exact(&mut answer).await?;
+    receiver.write_all(b"the end").await?;
+    drop(receiver);
+    answer.clear();
+    sender.read_to_end(&mut answer).await?;
+    assert_eq!(answer, b"the end");
+    Ok(())
+}
