@@ -5,15 +5,14 @@ use koinon_federation_tests::browser::Setup;
 use koinon_federation_tests::{Backend, Cities, Person};
 use std::path::{Path, PathBuf};
 
-const DESKTOP: Setup = Setup { size: (1280, 900), is_dark: false, has_scripts: true, language: "en" };
-const PHONE: Setup = Setup { size: (360, 740), ..DESKTOP };
+const DESKTOP: Setup = Setup { size: (1280, 1000), is_dark: false, has_scripts: true, language: "en" };
 
-/// Each look: the end of the file's name, and how the browser is set up.
-const LOOKS: [(&str, Setup); 4] = [
-    ("desktop", DESKTOP),
-    ("phone", PHONE),
-    ("dark", Setup { is_dark: true, ..DESKTOP }),
-    ("arabic", Setup { language: "ar", ..DESKTOP }),
+/// Each look: the end of the file's name, how the browser is set up, and what is searched for.
+const LOOKS: [(&str, Setup, &str); 4] = [
+    ("desktop", DESKTOP, "compost"),
+    ("phone", Setup { size: (360, 1200), ..DESKTOP }, "compost"),
+    ("dark", Setup { is_dark: true, ..DESKTOP }, "compost"),
+    ("arabic", Setup { language: "ar", ..DESKTOP }, "ماء"),
 ];
 
 const CITIES: [&str; 3] = ["bordeaux", "strasbourg", "sidi-bou-said"];
@@ -41,13 +40,13 @@ async fn main() -> anyhow::Result<()> {
     }
     let folder = project().join("docs/screens");
     std::fs::create_dir_all(&folder)?;
-    for (look, setup) in LOOKS {
-        photograph(&cities, &folder, look, setup).await?;
+    for (look, setup, words) in LOOKS {
+        photograph(&cities, &folder, look, setup, words).await?;
     }
     Ok(())
 }
 
-async fn photograph(cities: &Cities, folder: &Path, look: &str, setup: Setup) -> anyhow::Result<()> {
+async fn photograph(cities: &Cities, folder: &Path, look: &str, setup: Setup, words: &str) -> anyhow::Result<()> {
     let bordeaux = &cities["bordeaux"];
     let ana = Person::officer(bordeaux, setup).await?;
     let shot = async |name: &str| ana.photograph(&folder.join(format!("{name}-{look}.png"))).await;
@@ -57,23 +56,29 @@ async fn photograph(cities: &Cities, folder: &Path, look: &str, setup: Setup) ->
         ("page", "/pages/compost-partage-de-quartier"),
         ("copy", copy.as_str()),
         ("edit", "/pages/rues-aux-ecoles/edit"),
-        ("search", "/search?q=compost"),
+        ("search", format!("/search?q={words}").as_str()),
         ("cities", "/cities"),
     ] {
         ana.open(path).await?;
         shot(name).await?;
     }
 
-    // Two people change the same line.
-    let officer = bordeaux.officer().await?;
-    let page = officer.create(&format!("# Horaires ({look})\n\nOuvert le lundi.\n\nApportez votre seau.\n")).await?;
+    // Two people change the same line, and both keep theirs.
+    let leila = bordeaux.add_officer(&format!("leila-{look}"), "Leïla").await?;
+    let page = leila.create(&schedule(look, "le lundi de 9 h à 12 h")).await?;
     ana.open(&format!("/pages/{}/edit", page.slug)).await?;
-    officer.edit(&page, &page.markdown.replace("lundi", "mardi")).await?;
-    ana.fill("markdown", &page.markdown.replace("lundi", "mercredi")).await?;
+    leila.edit(&page, &schedule(look, "le mardi de 9 h à 12 h")).await?;
+    ana.fill("markdown", &schedule(look, "le mercredi, toute la journée")).await?;
     ana.press("main button[value=publish]").await?;
     shot("conflict").await?;
-    ana.press("main input[name=choice-1][value=both]").await?;
+    ana.choose("main input[name=choice-1][value=both]").await?;
     ana.press("main button[value=publish]").await?;
     ana.open(&format!("/pages/{}/history", page.slug)).await?;
     shot("history").await
+}
+
+fn schedule(look: &str, times: &str) -> String {
+    format!(
+        "# Horaires du composteur ({look})\n\n## Quand venir\n\nOuvert {times}.\n\n## Quoi apporter\n\nVotre seau.\n"
+    )
 }

@@ -7,11 +7,12 @@ use anyhow::{Context, bail};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::json;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use tokio::process::ChildStdout;
 use tokio::sync::watch;
 
 /// How long Chromium and its driver may take to start.
@@ -19,6 +20,10 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// By which names Chromium goes.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// Starts the driver and ends it, with every Chromium it started, when its own input ends: when [`Driver`] is dropped, and also when
+/// the test is killed and can drop nothing. Chromium does not end with its driver.
+const KEEPER: &str = r#""$0" --port=0 & read -r _; kill -KILL 0"#;
 
 /// What a test may choose.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +48,22 @@ impl Default for Setup {
 pub struct Browser {
     /// The page, as WebDriver sees it.
     pub page: Client,
+    // The driver goes before the folder that its browser writes into: fields are dropped in their order.
+    _driver: Driver,
     _profile: TempDir,
-    _driver: Child,
+}
+
+/// A running chromedriver, its browsers, and the shell that keeps them: a process group of their own.
+struct Driver {
+    keeper: Child,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        // Only fails when there is nothing left to wait for.
+        let _ = self.keeper.wait();
+    }
 }
 
 impl Browser {
@@ -61,7 +80,7 @@ impl Browser {
             .capabilities(capabilities(&chromium, profile.path(), cities, setup)?)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await?;
-        Ok(Self { page, _profile: profile, _driver: driver })
+        Ok(Self { page, _driver: driver, _profile: profile })
     }
 
     /// Writes what is in the window into a PNG file.
@@ -74,19 +93,26 @@ impl Browser {
     }
 }
 
-async fn start_driver(driver: &Path) -> anyhow::Result<(Child, u16)> {
-    let mut process =
-        Command::new(driver).arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+async fn start_driver(driver: &Path) -> anyhow::Result<(Driver, u16)> {
+    let mut keeper = Command::new("sh")
+        .args(["-c", KEEPER])
+        .arg(driver)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .process_group(0)
+        .spawn()?;
+    let output = ChildStdout::from_std(keeper.stdout.take().context("the output is piped")?)?;
+    let driver = Driver { keeper };
     let log = Log::default();
     let port = watch::Sender::new(None);
     let announced = port.subscribe();
-    log.follow(process.stdout.take().context("the output is piped")?, move |line| {
+    log.follow(output, move |line| {
         if let Some((_, rest)) = line.split_once("started successfully on port ") {
             port.send_replace(rest.trim_end_matches('.').parse::<u16>().ok());
         }
     });
     match wait_for("chromedriver names its port", LIMIT, async || *announced.borrow()).await {
-        Ok(port) => Ok((process, port)),
+        Ok(port) => Ok((driver, port)),
         Err(timed_out) => bail!("{timed_out}; it wrote:\n{}", log.tail(20)),
     }
 }

@@ -6,6 +6,8 @@ use crate::link::Link;
 use crate::log::Log;
 use crate::wait::wait_for;
 use anyhow::{Context, bail};
+use koinon_store::{Store, StoreOptions};
+use serde_json::Value;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -198,6 +200,47 @@ impl City {
         Ok(printed)
     }
 
+    /// Begins another command of the program on this city's data, with its output piped. It is killed when it is dropped.
+    ///
+    /// # Errors
+    /// When the program is missing.
+    pub fn begin(&self, arguments: &[&str]) -> anyhow::Result<Child> {
+        Ok(self.command(arguments)?.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?)
+    }
+
+    /// As [`City::run`] with `--json`, for commands that answer with one value.
+    ///
+    /// # Errors
+    /// As [`City::run`]; when the last line is no JSON.
+    pub async fn run_json(&self, arguments: &[&str]) -> anyhow::Result<Value> {
+        let printed = self.run(&[arguments, &["--json"]].concat()).await?;
+        let last = printed.lines().last().unwrap_or_default();
+        serde_json::from_str(last).with_context(|| format!("koinon {}: no JSON: {printed}", arguments.join(" ")))
+    }
+
+    /// Makes an account of an officer, and signs its owner in.
+    ///
+    /// # Errors
+    /// When the city refuses.
+    pub async fn add_officer(&self, login: &str, name: &str) -> anyhow::Result<Client> {
+        self.run(&["user", "add", login, "--name", name, "--role", "officer"]).await?;
+        self.anonymous()?.sign_in(login, PASSWORD).await
+    }
+
+    /// How many rows the change log has.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn log_length(&self) -> anyhow::Result<i64> {
+        let mut options = StoreOptions::sqlite(self.data.path().join("koinon.sqlite"));
+        if let Some(url) = self.database.url() {
+            options.url = url.to_owned();
+        }
+        let store = Store::open(options).await?;
+        let head = store.read(|conn| -> Result<_, koinon_store::Error> { conn.log_head() }).await?;
+        Ok(head.position)
+    }
+
     /// Someone who reads without an account.
     ///
     /// # Errors
@@ -237,6 +280,7 @@ impl City {
         }
         command
             .env("KOINON_ADMIN_PASSWORD", PASSWORD)
+            .env("KOINON_PASSWORD", PASSWORD)
             .env("KOINON_SHORT_RETRIES", "true")
             .envs(self.settings.iter().cloned());
         if let Some(url) = self.database.url() {

@@ -122,14 +122,15 @@ impl Client {
     /// One call of the API; `path` begins after `/api/v1`.
     ///
     /// # Errors
-    /// When the city does not run or does not answer.
+    /// When the city does not run or does not answer to the end.
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> anyhow::Result<Answer> {
         let mut request = self.request(method, &format!("/api/v1{path}"))?;
         if let Some(body) = body {
             request = request.json(&body);
         }
         let response = request.send().await?;
-        Ok(Answer { status: response.status(), json: response.json().await.unwrap_or_default() })
+        let status = response.status();
+        Ok(Answer { status, json: serde_json::from_slice(&response.bytes().await?).unwrap_or_default() })
     }
 
     /// A page as a browser without scripts would be given it: status and HTML.

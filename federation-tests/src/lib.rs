@@ -18,5 +18,5 @@ pub use cities::Cities;
 pub use city::City;
 pub use client::{Client, Page};
 pub use database::Backend;
-pub use link::{Fault, Link};
+pub use link::{Fault, Link, Stage};
 pub use person::Person;

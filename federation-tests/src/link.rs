@@ -3,6 +3,7 @@
 //! Its port exists before the cities do, so that each can be told at its start where to dial for the others.
 
 use crate::message::{Request, flip_byte_of, status};
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+/// An answer of so many bytes is a long one.
+const LONG_ANSWER: usize = 64 * 1024;
 
 /// What happens to a request on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,10 @@ pub enum Fault {
     Duplicate,
     /// It is answered with 202 in the receiver's place and kept from it, until [`Link::send`] sends it on: in any order, or never.
     Keep,
+    /// It stays on the link until [`Link::release`]; then it arrives, even if its sender is gone by then.
+    HoldRequest,
+    /// It arrives; its answer stays on the link until [`Link::release`].
+    HoldAnswer,
     /// It is answered with this status, and these headers, in the receiver's place.
     Answer(u16, Vec<(String, String)>),
     /// One bit of the first byte of this text, in the body, is flipped.
@@ -44,6 +52,17 @@ pub struct Exchange {
     pub status: Option<u16>,
 }
 
+/// How far a request is that its sender has sent and has no answer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It is on the link: nobody has received it.
+    RequestHeld,
+    /// It was passed on, and the receiver has not answered.
+    Unanswered,
+    /// The receiver has answered, and the answer is on the link.
+    AnswerHeld,
+}
+
 type Condition = Box<dyn Fn(&Request) -> bool + Send>;
 
 struct Rule {
@@ -57,11 +76,27 @@ struct State {
     target: Option<SocketAddr>,
     rules: Vec<Rule>,
     exchanges: Vec<Exchange>,
+    under_way: BTreeMap<u64, (Stage, Request)>,
+    last_entry: u64,
 }
 
+#[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     is_cut: watch::Sender<bool>,
+    releases: watch::Sender<u64>,
+}
+
+/// An entry among what is under way, for as long as this lives.
+struct Entry<'a> {
+    shared: &'a Shared,
+    number: u64,
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        self.shared.state().under_way.remove(&self.number);
+    }
 }
 
 /// A listening port that passes requests on to wherever it leads at the moment.
@@ -79,7 +114,7 @@ impl Link {
     pub async fn open() -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { state: Mutex::default(), is_cut: watch::Sender::new(false) });
+        let shared = Arc::new(Shared::default());
         let accepting = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Ok(Self { address, shared, accepting })
     }
@@ -114,7 +149,18 @@ impl Link {
         self.shared.state().rules.clear();
     }
 
-    /// Everything that reached the link so far, in the order in which it was done with.
+    /// Lets go on what is held at this moment.
+    pub fn release(&self) {
+        self.shared.releases.send_modify(|count| *count += 1);
+    }
+
+    /// The requests that are at this stage now, oldest first.
+    pub fn under_way(&self, stage: Stage) -> Vec<Request> {
+        let state = self.shared.state();
+        state.under_way.values().filter(|(at, _)| *at == stage).map(|(_, request)| request.clone()).collect()
+    }
+
+    /// Everything that reached the link so far, in the order in which its answer began.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.shared.state().exchanges.clone()
     }
@@ -161,21 +207,48 @@ impl Shared {
         Some(rule.fault.clone())
     }
 
-    /// The whole answer of where the link leads.
-    async fn forward(&self, request: &Request) -> io::Result<Vec<u8>> {
+    fn enter(&self, stage: Stage, request: &Request) -> Entry<'_> {
+        let mut state = self.state();
+        state.last_entry += 1;
+        let number = state.last_entry;
+        state.under_way.insert(number, (stage, request.clone()));
+        Entry { shared: self, number }
+    }
+
+    /// Waits for the next [`Link::release`].
+    async fn hold(&self, stage: Stage, request: &Request) {
+        let mut releases = self.releases.subscribe();
+        let _entry = self.enter(stage, request);
+        // Only fails when the link is gone, and then nothing is held.
+        let _ = releases.changed().await;
+    }
+
+    /// The answer of where the link leads: the whole of a short one; of a long one its beginning, and where the rest comes from.
+    async fn begin(&self, request: &Request) -> io::Result<(Vec<u8>, Option<TcpStream>)> {
+        let _entry = self.enter(Stage::Unanswered, request);
         let target = self.state().target.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))?;
         let mut receiver = TcpStream::connect(target).await?;
         receiver.write_all(&request.to_bytes()).await?;
         let mut answer = Vec::new();
-        receiver.read_to_end(&mut answer).await?;
+        while answer.len() < LONG_ANSWER {
+            if receiver.read_buf(&mut answer).await? == 0 {
+                return Ok((answer, None));
+            }
+        }
+        Ok((answer, Some(receiver)))
+    }
+
+    /// The whole answer of where the link leads.
+    async fn forward(&self, request: &Request) -> io::Result<Vec<u8>> {
+        let (mut answer, rest) = self.begin(request).await?;
+        if let Some(mut rest) = rest {
+            rest.read_to_end(&mut answer).await?;
+        }
         Ok(answer)
     }
 
     /// What the sender is given, or nothing if the connection is closed in its face.
-    async fn answer(&self, request: &Request, fault: Option<&Fault>) -> io::Result<Option<Vec<u8>>> {
-        let Some(fault) = fault else {
-            return self.forward(request).await.map(Some);
-        };
+    async fn answer(&self, request: &Request, fault: &Fault) -> io::Result<Option<Vec<u8>>> {
         match fault {
             Fault::Lose => Ok(None),
             Fault::LoseAnswer => self.forward(request).await.map(|_| None),
@@ -186,6 +259,15 @@ impl Shared {
             Fault::Duplicate => {
                 self.forward(request).await?;
                 self.forward(request).await.map(Some)
+            }
+            Fault::HoldRequest => {
+                self.hold(Stage::RequestHeld, request).await;
+                self.forward(request).await.map(Some)
+            }
+            Fault::HoldAnswer => {
+                let answer = self.forward(request).await?;
+                self.hold(Stage::AnswerHeld, request).await;
+                Ok(Some(answer))
             }
             Fault::Keep => Ok(Some(made_up_answer(202, &[]))),
             Fault::Answer(status, headers) => Ok(Some(made_up_answer(*status, headers))),
@@ -208,11 +290,18 @@ impl Shared {
     async fn serve(&self, mut sender: TcpStream) -> io::Result<()> {
         let Some(request) = Request::read(&mut sender).await? else { return Ok(()) };
         let fault = self.take_fault(&request);
-        let answer = self.answer(&request, fault.as_ref()).await.unwrap_or_default();
+        // A long answer is passed on as it comes: whoever made it may need long for all of it.
+        let (answer, rest) = match &fault {
+            None => self.begin(&request).await.map_or((None, None), |(answer, rest)| (Some(answer), rest)),
+            Some(fault) => (self.answer(&request, fault).await.unwrap_or_default(), None),
+        };
         let status = answer.as_deref().and_then(status);
         self.state().exchanges.push(Exchange { request, fault, status });
         if let Some(answer) = answer {
             sender.write_all(&answer).await?;
+        }
+        if let Some(mut rest) = rest {
+            tokio::io::copy(&mut rest, &mut sender).await?;
         }
         sender.shutdown().await
     }

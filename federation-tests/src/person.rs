@@ -1,7 +1,8 @@
 //! A person before a browser: finds things by what the page offers, fills in forms, presses buttons.
 
 use crate::browser::{Browser, Setup};
-use crate::city::{City, OFFICER, PASSWORD};
+use crate::city::{City, LIMIT, OFFICER, PASSWORD};
+use crate::wait::wait_for;
 use anyhow::Context;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
@@ -29,13 +30,21 @@ impl Person {
     /// # Errors
     /// When the form does not let her in.
     pub async fn officer(city: &City, setup: Setup) -> anyhow::Result<Self> {
+        Self::signed_in(city, OFFICER, setup).await
+    }
+
+    /// Someone with an account (see [`City::add_officer`]), signed in by the form.
+    ///
+    /// # Errors
+    /// When the form does not let them in.
+    pub async fn signed_in(city: &City, login: &str, setup: Setup) -> anyhow::Result<Self> {
         let person = Self::visit(city, setup).await?;
         person.open("/sign-in").await?;
-        person.fill("login", OFFICER).await?;
+        person.fill("login", login).await?;
         person.fill("password", PASSWORD).await?;
         person.press("main button[type=submit]").await?;
-        let address = person.browser.page.current_url().await?;
-        anyhow::ensure!(address.path() != "/sign-in", "the form does not let her in: {}", person.text("main").await?);
+        let path = person.path().await?;
+        anyhow::ensure!(!path.starts_with("/sign-in"), "the form lets nobody in: {}", person.text("main").await?);
         Ok(person)
     }
 
@@ -69,6 +78,14 @@ impl Person {
         Ok(self.find(selector).await?.text().await?)
     }
 
+    /// How many elements of this selector there are.
+    ///
+    /// # Errors
+    /// When the browser fails.
+    pub async fn count(&self, selector: &str) -> anyhow::Result<usize> {
+        Ok(self.browser.page.find_all(Locator::Css(selector)).await?.len())
+    }
+
     /// Replaces what stands in a field.
     ///
     /// # Errors
@@ -79,21 +96,53 @@ impl Person {
         Ok(field.send_keys(text).await?)
     }
 
-    /// Presses what this selector finds first.
+    /// What stands in a field.
     ///
     /// # Errors
-    /// When there is nothing to press.
-    pub async fn press(&self, selector: &str) -> anyhow::Result<()> {
+    /// When there is no such field.
+    pub async fn value(&self, name: &str) -> anyhow::Result<String> {
+        let value = self.find(&format!("main [name={name}]")).await?.prop("value").await?;
+        value.with_context(|| format!("the field {name} has no value"))
+    }
+
+    /// Chooses what stays on the page: a radio button, a check box, a part that opens.
+    ///
+    /// # Errors
+    /// When there is nothing to choose.
+    pub async fn choose(&self, selector: &str) -> anyhow::Result<()> {
         Ok(self.find(selector).await?.click().await?)
     }
 
-    /// Writes a page of this kind and publishes it; ends before it.
+    /// Presses what leads to another page, and waits until that is there.
+    ///
+    /// # Errors
+    /// When there is nothing to press, or it leads nowhere.
+    pub async fn press(&self, selector: &str) -> anyhow::Result<()> {
+        let element = self.find(selector).await?;
+        self.leave_by(selector, async || Ok(element.click().await?)).await
+    }
+
+    /// Does what leads to another page, and waits until the document is another one: until then, whatever is looked for would be found in
+    /// the old one.
+    async fn leave_by(&self, what: &str, step: impl AsyncFnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let old = self.find("html").await?.element_id();
+        step().await?;
+        wait_for(&format!("{what} leads to another page"), LIMIT, async || {
+            // Between two documents there is none.
+            let new = self.browser.page.find(Locator::Css("html")).await.ok()?;
+            (new.element_id() != old).then_some(())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Writes a page of this kind and publishes it; ends at it.
     ///
     /// # Errors
     /// When a step of the way is missing.
     pub async fn write(&self, kind: &str, title: &str, markdown: &str) -> anyhow::Result<()> {
         self.open("/write").await?;
-        self.press(&format!("main input[name=kind][value={kind}]")).await?;
+        self.choose(&format!("main input[name=kind][value={kind}]")).await?;
         self.fill("title", title).await?;
         self.press("main button[type=submit]").await?;
         self.fill("markdown", markdown).await?;
@@ -107,7 +156,7 @@ impl Person {
     pub async fn search(&self, words: &str) -> anyhow::Result<()> {
         let field = self.find("header [name=q]").await?;
         field.send_keys(words).await?;
-        Ok(field.send_keys("\u{e007}").await?)
+        self.leave_by("the search", async || Ok(field.send_keys("\u{e007}").await?)).await
     }
 
     /// Keeps a picture of what is shown.

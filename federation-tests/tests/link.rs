@@ -2,7 +2,7 @@
 
 use koinon_federation_tests::message::Request;
 use koinon_federation_tests::wait::wait_for;
-use koinon_federation_tests::{Fault, Link};
+use koinon_federation_tests::{Fault, Link, Stage};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -174,5 +174,63 @@ async fn faults_can_be_taken_away() -> anyhow::Result<()> {
     link.clear_faults();
     post(&link, "found").await?;
     wait_for("the request arrives", LIMIT, async || (receiver.bodies() == ["found"]).then_some(())).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_held_request_arrives_when_it_is_released_even_if_its_sender_is_gone() -> anyhow::Result<()> {
+    let (link, receiver) = link_to_receiver().await?;
+    link.set_fault(Fault::HoldRequest, 1, ANYTHING);
+    {
+        let mut sender = TcpStream::connect(link.address()).await?;
+        sender.write_all(b"POST /inbox HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\nfirst").await?;
+        let held = async || (!link.under_way(Stage::RequestHeld).is_empty()).then_some(());
+        wait_for("the request is held", LIMIT, held).await?;
+    }
+    assert!(post(&link, "second").await?.ends_with("number 1"));
+    assert_eq!(receiver.bodies(), ["second"]);
+
+    link.release();
+    wait_for("the first arrives", LIMIT, async || (receiver.bodies() == ["second", "first"]).then_some(())).await?;
+    assert!(link.under_way(Stage::RequestHeld).is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_held_answer_comes_when_it_is_released() -> anyhow::Result<()> {
+    let (link, receiver) = link_to_receiver().await?;
+    link.set_fault(Fault::HoldAnswer, 1, ANYTHING);
+    let release = async {
+        let held = async || (!link.under_way(Stage::AnswerHeld).is_empty()).then_some(());
+        wait_for("the answer is held", LIMIT, held).await?;
+        assert_eq!(receiver.bodies(), ["first"]);
+        assert!(link.exchanges().is_empty());
+        link.release();
+        anyhow::Ok(())
+    };
+    let (answer, ()) = tokio::try_join!(post(&link, "first"), release)?;
+    assert!(answer.ends_with("number 1"), "{answer}");
+    assert_eq!(link.exchanges().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_answer_is_passed_on_while_it_is_being_made() -> anyhow::Result<()> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let link = Link::open().await?;
+    link.lead_to(Some(listener.local_addr()?));
+    let mut sender = TcpStream::connect(link.address()).await?;
+    sender.write_all(b"GET /list HTTP/1.1\r\nHost: a.example\r\n\r\n").await?;
+    let (mut receiver, _) = listener.accept().await?;
+    Request::read(&mut receiver).await?;
+
+    receiver.write_all(&[b'x'; 100_000]).await?;
+    let mut answer = vec![0; 100_000];
+    sender.read_exact(&mut answer).await?;
+    receiver.write_all(b"the end").await?;
+    drop(receiver);
+    answer.clear();
+    sender.read_to_end(&mut answer).await?;
+    assert_eq!(answer, b"the end");
     Ok(())
 }

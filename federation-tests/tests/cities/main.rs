@@ -1,9 +1,11 @@
 //! Whole cities with links between them: what a person or another city would notice.
 
 mod collide;
+mod collide_in_browsers;
 mod crash;
 mod first_synchronisation;
 mod forgery;
+mod kill;
 mod order;
 mod outage;
 mod walk;

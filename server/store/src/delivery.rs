@@ -171,6 +171,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Gives back every lease that this node has: for its start, when it holds those it had as it died.
+    pub fn release_cursors(&mut self, node: &str) -> Result<(), Error> {
+        let own = delivery_cursor::table.filter(delivery_cursor::lease.eq(node));
+        let free = (delivery_cursor::lease.eq(None::<String>), delivery_cursor::leased_until.eq(0));
+        diesel::update(own).set(free).execute(&mut self.db)?;
+        Ok(())
+    }
+
     /// Stops delivering to an inbox: its cursor, followers, parked rows and messages go.
     pub fn drop_inbox(&mut self, inbox: &str) -> Result<(), Error> {
         self.drop_cursor(inbox)?;

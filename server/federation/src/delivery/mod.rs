@@ -115,6 +115,10 @@ impl Delivery {
     }
 
     async fn deliver(&self) {
+        let node = self.inner.settings.node.clone();
+        if let Err(error) = self.store().write(move |tx| tx.release_cursors(&node)).await {
+            tracing::error!(%error, "leases of an earlier start could not be given back; they run out by themselves");
+        }
         let mut tasks = JoinSet::new();
         let mut busy = HashSet::new();
         loop {

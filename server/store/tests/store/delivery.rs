@@ -78,6 +78,11 @@ async fn one_node_leases_a_cursor_moves_it_on_and_gives_it_back() {
                 assert!(due(tx, at(3))?.is_empty(), "another node's lease is not given back");
                 tx.release_cursor(INBOX, "node-1")?;
                 assert_eq!(due(tx, at(3))?, [INBOX]);
+                assert!(tx.lease_cursor(INBOX, "node-1", at(3), at(33))?);
+                tx.release_cursors("node-2")?;
+                assert!(due(tx, at(3))?.is_empty(), "another node that starts does not take the lease");
+                tx.release_cursors("node-1")?;
+                assert_eq!(due(tx, at(3))?, [INBOX], "a node that starts again does not wait for its own lease");
                 tx.delay_cursor(INBOX, "503", at(60))?;
                 tx.delay_cursor(INBOX, "504", at(90))?;
                 let cursor = &tx.delivery_cursors()?[0];
