@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web
+.PHONY: help run test bench lint web
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ test: ## Install what the tests need, then check, build and run all of them on b
 	cargo build --locked --workspace --all-targets
 	cargo nextest run --locked --workspace
 	cargo test --locked --workspace --doc --quiet
+
+bench: ## Measure how fast Koinon is, beside the libraries that it is made of, and print a table (docs/benchmarks.md).
+	@scripts/check-toolchain
+	@cargo run --locked --release --package koinon-benchmarks
 
 lint: ## Check the formatting and the lints; both must be without a word.
 	cargo fmt --all --check

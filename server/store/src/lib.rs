@@ -35,6 +35,7 @@ mod schema;
 mod setting;
 mod slug;
 mod subscription;
+mod theme;
 mod transaction;
 mod writer;
 

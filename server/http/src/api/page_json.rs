@@ -19,7 +19,7 @@ pub struct PageItem {
     pub url: String,
     /// The authority of its city.
     pub city: String,
-    /// The readable part of its address.
+    /// The readable part of its address. A draft has none yet: what was wished for, or its id.
     pub slug: String,
     /// The kind's code.
     pub kind: String,
@@ -48,7 +48,7 @@ pub struct PageItem {
     /// First revision, or first draft.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
-    /// Newest revision.
+    /// When its newest revision was saved; when that arrived, where its city dates it later. Lists are ordered by this.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
@@ -77,6 +77,10 @@ pub struct PageJson {
     /// The public reason of a policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_reason: Option<String>,
+    /// When its city says that the newest revision was saved, where that is later than it arrived here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub dated_at: Option<Timestamp>,
     /// When a lock ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -145,8 +149,12 @@ impl PageJson {
     pub fn of(view: &PageView, html: String, here: &Origin, now: Timestamp) -> Self {
         let fields = view.markdown.as_deref().map(koinon_commons::prepare::fields).unwrap_or_default();
         let own_draft = view.draft.as_ref().filter(|_| view.page.standing == Standing::Draft);
+        let mut item = PageItem::of(&view.page, here, now);
+        if let Some(wish) = own_draft.and_then(|draft| draft.slug.clone()) {
+            item.slug = wish;
+        }
         Self {
-            item: PageItem::of(&view.page, here, now),
+            item,
             parents: view.head.as_ref().map(|head| head.record.parents.clone()).unwrap_or_default(),
             markdown: view.markdown.clone(),
             html,
@@ -154,6 +162,7 @@ impl PageJson {
             authors: view.authors.iter().filter_map(|author| author.person.as_ref()).map(PersonJson::from).collect(),
             explanation: own_draft.and_then(|draft| draft.explanation.clone()),
             policy_reason: view.page.policy_reason.clone(),
+            dated_at: view.dated(),
             policy_until: view.page.policy_until,
         }
     }
