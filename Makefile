@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web
+.PHONY: help run test bench lint web
 
 SCRIPTS := $(shell find web/scripts -name '*.ts' 2>/dev/null)
 
@@ -26,6 +26,10 @@ test: ## Install what the tests need, then check, build and run all of them on b
 	cargo build --locked --workspace --all-targets
 	cargo nextest run --locked --workspace
 	cargo test --locked --workspace --doc --quiet
+
+bench: ## Measure how fast Koinon is, beside the libraries that it is made of, and print a table (docs/benchmarks.md).
+	@scripts/check-toolchain
+	@cargo run --locked --release --package koinon-benchmarks
 
 lint: ## Check the formatting and the lints; both must be without a word.
 	cargo fmt --all --check

@@ -129,6 +129,13 @@ impl Shell {
         self.t(format!("{}{}", prefix.as_ref(), code.replace('_', "-")))
     }
 
+    /// The name of a theme; a code that we have no name for is shown as words.
+    #[must_use]
+    pub fn theme(&self, code: &str) -> String {
+        let key = format!("theme-{}", code.replace('_', "-"));
+        if Messages::of(self.lang).has(&key) { self.tc("theme-", code) } else { code.replace('_', " ") }
+    }
+
     /// How long ago that was, in words: *2 min ago*; a date after a month.
     #[must_use]
     pub fn ago(&self, time: &Timestamp) -> String {

@@ -6,9 +6,14 @@ use koinon_store::{HERE, ImportMark, NewRevision, Page, PageId, PageMedia, Perso
 
 use crate::clock::random_opaque;
 use crate::prepare::Prepared;
+use crate::render::linked_summary;
 use crate::{Error, Identity, media};
 
+/// How often a revision is tried again because somebody else was faster.
+pub(crate) const ROUNDS: usize = 200;
+
 /// All that a new revision is made of.
+#[derive(Clone)]
 pub(crate) struct Append<'a> {
     pub(crate) page: &'a Page,
     pub(crate) prepared: &'a Prepared,
@@ -52,6 +57,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         proof: None,
         more: serde_json::Map::new(),
     };
+    let summary = linked_summary(tx, &new.prepared.source, &new.page.authority)?;
     record.sign(&identity.record_key, &identity.record_key_id);
     let stored = tx.insert_revision(&NewRevision {
         page: new.page.id,
@@ -60,9 +66,10 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         note: new.note.as_ref().map(|(text, _)| text.as_str()),
         author: Some(new.author),
         accepted_by: None,
-        summary: &new.prepared.summary,
+        summary: summary.as_ref().unwrap_or(&new.prepared.summary),
         becomes_head: true,
         bulk: new.import.is_some(),
+        received: now,
     });
     let _: RevisionId = stored.map_err(|error| match error {
         koinon_store::Error::Taken(slug) => Error::Taken(format!("another page has just taken the address {slug}")),
@@ -73,12 +80,32 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     }
     let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
     tx.set_links(new.page.id, links)?;
+    tx.set_themes(new.page.id, &new.prepared.themes)?;
     tx.set_page_media(new.page.id, &files)?;
     Ok(record.revision())
 }
 
-/// The slug that a page has after an edit: the one asked for; else, where the present one was made from the title, one made
-/// from the new title; else the present one.
+/// Appends the first revision of a page that was just made, under the slug asked for, or the first free one like its title.
+pub(crate) fn append_first(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    now: Timestamp,
+    new: &Append<'_>,
+    asked: Option<&str>,
+) -> Result<Hash, Error> {
+    for _ in 0..ROUNDS {
+        let slug = slug_after(tx, new.page, &new.prepared.title, asked)?;
+        match append(tx, identity, now, Append { slug, ..new.clone() }) {
+            // Somebody else was faster by a moment.
+            Err(Error::Taken(_)) if asked.is_none() => {}
+            appended => return appended,
+        }
+    }
+    Err(Error::Taken("the address of this page is asked for by many at once; please save again".into()))
+}
+
+/// The slug that a page has after an edit: the one asked for; else, for its first revision or where the present one was made
+/// from the title, one made from the new title; else the present one.
 pub(crate) fn slug_after(tx: &mut Tx<'_>, page: &Page, title: &str, asked: Option<&str>) -> Result<String, Error> {
     if let Some(slug) = asked.filter(|slug| *slug != page.slug) {
         if tx.slug_taken(HERE, slug, Some(page.id))? {
@@ -86,7 +113,8 @@ pub(crate) fn slug_after(tx: &mut Tx<'_>, page: &Page, title: &str, asked: Optio
         }
         return Ok(slug.to_owned());
     }
-    if title == page.title || !made_from(&slugify(&page.title, &page.ulid.to_lowercase()), &page.slug) {
+    let is_first = page.head.is_none();
+    if !is_first && (title == page.title || !made_from(&slugify(&page.title, &page.ulid.to_lowercase()), &page.slug)) {
         return Ok(page.slug.clone());
     }
     free_slug(tx, &slugify(title, &page.ulid.to_lowercase()), Some(page.id))

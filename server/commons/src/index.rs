@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 
 use crate::prepare::fields;
+use crate::render::plain_text;
 use crate::{Commons, Error};
 
 /// How many log rows go into one commit of the index.
@@ -230,7 +231,7 @@ fn document(conn: &mut Conn, page: &Page) -> Result<Option<PageDoc>, Error> {
         lang: page.lang.clone(),
         title: page.title.clone(),
         summary: page.summary.clone(),
-        text: koinon_markdown::plain_text(&source),
+        text: plain_text(conn, &source, &page.authority)?,
         themes: koinon_markdown::themes(&fields),
         outcome: fields.get("outcome").and_then(Value::as_str).map(str::to_owned),
         updated: page.updated.as_millis(),

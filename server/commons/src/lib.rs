@@ -29,7 +29,8 @@ pub mod search;
 pub mod session;
 pub mod setup;
 pub mod standing;
-pub mod throttle;
+pub mod themes;
+mod throttle;
 pub mod verify;
 
 use std::path::{Path, PathBuf};

@@ -26,6 +26,19 @@ pub fn hash_in_path(path: &str) -> Option<Hash> {
     path.strip_prefix(MEDIA_PATH)?.split('.').next()?.parse().ok()
 }
 
+/// How an earlier text of a page named its files, where its record has these hashes; then how the page names files now.
+pub(crate) fn files_of_record(tx: &mut Tx<'_>, page: PageId, hashes: &[Hash]) -> Result<Vec<PageMedia>, Error> {
+    let present = tx.page_media(page)?;
+    let mut files: Vec<PageMedia> = Vec::new();
+    let of_record = present.iter().cloned().chain(tx.former_media(page)?);
+    for file in of_record.filter(|file| hashes.contains(&file.media.hash)).chain(present.iter().cloned()) {
+        if !files.iter().any(|known| known.reference == file.reference) {
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
 /// The files that a text names: those given, else the ones the page has, as far as the text still names them; and uploaded
 /// files that it names by their address.
 pub(crate) fn files_of(

@@ -10,6 +10,7 @@ use koinon_store::{
 
 use crate::clock::new_ulid;
 use crate::prepare::{fields, links, outline};
+use crate::render::linked_summary;
 use crate::{Commons, Error};
 
 /// A revision of another city's page, as it arrived. Nothing of it has been believed yet.
@@ -229,6 +230,11 @@ fn store(
     let note = arrived.note.as_deref();
     let source = arrived.source.as_deref();
     let text_fields = source.map(fields).unwrap_or_default();
+    let summary = match source {
+        Some(source) => linked_summary(tx, source, &page.authority)?
+            .unwrap_or_else(|| koinon_markdown::summary(source, &text_fields)),
+        None => String::new(),
+    };
     tx.insert_revision(&NewRevision {
         page: page.id,
         record,
@@ -236,15 +242,17 @@ fn store(
         note,
         author: person(record.author),
         accepted_by: record.accepted_by.and_then(person),
-        summary: &source.map(|source| koinon_markdown::summary(source, &text_fields)).unwrap_or_default(),
+        summary: &summary,
         becomes_head: true,
         bulk: arrived.bulk,
+        received: now,
     })?;
     let found = match source.filter(|_| record.state == PageState::Live) {
         Some(source) => links(&outline(source), &text_fields, home),
         None => Vec::new(),
     };
     tx.set_links(page.id, &found)?;
+    tx.set_themes(page.id, &koinon_markdown::themes(&text_fields))?;
     let mut files: Vec<PageMedia> = Vec::new();
     for file in arrived.files.iter().take(MAX_FILES) {
         if files.iter().any(|known| known.reference == file.reference) {
@@ -313,7 +321,7 @@ fn insert_page(tx: &mut Tx<'_>, city: CityId, record: &Record, now: Timestamp) -
         title: clean_line(&record.title, 300),
         licence: clean_line(&record.licence, 100),
         policy: koinon_core::policy::PagePolicy::default(),
-        created: record.time,
+        created: record.time.min(now),
     })?;
     tx.page(id)?.ok_or(Error::Store(koinon_store::Error::Missing("page")))
 }

@@ -49,6 +49,8 @@ pub struct Prepared {
     pub summary: String,
     /// Its links.
     pub links: Vec<Link>,
+    /// The codes of its themes.
+    pub themes: Vec<String>,
     /// Relative destinations and images, as written.
     pub references: Vec<String>,
 }
@@ -89,6 +91,7 @@ pub fn prepare(markdown: &str, hints: &Hints, default_lang: &str, home: &Origin)
     Ok(Prepared {
         links: links(&outline, &fields, home),
         summary: koinon_markdown::summary(&source, &fields),
+        themes: koinon_markdown::themes(&fields),
         references: outline.references,
         source,
         kind,

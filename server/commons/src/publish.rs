@@ -2,19 +2,16 @@
 
 use koinon_core::merge::{Merge, merge};
 use koinon_core::policy::{EditRight, PagePolicy, edit_right};
-use koinon_core::slug::{slugify, validate_slug};
+use koinon_core::slug::validate_slug;
 use koinon_core::text::normalize_source;
 use koinon_core::title::title_of;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Priority, Revision, Tx};
+use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Priority, Revision};
 
-use crate::append::{Append, append, free_slug, slug_after};
+use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::clock::new_ulid;
 use crate::prepare::{Hints, note, prepare};
 use crate::{Actor, Commons, Conflict, Error, Incomplete, gate};
-
-/// How often an edit is merged again because somebody else was faster.
-const ROUNDS: usize = 200;
 
 /// A page that is to be.
 #[derive(Debug, Clone, Default)]
@@ -92,30 +89,6 @@ pub const INCOMPLETE: &str = "incomplete";
 /// The reason code of a draft that could not be merged.
 pub const CONFLICT: &str = "conflict";
 
-/// Stores a page under the slug that was asked for, or the first free one like `derived`.
-fn insert_page(
-    tx: &mut Tx<'_>,
-    mut page: NewPage,
-    asked: Option<&str>,
-    derived: &str,
-) -> Result<(PageId, String), Error> {
-    for _ in 0..ROUNDS {
-        page.slug = match asked {
-            Some(slug) => slug.to_owned(),
-            None => free_slug(tx, derived, None)?,
-        };
-        match tx.insert_page(&page) {
-            // Somebody else was faster by a moment.
-            Err(koinon_store::Error::Taken(_)) if asked.is_none() => {}
-            Err(koinon_store::Error::Taken(slug)) => {
-                return Err(Error::Taken(format!("another page has the address {slug}")));
-            }
-            stored => return Ok((stored?, page.slug)),
-        }
-    }
-    Err(Error::Taken(format!("the address {derived} is asked for by many at once; please save again")))
-}
-
 fn checked_slug(slug: Option<String>) -> Result<Option<String>, Error> {
     let Some(slug) = slug.map(|slug| slug.trim().to_owned()).filter(|slug| !slug.is_empty()) else { return Ok(None) };
     validate_slug(&slug).map_err(|e| Error::invalid("slug", "slug_form", e.to_string()))?;
@@ -155,12 +128,11 @@ impl Commons {
                 if tx.page_by_ulid(&ulid)?.is_some() {
                     return Err(Error::Taken("there is a page with this id already".into()));
                 }
-                let derived = slugify(&prepared.title, &ulid.to_lowercase());
                 let page = NewPage {
                     ap_id: origin.at(&format!("/id/page/{ulid}")),
+                    slug: ulid.to_lowercase(),
                     ulid,
                     city: HERE,
-                    slug: String::new(),
                     kind: prepared.kind.clone(),
                     lang: prepared.lang.clone(),
                     title: prepared.title.clone(),
@@ -168,7 +140,7 @@ impl Commons {
                     policy: PagePolicy::default(),
                     created: now,
                 };
-                let (page, slug) = insert_page(tx, page, asked.as_deref(), &derived)?;
+                let page = tx.insert_page(&page)?;
                 if let Some(explanation) = kept {
                     tx.save_draft(&Draft {
                         page,
@@ -176,7 +148,7 @@ impl Commons {
                         base: None,
                         markdown: prepared.source,
                         title: hints.title,
-                        slug: Some(slug),
+                        slug: asked,
                         note: new.note,
                         explanation: explanation.map(str::to_owned),
                         updated: now,
@@ -184,21 +156,17 @@ impl Commons {
                     return Ok(Saved::Kept(page, explanation));
                 }
                 let row = tx.page(page)?.ok_or(koinon_store::Error::Missing("page"))?;
-                let hash = append(
-                    tx,
-                    &identity,
-                    now,
-                    Append {
-                        page: &row,
-                        prepared: &prepared,
-                        slug,
-                        state: PageState::Live,
-                        files: (!new.files.is_empty()).then_some(new.files),
-                        note: note(new.note.as_deref()),
-                        author,
-                        import: new.import,
-                    },
-                )?;
+                let first = Append {
+                    page: &row,
+                    prepared: &prepared,
+                    slug: String::new(),
+                    state: PageState::Live,
+                    files: (!new.files.is_empty()).then_some(new.files),
+                    note: note(new.note.as_deref()),
+                    author,
+                    import: new.import,
+                };
+                let hash = append_first(tx, &identity, now, &first, asked.as_deref())?;
                 Ok::<_, Error>(Saved::Published(page, hash))
             })
             .await?;
@@ -224,6 +192,7 @@ impl Commons {
         for _ in 0..ROUNDS {
             let now = self.now();
             let seen = self.see_for_edit(actor, page, &edit, &yours, now).await?;
+            let asked = asked.clone().or_else(|| seen.draft_slug.clone());
             let draft = |explanation: Option<&'static str>| Draft {
                 page,
                 person: author,
@@ -284,6 +253,7 @@ impl Commons {
                     return Err(Error::Incomplete(Box::new(Incomplete { page, ulid, problems })));
                 }
             }
+            let may_choose = asked.is_none();
             let (identity, asked, note, files, import) =
                 (identity.clone(), asked.clone(), note(edit.note.as_deref()), edit.files.clone(), edit.import.clone());
             let saved = self
@@ -319,7 +289,7 @@ impl Commons {
             match saved {
                 Ok(None) => {}
                 // Somebody else took the slug that was made from the title: there is another.
-                Err(Error::Taken(_)) if edit.slug.is_none() => {}
+                Err(Error::Taken(_)) if may_choose => {}
                 Ok(Some(saved)) => return Ok(saved),
                 Err(error @ Error::Taken(_)) => {
                     self.keep(page, draft(None), None).await?;
@@ -364,6 +334,7 @@ impl Commons {
                         right,
                         head_source: None,
                         draft_title: draft.title,
+                        draft_slug: draft.slug,
                         title_from_heading: true,
                         merge: Merged::Text(yours),
                     });
@@ -386,7 +357,7 @@ impl Commons {
                 let heading = crate::prepare::outline(head_source.as_deref().unwrap_or_default()).first_heading;
                 let title_from_heading =
                     heading.is_some_and(|heading| title_of(None, None, Some(&heading), "") == page.title);
-                Ok(Seen { page, right, head_source, draft_title: None, title_from_heading, merge })
+                Ok(Seen { page, right, head_source, draft_title: None, draft_slug: None, title_from_heading, merge })
             })
             .await
     }
@@ -398,6 +369,8 @@ struct Seen {
     head_source: Option<String>,
     /// The title given so far to a page that is still a draft.
     draft_title: Option<String>,
+    /// The slug wished for so far for a page that is still a draft.
+    draft_slug: Option<String>,
     /// The title so far was the text's first heading: then a new heading is a new title.
     title_from_heading: bool,
     merge: Merged,

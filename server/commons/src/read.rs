@@ -63,6 +63,16 @@ pub struct PageView {
     pub by_former_address: bool,
 }
 
+impl PageView {
+    /// The time in the newest revision's record, where that is later than the revision arrived here: its city's clock is
+    /// ahead of ours, or its word is not to be taken for the time.
+    #[must_use]
+    pub fn dated(&self) -> Option<Timestamp> {
+        let time = self.head.as_ref()?.record.time;
+        (time > self.page.updated).then_some(time)
+    }
+}
+
 /// Which pages a list wants, as asked from outside.
 #[derive(Debug, Clone, Default)]
 pub struct ListQuery {
@@ -72,6 +82,8 @@ pub struct ListQuery {
     pub kind: Option<String>,
     /// The language.
     pub lang: Option<String>,
+    /// The theme's code.
+    pub theme: Option<String>,
     /// Where an earlier list ended.
     pub after: Option<(Timestamp, PageId)>,
     /// At most so many.
@@ -160,7 +172,8 @@ impl Commons {
                 };
                 // One more than a list may have: so that it is known whether it goes on.
                 let limit = query.limit.clamp(1, 501);
-                let filter = PageFilter { city, kind: query.kind, lang: query.lang, after: query.after, limit };
+                let ListQuery { kind, lang, theme, after, .. } = query;
+                let filter = PageFilter { city, kind, lang, theme, after, limit };
                 Ok(conn.pages(&filter)?)
             })
             .await

@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use koinon_core::Origin;
 use koinon_core::slug::wikilink_key;
-use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
+use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiLink, WikiTarget, federated_html};
 use koinon_store::{Conn, PageId, PageMedia};
 
 use crate::import::links_to_files;
 use crate::media::{hash_in_path, media_path};
-use crate::prepare::outline;
+use crate::prepare::{fields, outline};
 use crate::{Commons, Error};
 
 /// Where the links of one text lead, looked up before it is rendered.
 struct Targets {
     here: Origin,
     home: Origin,
-    exist: HashMap<(String, String), bool>,
+    titles: Titles,
     files: HashMap<String, String>,
     /// Other servers need whole addresses.
     absolute: bool,
@@ -28,16 +28,14 @@ impl Targets {
         let mut targets = Self {
             here: here.clone(),
             home: job.home.clone(),
-            exist: HashMap::new(),
+            titles: Titles(HashMap::new()),
             files: held.map(|file| (file.reference.clone(), media_path(&file.media))).collect(),
             absolute: false,
         };
         // Most texts have none: they are spared a second reading.
         if job.source.contains("[[") || job.source.contains("](") {
             let outline = outline(&job.source);
-            let keys: Vec<_> = outline.wikilinks.iter().map(|link| targets.address(&link.target)).collect();
-            let exist = conn.targets_exist(&keys)?;
-            targets.exist = keys.into_iter().zip(exist).collect();
+            targets.titles = Titles::look_up(conn, &outline.wikilinks, job.home.authority())?;
             targets.files.extend(links_to_files(conn, here, job, &outline.references)?);
             // A picture that was uploaded for this very text is not among the page's files before it is published.
             for reference in &outline.references {
@@ -52,11 +50,6 @@ impl Targets {
         Ok(targets)
     }
 
-    fn address(&self, target: &WikiTarget) -> (String, String) {
-        let authority = target.authority.clone().unwrap_or_else(|| self.home.authority().to_owned());
-        (authority, wikilink_key(&target.name))
-    }
-
     fn file(&self, reference: &str) -> Option<String> {
         let path = self.files.get(reference)?;
         Some(if self.absolute { self.here.at(path) } else { path.clone() })
@@ -65,10 +58,14 @@ impl Targets {
 
 impl Resolver for Targets {
     fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
-        let key = self.address(target);
-        let exists = self.exist.get(&key).copied().unwrap_or(false);
+        let home = self.home.authority();
+        let key = address(target, home);
         let path = page_path(&self.here, &key.0, &key.1);
-        LinkTarget { href: if self.absolute { self.here.at(&path) } else { path }, exists }
+        LinkTarget {
+            href: if self.absolute { self.here.at(&path) } else { path },
+            exists: self.titles.of(&key).is_some(),
+            title: self.titles.shown(target, home),
+        }
     }
 
     fn link(&self, reference: &str) -> Option<String> {
@@ -78,6 +75,62 @@ impl Resolver for Targets {
     fn image(&self, reference: &str) -> Option<String> {
         self.file(reference)
     }
+}
+
+/// The authority and the slug that a wikilink of a page of `home` (an authority) names.
+fn address(target: &WikiTarget, home: &str) -> (String, String) {
+    (target.authority.clone().unwrap_or_else(|| home.to_owned()), wikilink_key(&target.name))
+}
+
+/// Whether a wikilink names its page as addresses do and not as people do: then its page's title is shown.
+fn is_address(target: &WikiTarget) -> bool {
+    target.authority.is_some() || wikilink_key(&target.name) == target.name
+}
+
+/// The titles of the pages that a text links to, by their addresses.
+struct Titles(HashMap<(String, String), Option<String>>);
+
+impl Titles {
+    fn look_up(conn: &mut Conn, links: &[WikiLink], home: &str) -> Result<Self, koinon_store::Error> {
+        let keys: Vec<_> = links.iter().map(|link| address(&link.target, home)).collect();
+        let titles = conn.target_titles(&keys)?;
+        Ok(Self(keys.into_iter().zip(titles).collect()))
+    }
+
+    /// The title of the page that is there.
+    fn of(&self, key: &(String, String)) -> Option<String> {
+        self.0.get(key).cloned().flatten()
+    }
+
+    /// What is shown for a link without a text of its own.
+    fn shown(&self, target: &WikiTarget, home: &str) -> Option<String> {
+        self.of(&address(target, home)).filter(|_| is_address(target))
+    }
+}
+
+/// The text of a page of `home` (an authority) as people read it: for search.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn plain_text(conn: &mut Conn, source: &str, home: &str) -> Result<String, koinon_store::Error> {
+    if !source.contains("[[") {
+        return Ok(koinon_markdown::plain_text(source));
+    }
+    let titles = Titles::look_up(conn, &outline(source).wikilinks, home)?;
+    Ok(koinon_markdown::plain_text_with(source, &|target| titles.shown(target, home)))
+}
+
+/// The summary of a page of `home` with its links as the page shows them; `None` where it has none and is as it was.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn linked_summary(conn: &mut Conn, source: &str, home: &str) -> Result<Option<String>, koinon_store::Error> {
+    if !source.contains("[[") {
+        return Ok(None);
+    }
+    let titles = Titles::look_up(conn, &outline(source).wikilinks, home)?;
+    let title_of = |target: &WikiTarget| titles.shown(target, home);
+    Ok(Some(koinon_markdown::summary_with(source, &fields(source), &title_of)))
 }
 
 /// The address of a page on this city's site.

@@ -3,11 +3,11 @@
 use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Page, PageId, Standing, Tx};
+use koinon_store::{Page, PageId, PageMedia, Standing, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
 use crate::prepare::{Hints, Prepared, note, prepare};
-use crate::{Actor, Commons, Error, Refusal};
+use crate::{Actor, Commons, Error, Refusal, media};
 
 /// How long a lock lasts if its end is not named, in milliseconds: 30 days.
 const LOCK_LIFE: i64 = 30 * 24 * 3600 * 1000;
@@ -75,20 +75,25 @@ impl Commons {
                         Standing::Live => Error::invalid("page", "not_deleted", "this page is not deleted"),
                     });
                 }
-                let (prepared, slug) = commons.text_of(tx, &row, of)?;
+                let (prepared, slug, files) = commons.text_of(tx, &row, of)?;
                 let note = note(summary.as_deref());
                 append(
                     tx,
                     &identity,
                     now,
-                    Append { page: &row, prepared: &prepared, slug, state, files: None, note, author, import: None },
+                    Append { page: &row, prepared: &prepared, slug, state, files, note, author, import: None },
                 )
             })
             .await
     }
 
-    /// The text and the particulars of a revision of the page.
-    fn text_of(&self, tx: &mut Tx<'_>, row: &Page, of: Option<Hash>) -> Result<(Prepared, String), Error> {
+    /// The text and the particulars of a revision of the page; of a former one also the files that its record names.
+    fn text_of(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &Page,
+        of: Option<Hash>,
+    ) -> Result<(Prepared, String, Option<Vec<PageMedia>>), Error> {
         let head = row.head.ok_or(Error::NotFound)?;
         let revision = match of {
             Some(hash) => tx.revision_by_hash(&hash)?.filter(|revision| revision.page == row.id),
@@ -106,7 +111,11 @@ impl Commons {
             (None, Standing::Deleted) => free_slug(tx, &row.slug, Some(row.id))?,
             (None, _) => row.slug.clone(),
         };
-        Ok((prepared, slug))
+        let files = match of {
+            Some(_) => Some(media::files_of_record(tx, row.id, &record.media)?),
+            None => None,
+        };
+        Ok((prepared, slug, files))
     }
 
     /// Sets who may edit a page. A lock needs a public reason and ends by itself.

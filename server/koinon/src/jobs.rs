@@ -43,6 +43,10 @@ impl Jobs {
             let commons = commons.clone();
             move |stop| commons.clone().follow_index(stop)
         });
+        jobs.run("themes of older pages", {
+            let commons = commons.clone();
+            move |stop| commons.clone().keep_themes(stop)
+        });
         jobs.run("reindex on request", move |stop| reindex::serve_requests(commons.clone(), stop));
         jobs.run("deliveries", {
             let here = here.clone();

@@ -48,6 +48,42 @@ fn founded() -> tempfile::TempDir {
     data
 }
 
+/// The names of the commands that a help text lists.
+fn commands(help: &str) -> Vec<String> {
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = listed.filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|name| !name.is_empty()));
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_book_names_every_command_and_every_option() {
+    let book = include_str!("../../../docs/operators.md");
+    let data = tempfile::tempdir().unwrap();
+    let mut open: Vec<Vec<String>> = vec![Vec::new()];
+    let mut named = 0;
+    while let Some(path) = open.pop() {
+        let arguments: Vec<&str> = std::iter::once("help").chain(path.iter().map(String::as_str)).collect();
+        let help = done(data.path(), &arguments);
+        let options = help.split_whitespace().map(|word| word.trim_matches(['[', ']', '<', '>', ',', '.', '=']));
+        for option in options.filter(|word| word.starts_with("--") && !["--help", "--version"].contains(word)) {
+            let option = option.split(['[', '=', '<']).next().unwrap();
+            assert!(book.contains(option), "docs/operators.md does not name {option} of {path:?}");
+        }
+        for name in commands(&help) {
+            let deeper: Vec<String> = path.iter().cloned().chain([name.clone()]).collect();
+            let whole = format!("`koinon {}", deeper.join(" "));
+            let of_list = format!("`{name}`");
+            assert!(
+                book.contains(&whole) || (path.len() == 1 && book.contains(&of_list)),
+                "docs/operators.md: no {whole}`"
+            );
+            named += 1;
+            open.push(deeper);
+        }
+    }
+    assert!(named >= 20, "the help lists {named} commands");
+}
+
 /// A running server, stopped at the end of the test.
 struct Server(Child);
 

@@ -18,7 +18,7 @@ mod tests {
 
     impl Resolver for Absolute {
         fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
-            LinkTarget { href: format!("https://bordeaux.example/pages/{}", target.name), exists: true }
+            LinkTarget { href: format!("https://bordeaux.example/pages/{}", target.name), exists: true, title: None }
         }
 
         fn link(&self, reference: &str) -> Option<String> {

@@ -28,12 +28,17 @@ pub fn text<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
     fields.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// More themes of one page, or longer codes in characters, are not read.
+const MAX_THEMES: usize = 20;
+const MAX_CODE: usize = 60;
+
 /// The codes of the page's themes: a list, or one alone.
 #[must_use]
 pub fn themes(fields: &Fields) -> Vec<String> {
     let mut themes: Vec<String> = Vec::new();
     for theme in one_or_many(fields.get("themes")).iter().filter_map(Value::as_str).map(str::trim) {
-        if !theme.is_empty() && !themes.iter().any(|known| known == theme) {
+        let is_code = !theme.is_empty() && theme.chars().count() <= MAX_CODE && !theme.contains(char::is_control);
+        if is_code && themes.len() < MAX_THEMES && !themes.iter().any(|known| known == theme) {
             themes.push(theme.to_owned());
         }
     }
@@ -123,5 +128,8 @@ mod tests {
         assert_eq!(themes(&parse("themes: [water, mobility, water]").unwrap()), ["water", "mobility"]);
         assert_eq!(themes(&parse("themes: water").unwrap()), ["water"]);
         assert!(themes(&parse("themes: 5").unwrap()).is_empty());
+        assert!(themes(&parse("themes: [\"a\\0b\", \"\"]").unwrap()).is_empty());
+        let many = (0..1000).map(|n| format!("theme_{n}")).collect::<Vec<_>>().join(", ");
+        assert_eq!(themes(&parse(&format!("themes: [{}, {many}]", "x".repeat(5000))).unwrap()).len(), 20);
     }
 }

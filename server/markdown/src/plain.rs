@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 
 use crate::escape::unescape;
 use crate::fields;
 use crate::front_matter::{self, Fields};
 use crate::render::syntax;
 use crate::shortcode;
+use crate::wikilink::WikiTarget;
 
 /// The longest summary, in characters.
 pub const MAX_SUMMARY_CHARS: usize = 500;
@@ -16,8 +17,14 @@ pub const MAX_SUMMARY_CHARS: usize = 500;
 /// The text of a source: one line for each paragraph, heading, item and cell; no front matter, shortcodes or tags.
 #[must_use]
 pub fn plain_text(source: &str) -> String {
+    plain_text_with(source, &|_| None)
+}
+
+/// The same, with what `title_of` gives for a link to a page that has no text of its own: what the rendered page shows.
+#[must_use]
+pub fn plain_text_with(source: &str, title_of: &dyn Fn(&WikiTarget) -> Option<String>) -> String {
     let mut text = String::with_capacity(source.len());
-    blocks(front_matter::split(source).body, |block, _| {
+    blocks(front_matter::split(source).body, title_of, |block, _| {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -31,11 +38,17 @@ pub fn plain_text(source: &str) -> String {
 /// paragraph.
 #[must_use]
 pub fn summary(source: &str, fields: &Fields) -> String {
+    summary_with(source, fields, &|_| None)
+}
+
+/// The same, with what `title_of` gives for a link to a page that has no text of its own.
+#[must_use]
+pub fn summary_with(source: &str, fields: &Fields, title_of: &dyn Fn(&WikiTarget) -> Option<String>) -> String {
     if let Some(summary) = fields::text(fields, "summary") {
         return shorten(&summary.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let mut first = String::new();
-    blocks(front_matter::split(source).body, |block, is_paragraph| {
+    blocks(front_matter::split(source).body, title_of, |block, is_paragraph| {
         if is_paragraph {
             first = shorten(block);
         }
@@ -59,14 +72,23 @@ fn shorten(text: &str) -> String {
 }
 
 /// Gives the blocks of a text in their order, as (text, whether it is a paragraph), until told to stop.
-fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
+fn blocks(body: &str, title_of: &dyn Fn(&WikiTarget) -> Option<String>, mut next: impl FnMut(&str, bool) -> bool) {
     let hidden = shortcode::hide(body);
     let mut block = String::new();
     let mut quoted = 0;
+    let mut title = None;
     for event in TextMergeStream::new(Parser::new_ext(&hidden.text, syntax())) {
         let ends = match event {
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }) => {
+                let text = hidden.restore(&dest_url);
+                title = title_of(&WikiTarget::read(text.strip_suffix('\\').unwrap_or(&text)));
+                None
+            }
             Event::Text(text) => {
-                push_text(&mut block, &hidden, &text);
+                match title.take() {
+                    Some(title) => block.push_str(&title),
+                    None => push_text(&mut block, &hidden, &text),
+                }
                 None
             }
             Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
@@ -165,6 +187,13 @@ mod tests {
             plain_text(source),
             "Le compost\nUn lien et code, encore montré.\nun\ndeux\ntrois\na\nb\n1\n2\nimage dans\nx’s é &lt; y\nfin fin gras a < b\nNote\nlet x;"
         );
+    }
+
+    #[test]
+    fn a_link_reads_as_the_page_shows_it() {
+        let title = |target: &WikiTarget| target.authority.is_some().then(|| "Bacs à compost".to_owned());
+        let source = "Voir [[compost@gent.example]], [[compost@gent.example|là]], [[Parc]].\n";
+        assert_eq!(plain_text_with(source, &title), "Voir Bacs à compost, là, Parc.");
     }
 
     #[test]

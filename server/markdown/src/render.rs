@@ -38,6 +38,8 @@ pub struct LinkTarget {
     pub href: String,
     /// Whether the page is there; the link is red otherwise.
     pub exists: bool,
+    /// What is shown where the link has no text of its own; none for the name as it is written.
+    pub title: Option<String>,
 }
 
 /// A resolver that knows nothing, for those who want the outline, the links or the text of a page only.
@@ -46,7 +48,7 @@ pub struct Unresolved;
 
 impl Resolver for Unresolved {
     fn wikilink(&self, _: &WikiTarget) -> LinkTarget {
-        LinkTarget { href: "/".into(), exists: false }
+        LinkTarget { href: "/".into(), exists: false, title: None }
     }
 
     fn link(&self, _: &str) -> Option<String> {

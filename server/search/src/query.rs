@@ -1,7 +1,7 @@
 //! What is asked and what is answered.
 
 /// The most hits that one answer holds.
-pub const MAX_LIMIT: usize = 100;
+pub const MAX_LIMIT: usize = 500;
 
 /// The number of hits after which paging ends.
 pub const MAX_DEPTH: usize = 10_000;

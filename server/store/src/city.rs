@@ -5,7 +5,7 @@ use koinon_core::{Origin, Timestamp};
 
 use crate::backend::{AnyConnection, on_each_backend};
 use crate::error::found;
-use crate::schema::city;
+use crate::schema::{city, follower, subscription};
 use crate::{City, CityId, CityProfile, Conn, Error, HERE, NewCity, Standing, Tx};
 
 /// A row of the table, in the order of its columns.
@@ -80,10 +80,20 @@ impl Conn {
         found.map(CityRow::read).transpose()
     }
 
-    /// All cities by name, this one first, with the number of their live pages here.
+    /// The cities that this one has to do with by name, itself first, with the number of their live pages here: those that
+    /// it follows, that follow it, whose pages are here, or that it blocks. A city that is only named as the home of
+    /// somebody who wrote on another's page is none of them.
     pub fn cities(&mut self) -> Result<Vec<(City, i64)>, Error> {
-        let here_first = city::table.order((city::id.ne(HERE.0), city::name, city::id));
-        let rows = here_first.load::<CityRow>(&mut self.db)?;
+        let followed = diesel::dsl::exists(subscription::table.filter(subscription::city.eq(city::id)));
+        // A city of ours follows as the author of its pages; others may as themselves.
+        let actor = follower::actor.nullable();
+        let is_its = actor.eq(city::pages_actor).or(actor.eq(city::city_actor));
+        let follows = diesel::dsl::exists(follower::table.filter(is_its));
+        let pages = city::live_pages.gt(0).or(city::deleted_pages.gt(0));
+        let rows = city::table
+            .filter(city::id.eq(HERE.0).or(pages).or(city::blocked).or(followed).or(follows))
+            .order((city::id.ne(HERE.0), city::name, city::id))
+            .load::<CityRow>(&mut self.db)?;
         let with_count = |row: CityRow| {
             let live = row.live_pages;
             Ok((row.read()?, live))

@@ -36,6 +36,7 @@ mod schema;
 mod setting;
 mod slug;
 mod subscription;
+mod theme;
 mod transaction;
 mod writer;
 

@@ -1,6 +1,6 @@
 //! Links between pages, by the address that they name: the target need not exist.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -54,24 +54,29 @@ impl Conn {
 
     /// Which of these addresses (authority, slug) lead to a live page: the answer is in the order asked.
     pub fn targets_exist(&mut self, targets: &[(String, String)]) -> Result<Vec<bool>, Error> {
+        Ok(self.target_titles(targets)?.iter().map(Option::is_some).collect())
+    }
+
+    /// The titles of the live pages that these addresses (authority, slug) lead to, in the order asked.
+    pub fn target_titles(&mut self, targets: &[(String, String)]) -> Result<Vec<Option<String>>, Error> {
         let mut by_authority: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (authority, slug) in targets {
             by_authority.entry(authority).or_default().push(slug);
         }
-        let mut live: HashSet<(&str, String)> = HashSet::new();
+        let mut live: HashMap<(&str, String), String> = HashMap::new();
         for (authority, slugs) in by_authority {
             for slugs in slugs.chunks(AT_ONCE) {
-                let found: Vec<String> = page_slug::table
+                let found: Vec<(String, String)> = page_slug::table
                     .inner_join(page::table.inner_join(city::table))
                     .filter(city::authority.eq(authority).and(page_slug::city.eq(city::id)))
                     .filter(page_slug::slug.eq_any(slugs.to_vec()))
                     .filter(page::state.eq(Standing::Live.code()))
-                    .select(page_slug::slug)
+                    .select((page_slug::slug, page::title))
                     .load(&mut self.db)?;
-                live.extend(found.into_iter().map(|slug| (authority, slug)));
+                live.extend(found.into_iter().map(|(slug, title)| ((authority, slug), title)));
             }
         }
-        Ok(targets.iter().map(|(authority, slug)| live.contains(&(authority.as_str(), slug.clone()))).collect())
+        Ok(targets.iter().map(|(authority, slug)| live.get(&(authority.as_str(), slug.clone())).cloned()).collect())
     }
 
     /// Addresses in this authority that are linked but lead nowhere, with from how many live pages, most wanted first.

@@ -5,7 +5,7 @@ use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::error::stored_hash;
-use crate::schema::{import_source, media, page, page_media};
+use crate::schema::{former_media, import_source, media, page, page_media};
 use crate::{Conn, Error, Media, PageId, PageMedia, Standing, Tx};
 
 /// Where an import took a page's text from.
@@ -39,6 +39,17 @@ impl Conn {
             .filter(page_media::page.eq(page.0))
             .order(page_media::reference)
             .select((page_media::reference, media::all_columns, page_media::url))
+            .load::<(String, Row, Option<String>)>(&mut self.db)?;
+        rows.into_iter().map(|(reference, row, url)| Ok(PageMedia { reference, media: read(row)?, url })).collect()
+    }
+
+    /// How earlier texts of a page named files that its newest one does not name so.
+    pub fn former_media(&mut self, page: PageId) -> Result<Vec<PageMedia>, Error> {
+        let rows = former_media::table
+            .inner_join(media::table)
+            .filter(former_media::page.eq(page.0))
+            .order((former_media::reference, former_media::hash))
+            .select((former_media::reference, media::all_columns, former_media::url))
             .load::<(String, Row, Option<String>)>(&mut self.db)?;
         rows.into_iter().map(|(reference, row, url)| Ok(PageMedia { reference, media: read(row)?, url })).collect()
     }
@@ -104,8 +115,22 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Replaces the files of a page (each already ensured).
+    /// Replaces the files of a page (each already ensured). How the former ones were named is kept, for a way back.
     pub fn set_page_media(&mut self, page: PageId, files: &[PageMedia]) -> Result<(), Error> {
+        let same = |one: &PageMedia, other: &PageMedia| {
+            (&one.reference, one.media.hash) == (&other.reference, other.media.hash)
+        };
+        for gone in self.page_media(page)?.into_iter().filter(|known| !files.iter().any(|file| same(file, known))) {
+            let row = (
+                former_media::page.eq(page.0),
+                former_media::reference.eq(&gone.reference),
+                former_media::hash.eq(&gone.media.hash.0[..]),
+                former_media::url.eq(&gone.url),
+            );
+            on_each_backend!(self, db => {
+                diesel::insert_into(former_media::table).values(row).on_conflict_do_nothing().execute(db)
+            })?;
+        }
         diesel::delete(page_media::table.filter(page_media::page.eq(page.0))).execute(&mut self.db)?;
         for file in files {
             let row = (

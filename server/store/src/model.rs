@@ -233,7 +233,8 @@ pub struct Page {
     pub problem: Option<String>,
     /// Time of its first revision (of its first draft before that).
     pub created: Timestamp,
-    /// Time of its head.
+    /// When its head was saved, or when that arrived where its city dates it later: lists are ordered by this, so that a
+    /// clock ahead of ours gains nothing.
     pub updated: Timestamp,
 }
 
@@ -254,7 +255,7 @@ pub struct NewPage {
     pub ap_id: String,
     /// Its city.
     pub city: CityId,
-    /// Readable part of its address.
+    /// What stands for a readable address until its first revision brings one: no page answers to it.
     pub slug: String,
     /// The kind's code.
     pub kind: String,
@@ -279,6 +280,8 @@ pub struct PageFilter {
     pub kind: Option<String>,
     /// In this language only.
     pub lang: Option<String>,
+    /// With this theme only.
+    pub theme: Option<String>,
     /// After this place in the list (newest first).
     pub after: Option<(Timestamp, PageId)>,
     /// At most so many.
@@ -327,6 +330,8 @@ pub struct NewRevision<'a> {
     pub becomes_head: bool,
     /// Of an import or a first synchronisation: followers take these after interactive changes.
     pub bulk: bool,
+    /// Now: a record may be dated later than it arrives.
+    pub received: Timestamp,
 }
 
 /// A typed link from a page to an address, which need not exist.
@@ -353,7 +358,7 @@ pub struct Draft {
     pub markdown: String,
     /// A title given beside the text.
     pub title: Option<String>,
-    /// A slug given beside the text.
+    /// The slug wished for: it is nobody's until the page is published.
     pub slug: Option<String>,
     /// The edit summary so far.
     pub note: Option<String>,

@@ -123,6 +123,9 @@ impl Conn {
 
     /// Live pages, newest first.
     pub fn pages(&mut self, filter: &PageFilter) -> Result<Vec<Page>, Error> {
+        if let Some(theme) = &filter.theme {
+            return self.pages_of_theme(theme, filter);
+        }
         let mut query = select_pages!().filter(page::state.eq(Standing::Live.code())).into_boxed();
         if let Some(city) = filter.city {
             query = query.filter(page::city.eq(city.0));
@@ -175,12 +178,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Stores a page in state `Draft`. Takes its slug too, unless another page of the city answers to it now
-    /// ([`Error::Taken`] for a local page; a mirrored page's newer claim wins).
+    /// Stores a page in state `Draft`. It answers to no slug: its first revision takes one.
     pub fn insert_page(&mut self, page: &NewPage) -> Result<PageId, Error> {
-        if page.city == HERE && self.slug_taken(page.city, &page.slug, None)? {
-            return Err(Error::Taken(page.slug.clone()));
-        }
         let row = (
             page::ulid.eq(&page.ulid),
             page::ap_id.eq(&page.ap_id),
@@ -196,34 +195,8 @@ impl Tx<'_> {
             page::created.eq(page.created.as_millis()),
             page::updated.eq(page.created.as_millis()),
         );
-        let id = diesel::insert_into(page::table).values(row).returning(page::id).get_result(&mut self.db)?;
-        if let Err(e) = self.take_slug(page.city, &page.slug, PageId(id)) {
-            // Someone was faster. The caller may try another slug.
-            diesel::delete(page::table.find(id)).execute(&mut self.db)?;
-            return Err(e);
-        }
-        Ok(PageId(id))
-    }
-
-    /// Changes what a draft page is called, before its first revision. [`Error::Taken`] if the slug is.
-    pub fn rename_draft_page(
-        &mut self,
-        id: PageId,
-        slug: &str,
-        kind: &str,
-        lang: &str,
-        title: &str,
-    ) -> Result<(), Error> {
-        let (city, former) = self.draft_page(id)?;
-        if former != slug {
-            self.take_slug(city, slug, id)?;
-            // Nobody has seen the page by that slug.
-            let former = page_slug::table.find((city.0, former)).filter(page_slug::page.eq(id.0));
-            diesel::delete(former).execute(&mut self.db)?;
-        }
-        let names = (page::slug.eq(slug), page::kind.eq(kind), page::lang.eq(lang), page::title.eq(title));
-        diesel::update(page::table.find(id.0)).set(names).execute(&mut self.db)?;
-        Ok(())
+        let insert = diesel::insert_into(page::table).values(row).returning(page::id);
+        Ok(PageId(insert.get_result(&mut self.db)?))
     }
 
     /// Sets who may edit a page, and writes a change row.
@@ -257,24 +230,17 @@ impl Tx<'_> {
 
     /// Removes a page that never had a revision, with its drafts.
     pub fn delete_draft_page(&mut self, id: PageId) -> Result<(), Error> {
-        self.draft_page(id)?;
+        self.lock_page(id)?;
         let PageId(id) = id;
+        let draft_page = page::table.find(id).filter(page::state.eq(Standing::Draft.code())).select(page::id);
+        draft_page.first::<i64>(&mut self.db).optional()?.ok_or(Error::Missing("the draft page"))?;
         diesel::delete(draft::table.filter(draft::page.eq(id))).execute(&mut self.db)?;
         diesel::delete(link::table.filter(link::page.eq(id))).execute(&mut self.db)?;
         diesel::delete(page_media::table.filter(page_media::page.eq(id))).execute(&mut self.db)?;
         diesel::delete(import_source::table.filter(import_source::page.eq(id))).execute(&mut self.db)?;
         diesel::delete(contributor::table.filter(contributor::page.eq(id))).execute(&mut self.db)?;
-        diesel::delete(page_slug::table.filter(page_slug::page.eq(id))).execute(&mut self.db)?;
         diesel::delete(page::table.find(id)).execute(&mut self.db)?;
         Ok(())
-    }
-
-    /// City and slug of a page that has no revision yet.
-    fn draft_page(&mut self, id: PageId) -> Result<(CityId, String), Error> {
-        self.lock_page(id)?;
-        let draft = page::table.find(id.0).filter(page::state.eq(Standing::Draft.code()));
-        let draft = draft.select((page::city, page::slug)).first::<(i64, String)>(&mut self.db).optional()?;
-        draft.map(|(city, slug)| (CityId(city), slug)).ok_or(Error::Missing("the draft page"))
     }
 
     /// Collects the change row for something about a page that is no revision.

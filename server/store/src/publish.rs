@@ -79,7 +79,7 @@ impl Tx<'_> {
             let body = self.store_text(page.id, &known.hash, &known.record, new.body)?;
             diesel::update(revision::table.find(id.0)).set(revision::body.eq(body)).execute(&mut self.db)?;
             if page.head == Some(id) {
-                self.page_changed(page.id, new.record.time)?;
+                self.page_changed(page.id, new.received)?;
             }
         }
         if let (Some(note), None) = (new.note, known.note)
@@ -120,21 +120,22 @@ impl Tx<'_> {
         Ok(insert.get_result(&mut self.db)?)
     }
 
-    /// The slug of a page that is not deleted is its own. A deleted one answers to it until another page takes it.
+    /// The slug of a page that is not deleted is its own. A deleted one answers to it as long as no other page does.
     fn take_head_slug(&mut self, page: &Page, record: &Record) -> Result<(), Error> {
         let slug = shown_slug(page, record);
-        if Standing::from(record.state) == Standing::Deleted && slug == page.slug {
-            return Ok(());
+        match Standing::from(record.state) {
+            Standing::Deleted => self.take_unused_slug(page.city, &slug, page.id).map(drop),
+            _ => self.take_slug(page.city, &slug, page.id),
         }
-        self.take_slug(page.city, &slug, page.id)
     }
 
     /// Lets the page follow its new head.
     fn make_head(&mut self, page: &Page, id: RevisionId, new: &NewRevision<'_>) -> Result<(), Error> {
         let record = new.record;
         let standing = Standing::from(record.state);
+        let time = record.time.min(new.received);
         // A mirror may see the first revision after the head.
-        let created = if page.standing == Standing::Draft { record.time } else { page.created.min(record.time) };
+        let created = if page.standing == Standing::Draft { time } else { page.created.min(time) };
         let slug = shown_slug(page, record);
         let mut title = clean_line(&record.title, MAX_TITLE_CHARS);
         if title.is_empty() {
@@ -150,7 +151,7 @@ impl Tx<'_> {
             page::licence.eq(clean_line(&record.licence, 100)),
             page::state.eq(standing.code()),
             page::created.eq(created.as_millis()),
-            page::updated.eq(record.time.as_millis()),
+            page::updated.eq(time.as_millis()),
         );
         diesel::update(page::table.find(page.id.0)).set(set).execute(&mut self.db)?;
         if standing != page.standing {
@@ -163,7 +164,7 @@ impl Tx<'_> {
             revision: Some(id),
             local: page.city == HERE,
             bulk: new.bulk,
-            time: record.time,
+            time,
         });
         Ok(())
     }

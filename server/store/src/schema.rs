@@ -233,6 +233,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    former_media (page, reference, hash) {
+        page -> BigInt,
+        reference -> Text,
+        hash -> Binary,
+        url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    page_theme (page, theme) {
+        page -> BigInt,
+        theme -> Text,
+        updated -> BigInt,
+    }
+}
+
+diesel::table! {
     import_source (source, path) {
         source -> Text,
         path -> Text,
@@ -353,6 +370,8 @@ diesel::joinable!(draft -> page (page));
 diesel::joinable!(page_slug -> page (page));
 diesel::joinable!(page_media -> media (hash));
 diesel::joinable!(page_media -> page (page));
+diesel::joinable!(former_media -> media (hash));
+diesel::joinable!(page_theme -> page (page));
 diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
@@ -376,6 +395,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     link,
     media,
     page_media,
+    former_media,
+    page_theme,
     import_source,
     remote_object,
     actor,

@@ -1,6 +1,6 @@
 //! The slugs that pages answer to: their present ones and, until another page takes them, their former ones.
 //!
-//! *Invariant:* the present slug of a local page that is not deleted belongs to that page.
+//! *Invariant:* the present slug of a local live page belongs to that page. A draft has none: it is found by its id.
 
 use diesel::prelude::*;
 
@@ -17,11 +17,7 @@ impl Tx<'_> {
     /// Makes a page answer to a slug of its city. Of another city's pages the newest claim wins; here, a slug that
     /// another page uses now is [`Error::Taken`].
     pub(crate) fn take_slug(&mut self, city: CityId, slug: &str, page: PageId) -> Result<(), Error> {
-        let row = (page_slug::city.eq(city.0), page_slug::slug.eq(slug), page_slug::page.eq(page.0));
-        let is_new = on_each_backend!(self, db => {
-            diesel::insert_into(page_slug::table).values(row).on_conflict_do_nothing().execute(db)
-        })? > 0;
-        if is_new {
+        if self.take_unused_slug(city, slug, page)? {
             return Ok(());
         }
         let entry = page_slug::table.find((city.0, slug));
@@ -34,6 +30,15 @@ impl Tx<'_> {
         }
         diesel::update(entry).set(page_slug::page.eq(page.0)).execute(&mut self.db)?;
         Ok(())
+    }
+
+    /// Makes a page answer to a slug that no page answers to; whether there was none.
+    pub(crate) fn take_unused_slug(&mut self, city: CityId, slug: &str, page: PageId) -> Result<bool, Error> {
+        let row = (page_slug::city.eq(city.0), page_slug::slug.eq(slug), page_slug::page.eq(page.0));
+        let taken = on_each_backend!(self, db => {
+            diesel::insert_into(page_slug::table).values(row).on_conflict_do_nothing().execute(db)
+        })?;
+        Ok(taken > 0)
     }
 }
 

@@ -31,6 +31,7 @@ sheet-of = بطاقة من { $city }
 page-of = صفحة من { $city }
 received = وصلت
 changed = عُدّلت
+dated-by-city = بتاريخ { $day } حسب { $city }
 copy-from = نسخة من { $city }
 city-unreachable = لا يمكن الوصول إلى { $city } منذ { $day }. أنت تقرأ النسخة المحفوظة هنا.
 copy-diverged = وقّعت { $city } سجلّين مختلفين لهذه الصفحة. إلى أن تقول أيهما الصحيح، أنت تقرأ الذي وصل أولًا.

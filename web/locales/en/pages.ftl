@@ -31,6 +31,7 @@ sheet-of = Sheet of { $city }
 page-of = Page of { $city }
 received = received
 changed = changed
+dated-by-city = dated { $day } by { $city }
 copy-from = Copy from { $city }
 city-unreachable = { $city } has not been reachable since { $day }. You are reading the copy kept here.
 copy-diverged = { $city } has signed two different histories of this page. Until it says which one holds, you are reading the one that arrived first.

@@ -31,6 +31,7 @@ sheet-of = Fiche de { $city }
 page-of = Page de { $city }
 received = reçue
 changed = modifiée
+dated-by-city = datée du { $day } par { $city }
 copy-from = Copie de { $city }
 city-unreachable = { $city } est injoignable depuis le { $day }. Vous lisez la copie gardée ici.
 copy-diverged = { $city } a signé deux historiques différents de cette page. En attendant que cette ville tranche, vous lisez celui qui est arrivé le premier.

@@ -32,12 +32,27 @@ pub struct PagesView {
     pub shell: Shell,
     /// Only of this kind.
     pub kind: Option<Kind>,
+    /// Only of this theme: its name.
+    pub theme: Option<String>,
     /// Only of this city.
     pub city: Option<CityName>,
     /// The pages.
     pub pages: Vec<PageLink>,
     /// More of them.
     pub pager: Pager,
+}
+
+impl PagesView {
+    /// What the list is of.
+    fn title(&self) -> String {
+        let kind = self.kind.map(|kind| self.shell.tc("kind-plural-", kind.code()));
+        match (kind, &self.theme) {
+            (Some(kind), Some(theme)) => format!("{theme} · {kind}"),
+            (None, Some(theme)) => theme.clone(),
+            (Some(kind), None) => kind,
+            (None, None) => self.shell.t("all-pages"),
+        }
+    }
 }
 
 /// Part of a found passage.

@@ -83,6 +83,10 @@ pub struct PageHead {
     pub page: PageLink,
     /// Set if it is a copy of another city's page.
     pub copy: Option<Copy>,
+    /// When its city says that its newest version was written, where that is later than it arrived.
+    pub dated: Option<Timestamp>,
+    /// The codes of its themes.
+    pub themes: Vec<String>,
     /// Who may edit it (in force now).
     pub policy: PagePolicy,
     /// Set while it is locked.
@@ -99,6 +103,12 @@ impl PageHead {
     #[must_use]
     pub fn origin_key(&self) -> &'static str {
         if self.page.kind == Kind::PracticeSheet { "sheet-of" } else { "page-of" }
+    }
+
+    /// The pages of one of its themes.
+    #[must_use]
+    pub fn theme_href(theme: &str) -> String {
+        format!("/pages?theme={}", crate::percent_encoded(theme))
     }
 
     /// `{path}/edit` and so on.

@@ -125,5 +125,14 @@ fn school_streets() -> PageLink {
 }
 
 fn head(page: PageLink) -> PageHead {
-    PageHead { page, copy: None, policy: PagePolicy::Open, lock: None, edit: Some(EditRight::Publish), manage: true }
+    PageHead {
+        page,
+        copy: None,
+        dated: None,
+        themes: vec!["water".into(), "food_logistics".into()],
+        policy: PagePolicy::Open,
+        lock: None,
+        edit: Some(EditRight::Publish),
+        manage: true,
+    }
 }

@@ -103,6 +103,7 @@ fn copy_of_a_silent_city(lang: Lang) -> PageView {
     let mut view = page(lang);
     if let Some(copy) = &mut view.head.copy {
         copy.received = at("2026-11-17T09:00:00Z");
+        view.head.dated = Some(at("2027-01-02T09:00:00Z"));
         copy.unreachable_since = Some(at("2026-11-18T22:15:00Z"));
         copy.problem = Some(CopyProblem::Mismatch);
     }
@@ -285,6 +286,7 @@ fn pages(lang: Lang) -> PagesView {
     PagesView {
         shell: anonymous(lang, "/pages?kind=practice_sheet"),
         kind: Some(Kind::PracticeSheet),
+        theme: Some("Mobilité".into()),
         city: Some(bordeaux()),
         pages: vec![compost(), cool_islands()],
         pager: Pager { first: Some("/pages".into()), next: Some("/pages?cursor=x".into()) },

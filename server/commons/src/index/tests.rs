@@ -78,6 +78,7 @@ async fn import(commons: &Commons, numbers: std::ops::Range<u32>) {
                 summary: "",
                 becomes_head: true,
                 bulk: true,
+                received: record.time,
             })?;
         }
         Ok(())

@@ -30,8 +30,12 @@ async fn a_draft_is_seen_by_its_author_alone() {
         let row = city.row(page).await;
         assert_eq!((row.standing, row.head), (Standing::Draft, None));
 
-        let names =
-            [PageRef::Ulid(row.ulid.clone()), slug(&row.slug), PageRef::ApId(row.ap_id.clone()), PageRef::Row(page)];
+        let names = [
+            PageRef::Ulid(row.ulid.clone()),
+            PageRef::parse(&row.slug),
+            PageRef::ApId(row.ap_id.clone()),
+            PageRef::Row(page),
+        ];
         for name in &names {
             let seen = city.commons.page(&city.ana, name).await.unwrap();
             assert_eq!(seen.markdown.as_deref(), Some("# Secret garden\n\nPeonies. [[Parc]]\n"));
@@ -123,6 +127,57 @@ async fn a_new_page_that_waited_is_published_under_its_first_address() {
         assert_eq!(city.history(page).await.len(), 1);
         assert_eq!(city.draft_text(&city.officer, page).await, None);
         assert_eq!(city.commons.page(&Actor::Anyone, &slug("vert")).await.unwrap().page.id, page);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_takes_no_address_from_a_page_that_people_read() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        // A page was renamed: its former address leads to it.
+        let parc = city.published("# Parc\n").await;
+        city.edit(&city.officer, parc.id, "# Jardin public\n").await.unwrap();
+        let draft = kept(&city, &city.ana, new("# Parc\n")).await;
+        let wish = NewPageText { slug: Some("parc".into()), ..new("# Autre\n") };
+        let wished = kept(&city, &city.ana, wish).await;
+        for asker in [&Actor::Anyone, &city.ana, &city.officer] {
+            let seen = city.commons.page(asker, &slug("parc")).await.unwrap();
+            assert!(seen.page.id == parc.id && seen.by_former_address);
+        }
+        for draft in [draft, wished] {
+            let row = city.row(draft).await;
+            let seen = city.commons.page(&city.ana, &PageRef::parse(&row.slug)).await.unwrap();
+            assert_eq!(seen.page.id, draft, "its author finds it by its id");
+        }
+
+        // Nor does it keep the address from those who publish.
+        let published = city.published("# Parc\n\nA new one.\n").await;
+        assert_eq!(published.slug, "parc");
+        assert_eq!(city.commons.page(&Actor::Anyone, &slug("parc")).await.unwrap().page.id, published.id);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_address_of_a_draft_is_chosen_when_it_is_published() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let derived = kept(&city, &city.officer, NewPageText { draft: true, ..new("# Parc\n") }).await;
+        let wish = NewPageText { draft: true, slug: Some("parc".into()), ..new("# Parc vert\n") };
+        let wished = kept(&city, &city.officer, wish).await;
+        let faster = city.published("# Parc\n").await;
+        assert_eq!(faster.slug, "parc");
+
+        city.edit(&city.officer, derived, "# Parc\n\nReady.\n").await.unwrap();
+        assert_eq!(city.row(derived).await.slug, "parc-2");
+        // Who wished for an address by name is asked, and keeps the text and the draft.
+        let refused = city.edit(&city.officer, wished, "# Parc vert\n\nReady.\n").await;
+        assert!(matches!(refused, Err(Error::Taken(_))), "{refused:?}");
+        assert_eq!(city.draft_text(&city.officer, wished).await.as_deref(), Some("# Parc vert\n\nReady.\n"));
+        let edit = Edit { markdown: "# Parc vert\n".into(), slug: Some("vert".into()), ..Edit::default() };
+        city.edit_with(&city.officer, wished, edit).await.unwrap();
+        assert_eq!(city.row(wished).await.slug, "vert");
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The search index follows the change log, and can be lost.
 
 use koinon_commons::Commons;
+use koinon_commons::render::RenderJob;
 use koinon_commons::search::Query;
 use koinon_store::testing::each_database;
 
@@ -52,6 +53,36 @@ async fn pages_of_other_cities_are_found_too() {
         assert_eq!(found_now(&city, "blanc city:sidi-bou-said.example").await, ["Jasmin"]);
         sent(&city, &peer.deleted(&first)).await;
         assert_eq!(found_now(&city, "blanc").await, Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passage_shows_what_the_page_shows() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        sent(&city, &peer.live(&peer.page(1), &[], "# Jasmin\n")).await;
+        city.published("# Parc & biches\n").await;
+        let source =
+            "# Promenade\n\nVoir [[jasmin@sidi-bou-said.example]], [[parc-biches]] et [[Rien]] au printemps.\n";
+        let page = city.published(source).await;
+        city.commons.catch_up_index().await.unwrap();
+        let (found, _) =
+            city.commons.search(Query { text: "printemps".into(), limit: 5, ..Query::default() }).await.unwrap();
+        let passage: String = found[0].hit.snippet.iter().map(|part| part.text.as_str()).collect();
+        let shown = "Voir Jasmin, Parc & biches et Rien au printemps.";
+        assert!(passage.contains(shown), "{passage}");
+        let job = RenderJob {
+            page: Some(page.id),
+            home: city.commons.origin().clone(),
+            source: source.into(),
+            title: "Promenade".into(),
+            lang: "fr".into(),
+            files: Vec::new(),
+        };
+        let html = city.commons.render(job).await.unwrap().html;
+        assert!(html.contains(">Jasmin</a>") && html.contains(">Parc &amp; biches</a>"), "{html}");
     })
     .await;
 }

@@ -3,9 +3,12 @@
 use koinon_commons::media::{MAX_MEDIA, hash_in_path, media_path};
 use koinon_commons::mirror::MirroredFile;
 use koinon_commons::picture::PictureType;
+use koinon_commons::publish::{Edit, NewPageText};
+use koinon_commons::read::PageRef;
 use koinon_commons::{Actor, Error};
 use koinon_core::{Hash, PageState};
 use koinon_store::testing::each_database;
+use koinon_store::{Media, PageMedia};
 
 use crate::city::{TestCity, codes};
 use crate::peer::{Peer, record, sent};
@@ -104,6 +107,41 @@ async fn a_file_is_public_while_a_live_page_names_it() {
         let first = city.history(page.id).await[0].hash;
         city.commons.revert_page(&city.officer, page.id, first, None).await.unwrap();
         assert!(public().await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn going_back_brings_the_pictures_of_that_text_back() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let other = b"\x89PNG\r\n\x1a\nanother";
+        let first = city.commons.add_media(&city.officer, PNG.to_vec()).await.unwrap();
+        let second = city.commons.add_media(&city.officer, other.to_vec()).await.unwrap();
+        let named =
+            |media: &Media| vec![PageMedia { reference: "images/tree.png".into(), media: media.clone(), url: None }];
+        // As an import leaves it: the text names its picture by where it lay.
+        let text = "# Parc\n\n![a tree](images/tree.png)\n";
+        let new = NewPageText { markdown: text.into(), files: named(&first), ..NewPageText::default() };
+        let page = city.created(new).await;
+        let newer = Edit {
+            base_revision: page.head_hash,
+            markdown: format!("{text}\nMore.\n"),
+            files: named(&second),
+            ..Edit::default()
+        };
+        city.edit_with(&city.officer, page.id, newer).await.unwrap();
+        city.edit(&city.officer, page.id, "# Parc\n\nNo picture.\n").await.unwrap();
+        assert!(matches!(city.commons.public_media(&Actor::Anyone, first.hash).await, Err(Error::NotFound)));
+
+        let history = city.history(page.id).await;
+        for (revision, media) in [(&history[0], &first), (&history[1], &second), (&history[0], &first)] {
+            city.commons.revert_page(&city.officer, page.id, revision.hash, None).await.unwrap();
+            let view = city.commons.page(&Actor::Anyone, &PageRef::Row(page.id)).await.unwrap();
+            assert_eq!(view.files, named(media));
+            assert_eq!(view.head.unwrap().record.media, [media.hash]);
+            assert!(city.commons.public_media(&Actor::Anyone, media.hash).await.is_ok());
+        }
     })
     .await;
 }

@@ -2,7 +2,8 @@
 
 use koinon_commons::mirror::{Authority, Received};
 use koinon_commons::publish::Edit;
-use koinon_commons::read::PageRef;
+use koinon_commons::read::{ListQuery, PageRef};
+use koinon_commons::search::Query;
 use koinon_commons::{Actor, Error, Refusal};
 use koinon_core::PageState;
 use koinon_store::Standing;
@@ -232,6 +233,95 @@ async fn a_history_never_loops_and_a_revision_is_never_another() {
         let known = first.record.revision();
         let kept = city.stored(move |conn| conn.revision_by_hash(&known)).await.unwrap();
         assert_eq!(kept.record, first.record);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_whose_clock_is_ahead_gains_no_place_in_lists() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let text = "# Jasmin\n";
+        let mut ahead = record(&peer.page(1), &[], text, PageState::Live);
+        let (arrival, signed) = (city.commons.now(), city.commons.now().plus_millis(1000 * 365 * 24 * 3_600_000));
+        ahead.time = signed;
+        sent(&city, &peer.signed(ahead, Some(text))).await;
+        city.clock.advance(60_000);
+        let ours = city.published("# Parc\n").await;
+
+        let listed = city.commons.pages(ListQuery { limit: 10, ..ListQuery::default() }).await.unwrap();
+        assert_eq!(listed.iter().map(|page| page.title.as_str()).collect::<Vec<_>>(), ["Parc", "Jasmin"]);
+        city.commons.catch_up_index().await.unwrap();
+        let (found, _) = city.commons.search(Query { limit: 10, ..Query::default() }).await.unwrap();
+        assert_eq!(found.iter().map(|found| found.page.id).collect::<Vec<_>>(), [ours.id, listed[1].id]);
+
+        // What is shown says both: when it came, and what its city says.
+        let view = city.commons.page(&Actor::Anyone, &PageRef::Row(listed[1].id)).await.unwrap();
+        assert_eq!((view.page.updated, view.page.created, view.dated()), (arrival, arrival, Some(signed)));
+        assert_eq!(city.commons.page(&Actor::Anyone, &PageRef::Row(ours.id)).await.unwrap().dated(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_theme_lists_copies_too_and_pages_that_are_older_than_such_lists() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let text = "---\nthemes: [water, energy]\n---\n# Jasmin\n";
+        let first = peer.live(&peer.page(1), &[], text);
+        sent(&city, &first).await;
+        let ours = city.published("---\nthemes: water\n---\n# Parc\n").await;
+        let of = async |theme: &str| {
+            let query = ListQuery { theme: Some(theme.into()), limit: 10, ..ListQuery::default() };
+            let pages = city.commons.pages(query).await.unwrap();
+            pages.into_iter().map(|page| page.title).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (of("water").await, of("energy").await),
+            (vec!["Parc".into(), "Jasmin".into()], vec!["Jasmin".into()])
+        );
+
+        // As a city is that was kept by a program without such lists.
+        let copy = mirrored(&city, &peer.page(1)).await.unwrap().id;
+        let forget = move |tx: &mut koinon_store::Tx<'_>| -> Result<(), koinon_store::Error> {
+            [copy, ours.id].into_iter().try_for_each(|page| tx.set_themes(page, &[]))
+        };
+        city.commons.store().write(forget).await.unwrap();
+        assert!(of("water").await.is_empty());
+        city.commons.note_themes().await.unwrap();
+        assert_eq!(of("water").await.len(), 2);
+
+        sent(&city, &peer.deleted(&first)).await;
+        city.edit(&city.officer, ours.id, "---\nthemes: mobility\n---\n# Parc\n").await.unwrap();
+        assert_eq!((of("water").await.len(), of("mobility").await.len()), (0, 1));
+        city.commons.note_themes().await.unwrap();
+        assert_eq!((of("water").await.len(), of("mobility").await.len()), (0, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_known_only_as_somebodys_home_is_not_listed() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let listed = async || {
+            let cities = city.commons.cities().await.unwrap();
+            cities.into_iter().map(|(city, _)| city.origin.authority().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(listed().await, ["bordeaux.example"]);
+        let mut arrived = peer.live(&peer.page(1), &[], "# Jasmin\n");
+        let mut other = arrived.contributors[0].clone();
+        other.id = koinon_core::OpaqueId([9; 16]);
+        other.actor = "https://elsewhere.example/id/person/nour".into();
+        arrived.contributors.push(other);
+        sent(&city, &arrived).await;
+        assert_eq!(listed().await, ["bordeaux.example", "sidi-bou-said.example"]);
+        let view = city.commons.page(&Actor::Anyone, &PageRef::ApId(peer.page(1))).await.unwrap();
+        let homes: Vec<_> = view.authors.iter().filter_map(|a| a.person.as_ref()).map(|p| &*p.authority).collect();
+        assert!(homes.contains(&"elsewhere.example"), "who wrote it is still said: {homes:?}");
     })
     .await;
 }

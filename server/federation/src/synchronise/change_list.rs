@@ -113,8 +113,15 @@ impl Federation {
         }
         // The list is its city's own answer; but what is here may have come while it was under way.
         let asked = page.clone();
-        let held = self.commons().store().read(move |conn| conn.page_by_ap_id(&asked)).await?;
-        if held.is_some_and(|held| held.updated > time) {
+        let held = self
+            .commons()
+            .store()
+            .read(move |conn| match conn.page_by_ap_id(&asked)?.and_then(|page| page.head) {
+                Some(head) => conn.revision(head),
+                None => Ok(None),
+            })
+            .await?;
+        if held.is_some_and(|held| held.record.time > time) {
             self.ask_origin(&page, None).await?;
         } else {
             self.commons().receive_revision(None, Authority::OriginAnswered, revision).await?;

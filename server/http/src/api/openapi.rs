@@ -20,7 +20,7 @@ pub(super) fn calls() -> Vec<Call> {
         title = "Koinon",
         description = "The JSON API of a city. Lists answer `{items, next}`; `next` is the `cursor` of what follows. \
             Times are RFC 3339 in UTC. A page is named by its ULID, by `slug@authority`, or by its slug alone if it is \
-            of this city. Fields are only ever added.",
+            of this city. Fields are only ever added; parameters and fields that a call does not know are ignored.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
     ),
     servers((url = "/api/v1")),

@@ -21,7 +21,7 @@ pub struct PageItem {
     pub url: String,
     /// The authority of its city.
     pub city: String,
-    /// The readable part of its address.
+    /// The readable part of its address. A draft has none yet: what was wished for, or its id.
     pub slug: String,
     /// The kind's code.
     pub kind: String,
@@ -50,7 +50,7 @@ pub struct PageItem {
     /// First revision, or first draft.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
-    /// Newest revision.
+    /// When its newest revision was saved; when that arrived, where its city dates it later. Lists are ordered by this.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
@@ -79,6 +79,10 @@ pub struct PageJson {
     /// The public reason of a policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_reason: Option<String>,
+    /// When its city says that the newest revision was saved, where that is later than it arrived here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub dated_at: Option<Timestamp>,
     /// When a lock ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -148,8 +152,12 @@ impl PageJson {
         let fields = view.markdown.as_deref().map(|text| typed_fields(Kind::of(&view.page.kind), text));
         let fields = fields.unwrap_or_default();
         let own_draft = view.draft.as_ref().filter(|_| view.page.standing == Standing::Draft);
+        let mut item = PageItem::of(&view.page, here, now);
+        if let Some(wish) = own_draft.and_then(|draft| draft.slug.clone()) {
+            item.slug = wish;
+        }
         Self {
-            item: PageItem::of(&view.page, here, now),
+            item,
             parents: view.head.as_ref().map(|head| head.record.parents.clone()).unwrap_or_default(),
             markdown: view.markdown.clone(),
             html,
@@ -157,6 +165,7 @@ impl PageJson {
             authors: view.authors.iter().filter_map(|author| author.person.as_ref()).map(PersonJson::from).collect(),
             explanation: own_draft.and_then(|draft| draft.explanation.clone()),
             policy_reason: view.page.policy_reason.clone(),
+            dated_at: view.dated(),
             policy_until: view.page.policy_until,
         }
     }

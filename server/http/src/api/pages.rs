@@ -41,6 +41,8 @@ pub(super) struct Which {
     kind: Option<String>,
     /// BCP 47.
     lang: Option<String>,
+    /// A theme's code.
+    theme: Option<String>,
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
@@ -57,7 +59,8 @@ pub(super) async fn list(state: web::Data<State>, query: web::Query<Which>) -> R
         None => None,
     };
     // One more than asked tells whether there is a next list.
-    let wanted = ListQuery { city: query.city, kind: query.kind, lang: query.lang, after, limit: limit + 1 };
+    let Which { city, kind, lang, theme, .. } = query;
+    let wanted = ListQuery { city, kind, lang, theme, after, limit: limit + 1 };
     let mut pages = state.commons.pages(wanted).await?;
     let more = pages.len() as i64 > limit;
     pages.truncate(usize::try_from(limit).unwrap_or(0));

@@ -52,6 +52,7 @@ pub(super) struct List {
     kind: Option<String>,
     city: Option<String>,
     lang: Option<String>,
+    theme: Option<String>,
     after: Option<String>,
 }
 
@@ -66,6 +67,7 @@ pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
             city: list.city.clone().filter(|city| !city.is_empty()),
             kind: kind.map(|kind| kind.code().to_owned()),
             lang: list.lang.clone(),
+            theme: list.theme.clone().filter(|theme| !theme.is_empty()),
             after,
             limit: LISTED + 1,
         };
@@ -79,7 +81,12 @@ pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
             known.map(|(city, _)| city_name(city))
         });
         let mut base = form_urlencoded();
-        let parts = [("kind", list.kind.as_deref()), ("city", list.city.as_deref()), ("lang", list.lang.as_deref())];
+        let parts = [
+            ("kind", list.kind.as_deref()),
+            ("city", list.city.as_deref()),
+            ("lang", list.lang.as_deref()),
+            ("theme", list.theme.as_deref()),
+        ];
         for (name, value) in parts {
             if let Some(value) = value {
                 base.append_pair(name, value);
@@ -93,8 +100,9 @@ pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
                 .filter(|_| more)
                 .map(|page| format!("{base}&after={}-{}", page.updated.as_millis(), page.id.0)),
         };
-        let view =
-            PagesView { shell: v.shell().await?, kind, city, pages: page_links(commons, &found, &cities), pager };
+        let shell = v.shell().await?;
+        let theme = list.theme.as_deref().filter(|theme| !theme.is_empty()).map(|theme| shell.theme(theme));
+        let view = PagesView { shell, kind, theme, city, pages: page_links(commons, &found, &cities), pager };
         Ok(v.show(&view))
     })
     .await
@@ -115,38 +123,36 @@ pub(super) async fn cities(v: Visitor) -> HttpResponse {
 
 async fn cards(v: &Visitor, cities: &[(City, i64)]) -> Result<Vec<CityCard>, Failure> {
     let (subscriptions, now) = (v.state.federation.subscriptions().await?, v.state.commons.now());
-    let cards = cities.iter().filter(|(city, pages)| city.id == HERE || city.city_actor.is_some() || *pages > 0).map(
-        |(city, pages)| {
-            let state = subscriptions
-                .iter()
-                .find(|subscription| subscription.city.id == city.id)
-                .map(|subscription| subscription.state);
-            let health = match (city.id == HERE, city.blocked, state) {
-                (true, ..) => LinkHealth::Here,
-                (_, true, _) => LinkHealth::Blocked(city.blocked_reason.clone().unwrap_or_default()),
-                (_, _, None) => LinkHealth::NotFollowed,
-                (_, _, Some(SubscriptionState::Pending)) => LinkHealth::Waiting,
-                (_, _, Some(SubscriptionState::Refused)) => LinkHealth::Refused,
-                (_, _, Some(SubscriptionState::Accepted)) => match city.last_heard {
-                    Some(heard) if city.last_error.is_some() && now.since(heard) > SILENCE => LinkHealth::Silent(heard),
-                    Some(heard) => LinkHealth::Heard(heard),
-                    None => LinkHealth::Waiting,
-                },
-            };
-            let authority = city.origin.authority();
-            CityCard {
-                city: CityName { name: city_name(city).name, authority: authority.to_owned() },
-                summary: city.summary.clone(),
-                pages: u64::try_from(*pages).unwrap_or(0),
-                health,
-                pages_href: format!(
-                    "/pages?city={}",
-                    koinon_web::percent_encoded(if city.id == HERE { "here" } else { authority })
-                ),
-                origin_href: (city.id != HERE).then(|| city.origin.at("/")),
-            }
-        },
-    );
+    let cards = cities.iter().map(|(city, pages)| {
+        let state = subscriptions
+            .iter()
+            .find(|subscription| subscription.city.id == city.id)
+            .map(|subscription| subscription.state);
+        let health = match (city.id == HERE, city.blocked, state) {
+            (true, ..) => LinkHealth::Here,
+            (_, true, _) => LinkHealth::Blocked(city.blocked_reason.clone().unwrap_or_default()),
+            (_, _, None) => LinkHealth::NotFollowed,
+            (_, _, Some(SubscriptionState::Pending)) => LinkHealth::Waiting,
+            (_, _, Some(SubscriptionState::Refused)) => LinkHealth::Refused,
+            (_, _, Some(SubscriptionState::Accepted)) => match city.last_heard {
+                Some(heard) if city.last_error.is_some() && now.since(heard) > SILENCE => LinkHealth::Silent(heard),
+                Some(heard) => LinkHealth::Heard(heard),
+                None => LinkHealth::Waiting,
+            },
+        };
+        let authority = city.origin.authority();
+        CityCard {
+            city: CityName { name: city_name(city).name, authority: authority.to_owned() },
+            summary: city.summary.clone(),
+            pages: u64::try_from(*pages).unwrap_or(0),
+            health,
+            pages_href: format!(
+                "/pages?city={}",
+                koinon_web::percent_encoded(if city.id == HERE { "here" } else { authority })
+            ),
+            origin_href: (city.id != HERE).then(|| city.origin.at("/")),
+        }
+    });
     Ok(cards.collect())
 }
 

@@ -115,7 +115,7 @@ fn facets(shell: &Shell, asked: &Search, found: &Facets, city_name: impl Fn(&str
         FacetKind::Lang => {
             koinon_web::Lang::from_code(value).map_or_else(|| value.to_owned(), |lang| lang.name().to_owned())
         }
-        FacetKind::Theme => value.replace('_', " "),
+        FacetKind::Theme => shell.theme(value),
     };
     let kinds = [
         (FacetKind::City, &found.city),

@@ -67,6 +67,12 @@ pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> Pa
     PageHead {
         page: page_link(commons, page, city_name(&view.city)),
         copy: page.mirrored().then(|| copy(page, &view.city, now)),
+        dated: view.dated(),
+        themes: view
+            .markdown
+            .as_deref()
+            .map(|source| koinon_markdown::themes(&koinon_commons::prepare::fields(source)))
+            .unwrap_or_default(),
         policy,
         lock: (policy == PagePolicy::Locked)
             .then(|| Lock { reason: page.policy_reason.clone().unwrap_or_default(), until: page.policy_until }),

@@ -37,6 +37,45 @@ async fn a_list_in_parts_has_everything_once() {
 }
 
 #[tokio::test]
+async fn themes_and_outcomes_narrow_lists_and_searches() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        for number in 0..3 {
+            let text = format!("---\nthemes: [water]\noutcome: worked\n---\n# Pump {number}\n");
+            city.publish(&token, &text).await;
+        }
+        city.publish(&token, "---\nthemes: [energy]\noutcome: no_effect\n---\n# Pump of heat\n").await;
+        city.commons.catch_up_index().await.unwrap();
+        let titles = async |path: &str, list: &str| {
+            let answer = city.get(&format!("/api/v1{path}")).await.json();
+            let items = answer[list].as_array().unwrap();
+            let page = |item: &serde_json::Value| if list == "hits" { item["page"].clone() } else { item.clone() };
+            items.iter().map(|item| page(item)["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("/pages?theme=water", "items").await, ["Pump 2", "Pump 1", "Pump 0"]);
+        assert_eq!(titles("/pages?theme=energy&kind=article", "items").await, ["Pump of heat"]);
+        assert!(titles("/pages?theme=energy&kind=place", "items").await.is_empty());
+        assert!(titles("/pages?theme=none", "items").await.is_empty());
+        let first = city.get("/api/v1/pages?theme=water&limit=2").await.json();
+        let next = format!("/pages?theme=water&limit=2&cursor={}", first["next"].as_str().unwrap());
+        assert_eq!(titles(&next, "items").await, ["Pump 0"]);
+
+        assert_eq!(titles("/search?q=pump&theme=water", "hits").await.len(), 3);
+        assert_eq!(titles("/search?q=pump&outcome=no_effect", "hits").await, ["Pump of heat"]);
+        assert_eq!(titles("/search?q=pump&limit=100000&whatever=1", "hits").await.len(), 4);
+        let near = city.get("/api/v1/search?q=pump&near=gent.localhost:8100").await;
+        assert_eq!((near.status, near.json()["errors"][0]["field"].clone()), (422, json!("near")));
+
+        let page = city.get("/pages?theme=water").await.text();
+        assert!(page.contains("<h1>Water</h1>") && page.contains("Pump 2") && !page.contains("heat"), "{page}");
+        let read = city.ask("GET", "/pages/pump-0").header("Accept-Language", "fr").send().await.text();
+        assert!(read.contains("<a href=\"/pages?theme=water\">Eau</a>"), "{read}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn revisions_come_in_parts_too() {
     let database = TestDatabase::sqlite().await;
     let city = City::gent(&database).await;
@@ -90,7 +129,12 @@ async fn every_call_that_is_described_answers() {
     let described = city.get("/api/v1/openapi.json").await.json();
     assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
     assert_eq!(described["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+    let book = include_str!("../../../../docs/api.md");
     for (path, calls) in described["paths"].as_object().unwrap() {
+        for method in calls.as_object().unwrap().keys() {
+            let named = format!("`{} {path}", method.to_uppercase());
+            assert!(book.contains(&named), "docs/api.md does not name {named}`");
+        }
         let address = format!("/api/v1{}", path.replace("{id}", "nowhere").replace("{revision}", &"0".repeat(64)));
         for method in calls.as_object().unwrap().keys() {
             let answer = city.ask(&method.to_uppercase(), &address).send().await;

@@ -7,7 +7,8 @@ impl Resolver for City {
     fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
         let authority = target.authority.as_deref().map(|authority| format!("@{authority}")).unwrap_or_default();
         let name = target.name.to_lowercase().replace(' ', "-");
-        LinkTarget { href: format!("/pages/{name}{authority}"), exists: name == "compost" }
+        let title = target.authority.as_ref().filter(|_| name == "compost").map(|_| "Bacs <à> compost".into());
+        LinkTarget { href: format!("/pages/{name}{authority}"), exists: name == "compost", title }
     }
 
     fn link(&self, reference: &str) -> Option<String> {
@@ -86,7 +87,7 @@ fn wikilinks_lead_to_pages_here_and_elsewhere() {
         page.html,
         "<p dir=\"auto\"><a href=\"/pages/compost\" class=\"wikilink\">Compost</a> \
          <a href=\"/pages/bac-rouge\" class=\"wikilink red-link\">un bac</a> \
-         <a href=\"/pages/compost@gent.example\" class=\"wikilink\">compost@Gent.example</a> \
+         <a href=\"/pages/compost@gent.example\" class=\"wikilink\">Bacs &lt;à&gt; compost</a> \
          <a href=\"/pages/x@gent.example\" class=\"wikilink red-link\">là</a> \
          <a href=\"/pages/compost\" class=\"wikilink\">Compost</a> <code dir=\"ltr\">[[no]]</code></p>\n"
     );

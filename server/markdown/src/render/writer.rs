@@ -114,6 +114,8 @@ pub(super) struct Writer<'e, 'o> {
     wikilinks: Vec<WikiLink>,
     known: HashSet<WikiTarget>,
     wikilink_count: usize,
+    /// What is shown instead of the text that follows: the title of a page that is linked by its address.
+    link_text: Option<String>,
     notes: Notes<'e>,
 }
 
@@ -164,6 +166,7 @@ impl<'e, 'o> Writer<'e, 'o> {
             wikilinks: Vec::new(),
             known: HashSet::new(),
             wikilink_count: 0,
+            link_text: None,
             notes: Notes::default(),
         }
     }
@@ -239,6 +242,10 @@ impl<'e, 'o> Writer<'e, 'o> {
     }
 
     fn text(&mut self, text: &str) {
+        if let Some(title) = self.link_text.take() {
+            self.plain(&title);
+            return;
+        }
         let hidden = self.hidden;
         for piece in hidden.pieces(text) {
             match piece {

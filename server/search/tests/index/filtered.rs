@@ -1,6 +1,6 @@
 //! Filters, facets, order and paging.
 
-use koinon_search::{Error, MAX_DEPTH, PageDoc, Query};
+use koinon_search::{Error, MAX_DEPTH, MAX_LIMIT, PageDoc, Query};
 
 use super::{found, index_of, page, pages, query, search};
 
@@ -137,7 +137,7 @@ fn paging_ends_at_its_depth() {
     let (mut cursor, mut seen) = (None, 0);
     loop {
         let results = index.search(&Query { limit: 1_000_000, cursor, ..query("x", "en") }).unwrap();
-        assert_eq!(results.hits.len(), 100);
+        assert_eq!(results.hits.len(), MAX_LIMIT);
         seen += results.hits.len();
         cursor = results.next;
         if cursor.is_none() {

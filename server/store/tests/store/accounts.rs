@@ -71,6 +71,18 @@ async fn a_city_is_set_up_once_and_others_are_remembered() {
                 tx.set_city_blocked(id, None)?;
                 live_page(tx, "compost", at(1))?;
                 tx.update_here("Zbordeaux", "Une ville")?;
+                // Not followed, not following, without pages here: it is known by name only.
+                assert_eq!(tx.cities()?.len(), 1);
+                tx.set_city_blocked(id, Some("spam"))?;
+                assert_eq!(tx.cities()?.len(), 2, "a block is shown");
+                tx.set_city_blocked(id, None)?;
+                tx.save_follower(&koinon_store::Follower {
+                    actor: "http://sidi.localhost:8101/id/person/pages".into(),
+                    follow_id: "http://sidi.localhost:8101/follow/1".into(),
+                    inbox: "http://sidi.localhost:8101/inbox".into(),
+                    reads_activities: true,
+                    created: at(1),
+                })?;
                 let cities = tx.cities()?;
                 let listed: Vec<_> = cities.iter().map(|(city, pages)| (city.name.as_str(), *pages)).collect();
                 assert_eq!(listed, [("Zbordeaux", 1), ("Sidi Bou Saïd", 0)]);

@@ -89,6 +89,7 @@ pub(crate) fn head<'a>(page: PageId, record: &'a Record, text: &'a str) -> NewRe
         summary: "",
         becomes_head: true,
         bulk: false,
+        received: at(1_000_000),
     }
 }
 

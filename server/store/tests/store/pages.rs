@@ -107,14 +107,10 @@ async fn a_draft_is_kept_renewed_and_thrown_away() {
                 assert_eq!((drafts.len(), &drafts[0].0, drafts[0].1.standing), (1, &later, Standing::Draft));
                 assert!(tx.drafts_of(leila, Some((at(2), page)), 10)?.is_empty());
 
-                tx.rename_draft_page(page, "autre", "place", "oc", "Autre")?;
-                let renamed = tx.page(page)?.unwrap();
-                assert_eq!((renamed.slug.as_str(), renamed.kind.as_str()), ("autre", "place"));
-                assert_eq!(tx.page_by_slug(HERE, "nouveau")?, None);
-                assert_eq!(tx.page_by_slug(HERE, "autre")?.unwrap().id, page);
+                assert_eq!(tx.page_by_slug(HERE, "nouveau")?, None, "a draft answers to no address");
+                assert!(!tx.slug_taken(HERE, "nouveau", None)?);
                 tx.delete_draft_page(page)?;
                 assert_eq!((tx.page(page)?, tx.draft(page, leila)?), (None, None));
-                assert!(!tx.slug_taken(HERE, "autre", None)?);
 
                 let live = live_page(tx, "compost", at(0))?;
                 assert!(matches!(tx.delete_draft_page(live), Err(Error::Missing(_))));
@@ -197,8 +193,12 @@ async fn files_are_public_while_a_live_page_names_them() {
                 assert_eq!(tx.media(&Hash::of("photo"))?, Some(media(true)), "what is held stays held");
                 assert!(tx.missing_media(10)?.is_empty());
                 assert_eq!(tx.page_media(page)?, [PageMedia { media: media(true), ..file }]);
+                assert!(tx.former_media(page)?.is_empty());
                 tx.set_page_media(page, &[])?;
                 assert!(!tx.media_is_public(&Hash::of("photo"))?);
+                let former = tx.former_media(page)?;
+                let names: Vec<_> = former.iter().map(|file| (file.reference.as_str(), file.media.hash)).collect();
+                assert_eq!(names, [("photo.png", Hash::of("photo"))], "what it was called is kept");
 
                 let mark = ImportMark { source: "dokuwiki".into(), path: "compost.txt".into(), crlf: true };
                 tx.set_import_source(&mark, page, &Hash::of("1"))?;
@@ -207,6 +207,69 @@ async fn files_are_public_while_a_live_page_names_them() {
                 assert!(matches!(tx.set_import_source(&mark, other, &Hash::of("3")), Err(Error::Taken(_))));
                 assert_eq!(tx.import_of(page)?, Some(mark));
                 assert_eq!(tx.import_source("dokuwiki", "compost.txt")?, Some((page, Hash::of("2"))));
+                Ok::<_, Error>(())
+            })
+            .await
+            .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_theme_lists_its_live_pages_newest_first_and_in_parts() {
+    each_database(async |store| {
+        bordeaux(store).await;
+        store
+            .write(|tx| {
+                let theme = |theme: &str| vec![theme.to_owned()];
+                let mut pages = Vec::new();
+                for n in 0..5 {
+                    let page = live_page(tx, &format!("page-{n}"), at(n))?;
+                    tx.set_themes(page, &theme(if n == 2 { "energy" } else { "water" }))?;
+                    pages.push(page);
+                }
+                let list = |tx: &mut koinon_store::Tx<'_>, filter: PageFilter| -> Result<Vec<_>, Error> {
+                    let filter = PageFilter { theme: Some("water".into()), limit: 10, ..filter };
+                    Ok(tx.pages(&filter)?.iter().map(|page| page.id).collect())
+                };
+                let water = [pages[4], pages[3], pages[1], pages[0]];
+                assert_eq!(list(tx, PageFilter::default())?, water);
+                let after = Some((at(3), pages[3]));
+                assert_eq!(list(tx, PageFilter { after, ..PageFilter::default() })?, water[2..]);
+                let kind = Some("place".to_owned());
+                assert!(list(tx, PageFilter { kind, ..PageFilter::default() })?.is_empty());
+                assert_eq!(list(tx, PageFilter { city: Some(HERE), ..PageFilter::default() })?, water);
+
+                let mut deleted = next_record(tx, pages[4], "Texte", at(9))?;
+                deleted.state = koinon_core::PageState::Deleted;
+                tx.insert_revision(&head(pages[4], &deleted, "Texte"))?;
+                tx.set_themes(pages[4], &theme("water"))?;
+                tx.set_themes(pages[0], &[])?;
+                assert_eq!(list(tx, PageFilter::default())?, [pages[3], pages[1]]);
+                Ok::<_, Error>(())
+            })
+            .await
+            .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_dated_later_than_it_arrived_does_not_stay_on_top() {
+    each_database(async |store| {
+        bordeaux(store).await;
+        store
+            .write(|tx| {
+                let ahead = page(tx, HERE, "ahead")?;
+                let record = next_record(tx, ahead, "Texte", at(1_000_000))?;
+                let new = koinon_store::NewRevision { received: at(5), ..head(ahead, &record, "Texte") };
+                tx.insert_revision(&new)?;
+                let newer = live_page(tx, "newer", at(6))?;
+                let listed = tx.pages(&PageFilter { limit: 10, ..PageFilter::default() })?;
+                assert_eq!(listed.iter().map(|page| page.id).collect::<Vec<_>>(), [newer, ahead]);
+                assert_eq!((listed[1].updated, listed[1].created), (at(5), at(5)));
+                let head = tx.revision(listed[1].head.unwrap())?.unwrap();
+                assert_eq!(head.record.time, at(1_000_000), "what was signed stays as it was signed");
                 Ok::<_, Error>(())
             })
             .await

@@ -212,7 +212,8 @@ async fn a_slug_in_use_here_is_refused_and_a_former_one_is_free() {
         store
             .write(|tx| {
                 let compost = live_page(tx, "compost", at(1))?;
-                assert!(matches!(page(tx, HERE, "compost"), Err(Error::Taken(slug)) if slug == "compost"));
+                let draft = named_page(tx, HERE, "draft", "compost")?;
+                assert!(matches!(save(tx, draft, "Texte", at(2)), Err(Error::Taken(slug)) if slug == "compost"));
                 let other = live_page(tx, "bacs", at(2))?;
                 let mut record = next_record(tx, other, "Texte", at(3))?;
                 record.slug = "compost".into();
@@ -233,6 +234,8 @@ async fn a_slug_in_use_here_is_refused_and_a_former_one_is_free() {
                 deleted.state = PageState::Deleted;
                 tx.insert_revision(&head(other, &deleted, "Texte"))?;
                 let third = named_page(tx, HERE, "third", "compost")?;
+                assert_eq!(tx.page_by_slug(HERE, "compost")?.unwrap().id, other, "a draft takes nothing");
+                save(tx, third, "Texte", at(6))?;
                 assert_eq!(tx.page_by_slug(HERE, "compost")?.unwrap().id, third);
                 assert!(matches!(save(tx, other, "Texte", at(6)), Err(Error::Taken(_))));
                 Ok::<_, Error>(())
@@ -254,6 +257,12 @@ async fn of_mirrored_pages_the_newest_claim_to_a_slug_wins() {
                 save(tx, first, "Texte", at(1))?;
                 let second = named_page(tx, city, "second", "port")?;
                 save(tx, second, "Texte", at(2))?;
+                assert_eq!(tx.page_by_slug(city, "port")?.unwrap().id, second);
+                // One that comes deleted takes the address from nobody.
+                let gone = named_page(tx, city, "gone", "port")?;
+                let mut record = next_record(tx, gone, "Texte", at(3))?;
+                record.state = PageState::Deleted;
+                tx.insert_revision(&head(gone, &record, "Texte"))?;
                 assert_eq!(tx.page_by_slug(city, "port")?.unwrap().id, second);
                 Ok::<_, Error>(())
             })

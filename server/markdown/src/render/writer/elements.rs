@@ -59,8 +59,10 @@ impl<'e> Writer<'e, '_> {
             Tag::Strikethrough => self.element("<del>", "</del>"),
             Tag::Superscript => self.element("<sup>", "</sup>"),
             Tag::Subscript => self.element("<sub>", "</sub>"),
-            Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }
-            | Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. } => self.start_wikilink(&dest_url),
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }
+            | Tag::Image { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
+                self.start_wikilink(&dest_url, has_pothole);
+            }
             Tag::Link { link_type, dest_url, title, .. } => {
                 let mailto = if link_type == LinkType::Email { "mailto:" } else { "" };
                 self.start_link(mailto, &dest_url, &title);
@@ -143,7 +145,7 @@ impl<'e> Writer<'e, '_> {
         self.open.push(Open::Cell);
     }
 
-    fn start_wikilink(&mut self, text: &str) {
+    fn start_wikilink(&mut self, text: &str, has_own_text: bool) {
         let text = self.hidden.restore(text);
         // In a table the bar is written `\|`.
         let text = text.strip_suffix('\\').unwrap_or(&text);
@@ -161,6 +163,7 @@ impl<'e> Writer<'e, '_> {
         if self.known.insert(target.clone()) {
             self.wikilinks.push(WikiLink { target, exists: found.exists });
         }
+        self.link_text = found.title.filter(|_| !has_own_text);
         self.in_link += 1;
         self.open.push(Open::Element { close: "</a>", dir: false });
     }
@@ -180,6 +183,7 @@ impl<'e> Writer<'e, '_> {
     pub(super) fn end(&mut self) {
         match self.open.pop() {
             Some(Open::Element { close, dir }) => {
+                self.link_text = None;
                 self.html.push_str(close);
                 self.dirs -= usize::from(dir);
                 self.in_link -= usize::from(close == "</a>");

@@ -1,0 +1,2 @@
+DROP TABLE former_media;
+DROP TABLE page_theme;

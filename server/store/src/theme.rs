@@ -1,0 +1,49 @@
+//! The themes of live pages: what lists of one theme walk along.
+
+use diesel::prelude::*;
+
+use crate::schema::{page, page_theme};
+use crate::{Conn, Error, Page, PageFilter, PageId, Standing, Tx};
+
+impl Conn {
+    /// The live pages of a theme as `filter` wants them, newest first.
+    pub(crate) fn pages_of_theme(&mut self, theme: &str, filter: &PageFilter) -> Result<Vec<Page>, Error> {
+        let mut query = page_theme::table.inner_join(page::table).filter(page_theme::theme.eq(theme)).into_boxed();
+        if let Some(city) = filter.city {
+            query = query.filter(page::city.eq(city.0));
+        }
+        if let Some(kind) = &filter.kind {
+            query = query.filter(page::kind.eq(kind));
+        }
+        if let Some(lang) = &filter.lang {
+            query = query.filter(page::lang.eq(lang));
+        }
+        if let Some((updated, PageId(id))) = filter.after {
+            let updated = updated.as_millis();
+            query = query.filter(page_theme::updated.le(updated));
+            query = query.filter(page_theme::updated.lt(updated).or(page_theme::page.lt(id)));
+        }
+        let order = (page_theme::updated.desc(), page_theme::page.desc());
+        let ids: Vec<i64> = query.order(order).limit(filter.limit).select(page_theme::page).load(&mut self.db)?;
+        let ids: Vec<PageId> = ids.into_iter().map(PageId).collect();
+        self.pages_by_id(&ids)
+    }
+}
+
+impl Tx<'_> {
+    /// Replaces the themes of a page, after its head: a page that is not live has none.
+    pub fn set_themes(&mut self, id: PageId, themes: &[String]) -> Result<(), Error> {
+        let page = page::table.find(id.0).select((page::state, page::updated));
+        let (state, updated) = page.first::<(String, i64)>(&mut self.db)?;
+        let themes = if state == Standing::Live.code() { themes } else { &[] };
+        diesel::delete(page_theme::table.filter(page_theme::page.eq(id.0))).execute(&mut self.db)?;
+        for (nth, theme) in themes.iter().enumerate() {
+            if themes[..nth].contains(theme) {
+                continue;
+            }
+            let row = (page_theme::page.eq(id.0), page_theme::theme.eq(theme), page_theme::updated.eq(updated));
+            diesel::insert_into(page_theme::table).values(row).execute(&mut self.db)?;
+        }
+        Ok(())
+    }
+}
