@@ -41,6 +41,9 @@ pub use actor::Actor;
 pub use clock::{Clock, SharedClock, SystemClock};
 pub use error::{Conflict, Error, FieldError, Refusal};
 
+/// Of so many pictures the width and height are remembered.
+const PICTURE_SIZES: u64 = 10_000;
+
 /// What the commons needs to know of its surroundings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -66,6 +69,7 @@ struct Inner {
     clock: SharedClock,
     identity: RwLock<Option<Arc<Identity>>>,
     throttle: throttle::Throttle,
+    picture_sizes: moka::sync::Cache<koinon_core::Hash, (u32, u32)>,
 }
 
 /// What this city signs its records with, and as whom.
@@ -112,6 +116,7 @@ impl Commons {
                 clock,
                 identity: RwLock::new(None),
                 throttle: throttle::Throttle::default(),
+                picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),
             }),
         };
         commons.load_identity().await?;

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use koinon_core::Origin;
+use koinon_core::lang::direction;
 use koinon_core::slug::wikilink_key;
-use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
-use koinon_store::{Conn, PageId, PageMedia};
+use koinon_core::text::clean_line;
+use koinon_markdown::{LinkTarget, PageName, Picture, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
+use koinon_store::{Conn, LinkedPage, Media, PageId, PageMedia};
 
 use crate::import::links_to_files;
 use crate::media::media_path;
@@ -16,29 +18,38 @@ use crate::{Commons, Error};
 struct Targets {
     here: Origin,
     home: Origin,
-    exist: HashMap<(String, String), bool>,
-    files: HashMap<String, String>,
+    pages: HashMap<(String, String), LinkedPage>,
+    files: HashMap<String, Picture>,
+    /// Of relative links to other texts.
+    links: HashMap<String, String>,
     /// Other servers need whole addresses.
     absolute: bool,
 }
 
 impl Targets {
-    fn look_up(conn: &mut Conn, here: &Origin, job: &RenderJob) -> Result<Self, koinon_store::Error> {
+    fn look_up(
+        conn: &mut Conn,
+        here: &Origin,
+        job: &RenderJob,
+        size_of: impl Fn(&Media) -> Option<(u32, u32)>,
+    ) -> Result<Self, koinon_store::Error> {
         let held = job.files.iter().filter(|file| file.media.held);
+        let picture = |media: &Media| Picture { src: media_path(media), size: size_of(media) };
         let mut targets = Self {
             here: here.clone(),
             home: job.home.clone(),
-            exist: HashMap::new(),
-            files: held.map(|file| (file.reference.clone(), media_path(&file.media))).collect(),
+            pages: HashMap::new(),
+            files: held.map(|file| (file.reference.clone(), picture(&file.media))).collect(),
+            links: HashMap::new(),
             absolute: false,
         };
         // Most texts have none: they are spared a second reading.
         if job.source.contains("[[") || job.source.contains("](") {
             let outline = outline(&job.source);
             let keys: Vec<_> = outline.wikilinks.iter().map(|link| targets.address(&link.target)).collect();
-            let exist = conn.targets_exist(&keys)?;
-            targets.exist = keys.into_iter().zip(exist).collect();
-            targets.files.extend(links_to_files(conn, here, job, &outline.references)?);
+            let found = conn.link_targets(&keys)?;
+            targets.pages = keys.into_iter().zip(found).filter_map(|(key, page)| Some((key, page?))).collect();
+            targets.links = links_to_files(conn, here, job, &outline.references)?;
         }
         Ok(targets)
     }
@@ -48,26 +59,34 @@ impl Targets {
         (authority, wikilink_key(&target.name))
     }
 
-    fn file(&self, reference: &str) -> Option<String> {
-        let path = self.files.get(reference)?;
-        Some(if self.absolute { self.here.at(path) } else { path.clone() })
+    fn address_of(&self, path: &str) -> String {
+        if self.absolute { self.here.at(path) } else { path.to_owned() }
     }
 }
 
 impl Resolver for Targets {
     fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
         let key = self.address(target);
-        let exists = self.exist.get(&key).copied().unwrap_or(false);
+        let page = self.pages.get(&key);
+        let name = page.map(|page| PageName {
+            title: clean_line(&page.title, 300),
+            dir: direction(&page.lang).code(),
+            lang: page.lang.clone(),
+            city: (key.0 != self.home.authority()).then(|| clean_line(&page.city, 100)),
+        });
         let path = page_path(&self.here, &key.0, &key.1);
-        LinkTarget { href: if self.absolute { self.here.at(&path) } else { path }, exists }
+        LinkTarget { href: self.address_of(&path), exists: page.is_some(), name }
     }
 
     fn link(&self, reference: &str) -> Option<String> {
-        self.file(reference)
+        let page = self.links.get(reference).map(String::as_str);
+        let path = page.or_else(|| self.files.get(reference).map(|file| file.src.as_str()))?;
+        Some(self.address_of(path))
     }
 
-    fn image(&self, reference: &str) -> Option<String> {
-        self.file(reference)
+    fn image(&self, reference: &str) -> Option<Picture> {
+        let picture = self.files.get(reference)?;
+        Some(Picture { src: self.address_of(&picture.src), size: picture.size })
     }
 }
 
@@ -99,7 +118,7 @@ pub struct RenderJob {
 /// # Errors
 /// Those of the store.
 pub fn federated(conn: &mut Conn, job: &RenderJob) -> Result<String, koinon_store::Error> {
-    let mut targets = Targets::look_up(conn, &job.home, job)?;
+    let mut targets = Targets::look_up(conn, &job.home, job, |_| None)?;
     targets.absolute = true;
     Ok(federated_html(&job.source, &targets, &options(job)))
 }
@@ -114,10 +133,11 @@ impl Commons {
     /// # Errors
     /// [`Error::Store`].
     pub async fn render(&self, job: RenderJob) -> Result<Rendered, Error> {
-        let here = self.origin().clone();
+        let commons = self.clone();
         self.store()
             .read(move |conn| {
-                let targets = Targets::look_up(conn, &here, &job)?;
+                let size_of = |media: &Media| commons.picture_size(media);
+                let targets = Targets::look_up(conn, commons.origin(), &job, size_of)?;
                 Ok(koinon_markdown::render(&job.source, &targets, &options(&job)))
             })
             .await

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::escape::unescape;
 use crate::fields;
 use crate::front_matter::{self, Fields};
-use crate::render::syntax;
+use crate::render::{is_money, syntax};
 use crate::shortcode;
+use crate::wikilink::WikiTarget;
 
 /// The longest summary, in characters.
 pub const MAX_SUMMARY_CHARS: usize = 500;
@@ -63,8 +64,14 @@ fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
     let hidden = shortcode::hide(body);
     let mut block = String::new();
     let mut quoted = 0;
-    for event in TextMergeStream::new(Parser::new_ext(&hidden.text, syntax())) {
+    // Where the text of a wikilink that has none of its own begins, and how its target is read aloud.
+    let mut wikilink = None;
+    for (event, place) in TextMergeWithOffset::new(Parser::new_ext(&hidden.text, syntax()).into_offset_iter()) {
         let ends = match event {
+            Event::InlineMath(_) | Event::DisplayMath(_) if is_money(&hidden.text, &place) => {
+                push_text(&mut block, &hidden, &hidden.text[place]);
+                None
+            }
             Event::Text(text) => {
                 push_text(&mut block, &hidden, &text);
                 None
@@ -81,6 +88,17 @@ fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
             }
             Event::SoftBreak | Event::HardBreak => {
                 block.push(' ');
+                None
+            }
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }) => {
+                wikilink = Some((block.len(), spoken(&hidden.restore(&dest_url))));
+                None
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some((start, name)) = wikilink.take() {
+                    block.truncate(start);
+                    block.push_str(&name);
+                }
                 None
             }
             Event::Start(Tag::FootnoteDefinition(_)) => {
@@ -119,6 +137,15 @@ fn push_text(block: &mut String, hidden: &shortcode::Hidden<'_>, text: &str) {
             block.push_str(text);
         }
     }
+}
+
+/// What a wikilink names, for those who see no link: the words of a title or of a slug, without the address of a city.
+///
+/// The target's own title would be nicer, and would stay in the search index after that page was deleted or renamed.
+fn spoken(target: &str) -> String {
+    let name = WikiTarget::read(target).name;
+    let is_slug = !name.chars().any(|c| c.is_whitespace() || c.is_uppercase());
+    if is_slug { name.replace('-', " ") } else { name }
 }
 
 /// The text between tags. What it holds is only read and indexed; it is escaped wherever it is shown.
@@ -165,6 +192,12 @@ mod tests {
             plain_text(source),
             "Le compost\nUn lien et code, encore montré.\nun\ndeux\ntrois\na\nb\n1\n2\nimage dans\nx’s é &lt; y\nfin fin gras a < b\nNote\nlet x;"
         );
+    }
+
+    #[test]
+    fn a_wikilink_reads_as_words_without_an_address() {
+        let source = "Voir [[cafe-reparation]], [[tajribat-al-samad@sidi-bou-said.localhost:8101]], [[Café-théâtre]] et [[x-y|z-w]].";
+        assert_eq!(plain_text(source), "Voir cafe reparation, tajribat al samad, Café-théâtre et z-w.");
     }
 
     #[test]
