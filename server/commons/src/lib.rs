@@ -6,6 +6,7 @@
 pub mod account;
 pub mod actor;
 mod append;
+pub mod blame;
 pub mod cities;
 pub mod clock;
 pub mod dependency;

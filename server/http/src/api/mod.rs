@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`.
 
+pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
 pub mod media;
@@ -33,6 +34,7 @@ fn calls() -> Vec<Call> {
         session::calls(),
         pages::calls(),
         revisions::calls(),
+        blame::calls(),
         changes::calls(),
         search::calls(),
         subscriptions::calls(),

@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::calls::Call;
 use super::problem::{Body, PROBLEM_JSON};
-use super::{changes, media, pages, revisions, search, session, subscriptions};
+use super::{blame, changes, media, pages, revisions, search, session, subscriptions};
 
 pub(super) fn calls() -> Vec<Call> {
     vec![Call::get("/openapi.json", document)]
@@ -38,6 +38,7 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::one,
         revisions::diff,
         revisions::links,
+        blame::blame,
         changes::list,
         search::search,
         search::cities,

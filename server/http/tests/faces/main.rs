@@ -3,6 +3,7 @@
 
 mod city;
 mod discovery;
+mod feeds;
 mod forms;
 mod fresh;
 mod headers;
@@ -10,5 +11,7 @@ mod hostile;
 mod inbox;
 mod life;
 mod lists;
+mod live;
+mod reading;
 mod secrets;
 mod subscriptions;

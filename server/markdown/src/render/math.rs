@@ -107,7 +107,6 @@ pub(crate) fn is_money(text: &str, range: &std::ops::Range<usize>) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
     use crate::render::{RenderOptions, Unresolved, render};
 
     fn html(source: &str) -> String {
