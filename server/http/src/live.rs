@@ -104,10 +104,8 @@ impl Live {
     }
 
     async fn tell(&self, commons: &Commons, position: i64) -> Result<i64, Error> {
-        let changes = commons
-            .store()
-            .read(move |conn| -> Result<_, Error> { Ok(conn.changes_after(position, BATCH)?) })
-            .await?;
+        let changes =
+            commons.store().read(move |conn| -> Result<_, Error> { Ok(conn.changes_after(position, BATCH)?) }).await?;
         let Some(last) = changes.last() else {
             // A restored city may have a shorter log.
             return self::position(commons).await;

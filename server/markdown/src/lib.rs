@@ -21,7 +21,8 @@ pub use fields::{themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, parse, split};
 pub use plain::{plain_text, summary};
 pub use render::{
-    Heading, LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink, render,
+    Heading, LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink,
+    render,
 };
 pub use sanitize::sanitize_remote;
 pub use wikilink::WikiTarget;

@@ -78,9 +78,9 @@ impl Conn {
                     .select((page_slug::slug, page::title, page::lang, city::name))
                     .load::<(String, String, String, String)>(&mut self.db)?;
                 live.extend(
-                    found.into_iter().map(|(slug, title, lang, city)| {
-                        ((authority, slug), LinkedPage { title, lang, city })
-                    }),
+                    found
+                        .into_iter()
+                        .map(|(slug, title, lang, city)| ((authority, slug), LinkedPage { title, lang, city })),
                 );
             }
         }

@@ -24,6 +24,9 @@ pub(super) const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// Entries in one part of a feed.
 pub(super) const ENTRIES: usize = 30;
 
+/// After so many milliseconds no other change has the same date.
+const SETTLED: i64 = 2_000;
+
 /// What a feed says of itself; addresses are paths of this site.
 struct Head {
     title: String,
@@ -66,7 +69,7 @@ pub(super) async fn pages(
     };
     let summaries = found.iter().map(|page| page.summary.clone()).collect();
     let entries = page_entries(commons, found, summaries).await?;
-    Ok(answer(commons, &request, head, entries))
+    answer(commons, &request, head, entries).await
 }
 
 /// `/search.atom?q=`: in the order of the search, best first.
@@ -90,7 +93,7 @@ pub(super) async fn search(
     let passage = |found: &koinon_commons::search::Found| found.hit.snippet.iter().map(|part| &part.text[..]).collect();
     let summaries = found.iter().map(passage).collect();
     let entries = page_entries(commons, found.into_iter().map(|found| found.page).collect(), summaries).await?;
-    Ok(answer(commons, &request, head, entries))
+    answer(commons, &request, head, entries).await
 }
 
 #[derive(Deserialize)]
@@ -125,7 +128,7 @@ pub(super) async fn history(
         list,
     };
     let entries = revisions.iter().map(|revision| revision_entry(commons, &page, revision)).collect();
-    Ok(answer(commons, &request, head, entries))
+    answer(commons, &request, head, entries).await
 }
 
 fn words(commons: &Commons) -> &'static Messages {
@@ -185,7 +188,11 @@ fn revision_entry(commons: &Commons, page: &Page, revision: &Revision) -> Entry 
 
 fn person(person: &koinon_store::Person) -> Person {
     let name = clean_line(&person.name, 100);
-    Person { name: if name.is_empty() { person.handle.clone() } else { name }, uri: Some(person.ap_id.clone()), ..Person::default() }
+    Person {
+        name: if name.is_empty() { person.handle.clone() } else { name },
+        uri: Some(person.ap_id.clone()),
+        ..Person::default()
+    }
 }
 
 /// Plain text without what XML cannot hold.
@@ -210,7 +217,13 @@ fn link(rel: &str, href: String, mime_type: Option<&str>, hreflang: Option<&str>
 }
 
 /// The feed, or word that the reader has it already.
-fn answer(commons: &Commons, request: &HttpRequest, head: Head, entries: Vec<Entry>) -> HttpResponse {
+async fn answer(
+    commons: &Commons,
+    request: &HttpRequest,
+    head: Head,
+    entries: Vec<Entry>,
+) -> Result<HttpResponse, Problem> {
+    let changed = last_change(commons).await?;
     let origin = commons.origin();
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
     let mut links = vec![
@@ -230,17 +243,31 @@ fn answer(commons: &Commons, request: &HttpRequest, head: Head, entries: Vec<Ent
     }
     .to_string();
     let etag = format!("\"{}\"", Hash::of(&feed).short());
-    let modified = Timestamp::from_millis(updated.timestamp_millis()).to_http_string();
     let sent = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    // The tag is the better witness: when a page is deleted, the newest that is left is older than before.
     let unchanged = match sent(IF_NONE_MATCH) {
-        Some(known) => known.split(',').any(|known| known.trim().trim_start_matches("W/") == etag || known.trim() == "*"),
-        None => sent(IF_MODIFIED_SINCE).is_some_and(|since| since == modified),
+        Some(known) => {
+            known.split(',').any(|known| known.trim().trim_start_matches("W/") == etag || known.trim() == "*")
+        }
+        None => sent(IF_MODIFIED_SINCE).is_some_and(|since| Some(since) == changed.as_deref()),
     };
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response
-        .insert_header((CACHE_CONTROL, "public, no-cache"))
-        .insert_header((ETAG, etag))
-        .insert_header((LAST_MODIFIED, modified));
-    if unchanged { response.finish() } else { response.content_type(ATOM).body(feed) }
+    response.insert_header((CACHE_CONTROL, "public, no-cache")).insert_header((ETAG, etag));
+    if let Some(changed) = changed {
+        response.insert_header((LAST_MODIFIED, changed));
+    }
+    Ok(if unchanged { response.finish() } else { response.content_type(ATOM).body(feed) })
+}
+
+/// When anything here last changed, deletions included, as a date in HTTP. None within the very second, in which more may
+/// change (RFC 9110 section 8.8.2.2).
+async fn last_change(commons: &Commons) -> Result<Option<String>, Error> {
+    let change = commons
+        .store()
+        .read(|conn| -> Result<_, Error> {
+            let head = conn.log_head()?;
+            Ok(conn.change(head.position)?)
+        })
+        .await?;
+    let time = change.map(|change| change.time).filter(|time| commons.now().since(*time) >= SETTLED);
+    Ok(time.map(Timestamp::to_http_string))
 }

@@ -114,10 +114,7 @@ pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
         let base = format!("/pages?{}", list.filter());
         let pager = Pager {
             first: list.after().map(|_| base.clone()),
-            next: found
-                .last()
-                .filter(|_| more)
-                .map(|page| format!("{base}&after={}", List::after_page(page))),
+            next: found.last().filter(|_| more).map(|page| format!("{base}&after={}", List::after_page(page))),
         };
         let view = PagesView {
             shell: v.shell().await?,

@@ -3,10 +3,10 @@
 use koinon_commons::read::PageView;
 use koinon_commons::render::page_path;
 use koinon_commons::{Actor, Commons};
-use koinon_core::{Origin, Timestamp};
 use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, PagePolicy, Role};
 use koinon_core::text::clean_line;
+use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, Page, Person, Standing};
 use koinon_web::CityName;
 use koinon_web::views::{Author, Copy, CopyProblem, Lock, PageHead, PageLink};

@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn amounts_of_money_stay_as_they_are() {
-        for text in ["Entre 5$ et 10$.", "5$/mois ou 10$", "$5/$10", "US$5 à US$6", "De $5 à $10", "un $ seul", "\\$x\\$"] {
+        for text in
+            ["Entre 5$ et 10$.", "5$/mois ou 10$", "$5/$10", "US$5 à US$6", "De $5 à $10", "un $ seul", "\\$x\\$"]
+        {
             assert!(!html(text).contains("<math"), "{text}: {}", html(text));
         }
         assert!(html("US$5 à US$6").contains("US$5 à US$6"));

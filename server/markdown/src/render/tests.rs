@@ -106,7 +106,7 @@ impl Resolver for Named {
         };
         let city = target.authority.is_some().then(|| "سيدي بوسعيد".to_owned());
         let name = PageName { title: title.into(), lang: lang.into(), dir, city };
-        LinkTarget { href: format!("/pages/{}", target.name), exists: true, name: Some(name) }
+        LinkTarget { href: format!("https://gent.example/{}", target.name), exists: true, name: Some(name) }
     }
 
     fn link(&self, _: &str) -> Option<String> {
@@ -125,19 +125,19 @@ fn a_wikilink_without_a_text_says_its_pages_title_and_another_city() {
         &Named,
         &RenderOptions::default(),
     );
-    let cafe = "<a href=\"/pages/cafe\" class=\"wikilink\" lang=\"fr\" dir=\"ltr\">&lt;b&gt;Café&lt;/b&gt; &amp; co</a>";
+    let cafe = "<a href=\"https://gent.example/cafe\" class=\"wikilink\" lang=\"fr\" dir=\"ltr\">&lt;b&gt;Café&lt;/b&gt; &amp; co</a>";
     assert_eq!(
         page.html,
         format!(
             "<h2 id=\"h-bcaféb--co\" dir=\"auto\">{cafe}</h2>\n<p dir=\"auto\">\
-             <a href=\"/pages/samad\" class=\"wikilink\" lang=\"ar\" dir=\"rtl\">تجربة السماد</a> \
+             <a href=\"https://gent.example/samad\" class=\"wikilink\" lang=\"ar\" dir=\"rtl\">تجربة السماد</a> \
              <span class=\"link-city\" dir=\"auto\">(سيدي بوسعيد)</span>, \
-             <a href=\"/pages/cafe\" class=\"wikilink\">ici</a>, <strong>{cafe}</strong> après</p>\n"
+             <a href=\"https://gent.example/cafe\" class=\"wikilink\">ici</a>, <strong>{cafe}</strong> après</p>\n"
         )
     );
     assert_eq!(page.outline[0].text, "<b>Café</b> & co");
     let sent = crate::federated_html("[[samad@sidi.example]]", &Named, &RenderOptions::default());
-    assert_eq!(sent, "<p><a href=\"/pages/samad\">تجربة السماد</a> (سيدي بوسعيد)</p>\n");
+    assert_eq!(sent, "<p><a href=\"https://gent.example/samad\">تجربة السماد</a> (سيدي بوسعيد)</p>\n");
 }
 
 #[test]
