@@ -104,17 +104,18 @@ impl Live {
     }
 
     async fn tell(&self, commons: &Commons, position: i64) -> Result<i64, Error> {
-        let changes =
-            commons.store().read(move |conn| -> Result<_, Error> { Ok(conn.changes_after(position, BATCH)?) }).await?;
-        let Some(last) = changes.last() else {
-            // A restored city may have a shorter log.
-            return self::position(commons).await;
-        };
+        let (changes, head) = commons
+            .store()
+            .read(move |conn| -> Result<_, Error> {
+                Ok((conn.changes_after(position, BATCH)?, conn.log_head()?.position))
+            })
+            .await?;
         for change in &changes {
             // Nobody listens any more: that is seen in the next round.
             let _ = self.changes.send(change.page);
         }
-        Ok(last.position)
+        // A restored city may have a shorter log.
+        Ok(changes.last().map_or(head, |last| last.position))
     }
 }
 

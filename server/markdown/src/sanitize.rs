@@ -273,6 +273,7 @@ static MATHML: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None)
         .strip_comments(true)
         .generic_attributes(HashSet::from(["displaystyle", "scriptlevel", "mathvariant"]))
+        .allowed_classes(HashMap::from([("mtd", HashSet::from(["start", "end", "joined"]))]))
         .tag_attributes(HashMap::from([
             ("math", HashSet::from(["display"])),
             ("mfrac", HashSet::from(["linethickness"])),

@@ -239,7 +239,7 @@ impl Stream {
     }
 
     /// What comes until the server ends it.
-    pub(crate) async fn to_its_end(&mut self) -> String {
+    pub(crate) async fn rest(&mut self) -> String {
         while self.read().await {}
         std::mem::take(&mut self.unread)
     }

@@ -41,7 +41,7 @@ async fn an_open_page_is_told_of_its_newer_version_and_of_its_end() {
         }
 
         assert_eq!(city.call("DELETE", &path, &token, json!({})).await.status, 200);
-        let told = stream.to_its_end().await;
+        let told = stream.rest().await;
         assert!(told.contains("event: deleted") && !told.contains("Deux"), "{told}");
         assert_eq!(city.get("/pages/compost/events").await.status, 410);
         assert_eq!(city.get("/pages/nowhere/events").await.status, 404);
@@ -65,7 +65,7 @@ async fn a_stream_ends_with_the_session_of_its_reader() {
     stream.until("event: version").await;
     city.commons.close_session(&cookie).await.unwrap();
     city.call("PUT", &path, &token, newer(&second, "# Compost\n\nTrois.\n")).await;
-    let told = stream.to_its_end().await;
+    let told = stream.rest().await;
     assert!(told.contains("event: signed-out") && !told.contains("event: version"), "{told}");
 }
 
@@ -88,6 +88,6 @@ async fn streams_are_counted_and_end_with_the_server() {
     assert_eq!(head.status, 200);
     city.state.end_streams();
     for stream in &mut streams {
-        stream.to_its_end().await;
+        stream.rest().await;
     }
 }

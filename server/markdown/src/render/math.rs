@@ -74,8 +74,26 @@ fn mathml(tex: &str, display: bool) -> Option<String> {
     let converter = CONVERTER.as_ref()?;
     // The library means to refuse what it does not know. Should it fail otherwise, only this formula does.
     let converted = catch_unwind(AssertUnwindSafe(|| converter.convert_with_local_state(tex, display)));
-    let mathml = sanitize::clean_mathml(&converted.ok()?.ok()?.mathml);
+    let mathml = sanitize::clean_mathml(&with_classes(&converted.ok()?.ok()?.mathml));
     mathml.starts_with("<math").then_some(mathml)
+}
+
+/// Styles within the markup are forbidden here: how the columns of aligned equations stand is said by classes. Text is
+/// escaped in MathML, so that what looks like a cell is one.
+fn with_classes(mathml: &str) -> String {
+    const CELL: &str = "<mtd style=\"";
+    let mut parts = mathml.split(CELL);
+    let mut classed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (style, rest) = part.split_once('"').unwrap_or(("", part));
+        let known = [("text-align: left", "start"), ("text-align: right", "end"), ("padding-left: 0", "joined")];
+        let classes: Vec<_> = known.iter().filter(|(rule, _)| style.contains(rule)).map(|(_, class)| *class).collect();
+        classed.push_str("<mtd class=\"");
+        classed.push_str(&classes.join(" "));
+        classed.push('"');
+        classed.push_str(rest);
+    }
+    classed
 }
 
 /// How deep groups can be in each other: every command may open one, and a group ends at its brace.
@@ -122,6 +140,13 @@ mod tests {
         );
         assert!(html("$\\begin{pmatrix}1 & 2\\\\3 & 4\\end{pmatrix}$").contains("<mtable"));
         assert!(html("- $a$\n\n| $b$ |\n|---|\n| $c$ |\n\n[^1]\n\n[^1]: $d$\n").matches("<math").count() == 4);
+    }
+
+    #[test]
+    fn aligned_equations_meet_at_their_signs_without_a_style_in_the_markup() {
+        let shown = html("$$\\begin{aligned} a &= b \\\\ c + d &= e \\end{aligned}$$");
+        assert!(shown.contains("<mtd class=\"end\"><mi>a</mi></mtd><mtd class=\"start joined\">"), "{shown}");
+        assert!(!shown.contains("style="), "{shown}");
     }
 
     #[test]
