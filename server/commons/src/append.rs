@@ -6,7 +6,6 @@ use koinon_store::{HERE, ImportMark, NewRevision, Page, PageId, PageMedia, Perso
 
 use crate::clock::random_opaque;
 use crate::prepare::Prepared;
-use crate::render::linked_summary;
 use crate::{Error, Identity, media};
 
 /// How often a revision is tried again because somebody else was faster.
@@ -57,7 +56,6 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         proof: None,
         more: serde_json::Map::new(),
     };
-    let summary = linked_summary(tx, &new.prepared.source, &new.page.authority)?;
     record.sign(&identity.record_key, &identity.record_key_id);
     let stored = tx.insert_revision(&NewRevision {
         page: new.page.id,
@@ -66,7 +64,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         note: new.note.as_ref().map(|(text, _)| text.as_str()),
         author: Some(new.author),
         accepted_by: None,
-        summary: summary.as_ref().unwrap_or(&new.prepared.summary),
+        summary: &new.prepared.summary,
         becomes_head: true,
         bulk: new.import.is_some(),
         received: now,

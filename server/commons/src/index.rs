@@ -8,7 +8,6 @@ use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 
 use crate::prepare::fields;
-use crate::render::plain_text;
 use crate::{Commons, Error};
 
 /// How many log rows go into one commit of the index.
@@ -231,7 +230,7 @@ fn document(conn: &mut Conn, page: &Page) -> Result<Option<PageDoc>, Error> {
         lang: page.lang.clone(),
         title: page.title.clone(),
         summary: page.summary.clone(),
-        text: plain_text(conn, &source, &page.authority)?,
+        text: koinon_markdown::plain_text(&source),
         themes: koinon_markdown::themes(&fields),
         outcome: fields.get("outcome").and_then(Value::as_str).map(str::to_owned),
         updated: page.updated.as_millis(),

@@ -7,6 +7,7 @@ pub mod account;
 pub mod actor;
 pub mod answers;
 mod append;
+pub mod blame;
 pub mod cities;
 pub mod clock;
 pub mod dependency;
@@ -45,6 +46,9 @@ pub use actor::Actor;
 pub use clock::{Clock, SharedClock, SystemClock};
 pub use error::{Conflict, Error, FieldError, Incomplete, Refusal};
 
+/// Of so many pictures the width and height are remembered.
+const PICTURE_SIZES: u64 = 10_000;
+
 /// What the commons needs to know of its surroundings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -72,6 +76,7 @@ struct Inner {
     clock: SharedClock,
     identity: RwLock<Option<Arc<Identity>>>,
     throttle: throttle::Throttle,
+    picture_sizes: moka::sync::Cache<koinon_core::Hash, (u32, u32)>,
 }
 
 /// What this city signs its records with, and as whom.
@@ -119,6 +124,7 @@ impl Commons {
                 clock,
                 identity: RwLock::new(None),
                 throttle: throttle::Throttle::default(),
+                picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),
             }),
         };
         commons.load_identity().await?;

@@ -37,8 +37,9 @@ impl Commons {
                 let page = find(conn, &actor, &reference)?;
                 let links = conn.links_from(page.id)?;
                 let targets: Vec<_> = links.iter().map(|link| (link.authority.clone(), link.slug.clone())).collect();
-                let exist = conn.targets_exist(&targets)?;
-                let outgoing = links.into_iter().zip(exist).map(|(link, exists)| Outgoing { link, exists }).collect();
+                let found = conn.link_targets(&targets)?;
+                let outgoing = links.into_iter().zip(found);
+                let outgoing = outgoing.map(|(link, found)| Outgoing { link, exists: found.is_some() }).collect();
                 let incoming = conn.links_to(&page, limit.clamp(1, 500))?;
                 Ok(Links { page, outgoing, incoming })
             })

@@ -125,6 +125,18 @@ impl Commons {
         self.data_dir().join("media").join(&name[..2]).join(name)
     }
 
+    /// The width and height of a picture that is held, in pixels: read from its first bytes once, since a file never
+    /// changes under its hash.
+    pub(crate) fn picture_size(&self, media: &Media) -> Option<(u32, u32)> {
+        let sizes = &self.inner.picture_sizes;
+        sizes.get(&media.hash).or_else(|| {
+            let size = imagesize::size(self.media_file(&media.hash)).ok()?;
+            let size = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+            sizes.insert(media.hash, size);
+            Some(size)
+        })
+    }
+
     /// A file that a page which everybody may read names, or that the asker's own draft may name: its type and where it lies.
     ///
     /// # Errors

@@ -10,7 +10,6 @@ use koinon_store::{
 
 use crate::clock::new_ulid;
 use crate::prepare::{fields, links, outline};
-use crate::render::linked_summary;
 use crate::{Commons, Error};
 
 /// A revision of another city's page, as it arrived. Nothing of it has been believed yet.
@@ -230,11 +229,7 @@ fn store(
     let note = arrived.note.as_deref();
     let source = arrived.source.as_deref();
     let text_fields = source.map(fields).unwrap_or_default();
-    let summary = match source {
-        Some(source) => linked_summary(tx, source, &page.authority)?
-            .unwrap_or_else(|| koinon_markdown::summary(source, &text_fields)),
-        None => String::new(),
-    };
+    let summary = source.map(|source| koinon_markdown::summary(source, &text_fields)).unwrap_or_default();
     tx.insert_revision(&NewRevision {
         page: page.id,
         record,

@@ -158,6 +158,14 @@ impl Commons {
         self.store().read(move |conn| find(conn, &actor, &reference)).await
     }
 
+    /// Everyone who wrote on each of these pages, in the order asked.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn authors(&self, pages: Vec<PageId>) -> Result<Vec<Vec<Contributor>>, Error> {
+        self.store().read(move |conn| pages.into_iter().map(|page| Ok(conn.contributors(page)?)).collect()).await
+    }
+
     /// Live pages, newest first.
     ///
     /// # Errors

@@ -3,134 +3,100 @@
 use std::collections::HashMap;
 
 use koinon_core::Origin;
+use koinon_core::lang::direction;
 use koinon_core::slug::wikilink_key;
-use koinon_markdown::{LinkTarget, RenderOptions, Rendered, Resolver, WikiLink, WikiTarget, federated_html};
-use koinon_store::{Conn, PageId, PageMedia};
+use koinon_core::text::clean_line;
+use koinon_markdown::{LinkTarget, PageName, Picture, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
+use koinon_store::{Conn, LinkedPage, Media, PageId, PageMedia};
 
 use crate::import::links_to_files;
 use crate::media::{hash_in_path, media_path};
-use crate::prepare::{fields, outline};
+use crate::prepare::outline;
 use crate::{Commons, Error};
 
 /// Where the links of one text lead, looked up before it is rendered.
 struct Targets {
     here: Origin,
     home: Origin,
-    titles: Titles,
-    files: HashMap<String, String>,
+    pages: HashMap<(String, String), LinkedPage>,
+    files: HashMap<String, Picture>,
+    /// Of relative links to other texts.
+    links: HashMap<String, String>,
     /// Other servers need whole addresses.
     absolute: bool,
 }
 
 impl Targets {
-    fn look_up(conn: &mut Conn, here: &Origin, job: &RenderJob) -> Result<Self, koinon_store::Error> {
+    fn look_up(
+        conn: &mut Conn,
+        here: &Origin,
+        job: &RenderJob,
+        size_of: impl Fn(&Media) -> Option<(u32, u32)>,
+    ) -> Result<Self, koinon_store::Error> {
         let held = job.files.iter().filter(|file| file.media.held);
+        let picture = |media: &Media| Picture { src: media_path(media), size: size_of(media) };
         let mut targets = Self {
             here: here.clone(),
             home: job.home.clone(),
-            titles: Titles(HashMap::new()),
-            files: held.map(|file| (file.reference.clone(), media_path(&file.media))).collect(),
+            pages: HashMap::new(),
+            files: held.map(|file| (file.reference.clone(), picture(&file.media))).collect(),
+            links: HashMap::new(),
             absolute: false,
         };
         // Most texts have none: they are spared a second reading.
         if job.source.contains("[[") || job.source.contains("](") {
             let outline = outline(&job.source);
-            targets.titles = Titles::look_up(conn, &outline.wikilinks, job.home.authority())?;
-            targets.files.extend(links_to_files(conn, here, job, &outline.references)?);
+            let keys: Vec<_> = outline.wikilinks.iter().map(|link| targets.address(&link.target)).collect();
+            let found = conn.link_targets(&keys)?;
+            targets.pages = keys.into_iter().zip(found).filter_map(|(key, page)| Some((key, page?))).collect();
+            targets.links = links_to_files(conn, here, job, &outline.references)?;
             // A picture that was uploaded for this very text is not among the page's files before it is published.
             for reference in &outline.references {
                 if let Some(hash) = hash_in_path(reference)
                     && !targets.files.contains_key(reference)
                     && let Some(media) = conn.media(&hash)?.filter(|media| media.held)
                 {
-                    targets.files.insert(reference.clone(), media_path(&media));
+                    targets.files.insert(reference.clone(), picture(&media));
                 }
             }
         }
         Ok(targets)
     }
 
-    fn file(&self, reference: &str) -> Option<String> {
-        let path = self.files.get(reference)?;
-        Some(if self.absolute { self.here.at(path) } else { path.clone() })
+    fn address(&self, target: &WikiTarget) -> (String, String) {
+        let authority = target.authority.clone().unwrap_or_else(|| self.home.authority().to_owned());
+        (authority, wikilink_key(&target.name))
+    }
+
+    fn address_of(&self, path: &str) -> String {
+        if self.absolute { self.here.at(path) } else { path.to_owned() }
     }
 }
 
 impl Resolver for Targets {
     fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
-        let home = self.home.authority();
-        let key = address(target, home);
+        let key = self.address(target);
+        let page = self.pages.get(&key);
+        let name = page.map(|page| PageName {
+            title: clean_line(&page.title, 300),
+            dir: direction(&page.lang).code(),
+            lang: page.lang.clone(),
+            city: (key.0 != self.home.authority()).then(|| clean_line(&page.city, 100)),
+        });
         let path = page_path(&self.here, &key.0, &key.1);
-        LinkTarget {
-            href: if self.absolute { self.here.at(&path) } else { path },
-            exists: self.titles.of(&key).is_some(),
-            title: self.titles.shown(target, home),
-        }
+        LinkTarget { href: self.address_of(&path), exists: page.is_some(), name }
     }
 
     fn link(&self, reference: &str) -> Option<String> {
-        self.file(reference)
+        let page = self.links.get(reference).map(String::as_str);
+        let path = page.or_else(|| self.files.get(reference).map(|file| file.src.as_str()))?;
+        Some(self.address_of(path))
     }
 
-    fn image(&self, reference: &str) -> Option<String> {
-        self.file(reference)
+    fn image(&self, reference: &str) -> Option<Picture> {
+        let picture = self.files.get(reference)?;
+        Some(Picture { src: self.address_of(&picture.src), size: picture.size })
     }
-}
-
-/// The authority and the slug that a wikilink of a page of `home` (an authority) names.
-fn address(target: &WikiTarget, home: &str) -> (String, String) {
-    (target.authority.clone().unwrap_or_else(|| home.to_owned()), wikilink_key(&target.name))
-}
-
-/// Whether a wikilink names its page as addresses do and not as people do: then its page's title is shown.
-fn is_address(target: &WikiTarget) -> bool {
-    target.authority.is_some() || wikilink_key(&target.name) == target.name
-}
-
-/// The titles of the pages that a text links to, by their addresses.
-struct Titles(HashMap<(String, String), Option<String>>);
-
-impl Titles {
-    fn look_up(conn: &mut Conn, links: &[WikiLink], home: &str) -> Result<Self, koinon_store::Error> {
-        let keys: Vec<_> = links.iter().map(|link| address(&link.target, home)).collect();
-        let titles = conn.target_titles(&keys)?;
-        Ok(Self(keys.into_iter().zip(titles).collect()))
-    }
-
-    /// The title of the page that is there.
-    fn of(&self, key: &(String, String)) -> Option<String> {
-        self.0.get(key).cloned().flatten()
-    }
-
-    /// What is shown for a link without a text of its own.
-    fn shown(&self, target: &WikiTarget, home: &str) -> Option<String> {
-        self.of(&address(target, home)).filter(|_| is_address(target))
-    }
-}
-
-/// The text of a page of `home` (an authority) as people read it: for search.
-///
-/// # Errors
-/// Those of the store.
-pub(crate) fn plain_text(conn: &mut Conn, source: &str, home: &str) -> Result<String, koinon_store::Error> {
-    if !source.contains("[[") {
-        return Ok(koinon_markdown::plain_text(source));
-    }
-    let titles = Titles::look_up(conn, &outline(source).wikilinks, home)?;
-    Ok(koinon_markdown::plain_text_with(source, &|target| titles.shown(target, home)))
-}
-
-/// The summary of a page of `home` with its links as the page shows them; `None` where it has none and is as it was.
-///
-/// # Errors
-/// Those of the store.
-pub(crate) fn linked_summary(conn: &mut Conn, source: &str, home: &str) -> Result<Option<String>, koinon_store::Error> {
-    if !source.contains("[[") {
-        return Ok(None);
-    }
-    let titles = Titles::look_up(conn, &outline(source).wikilinks, home)?;
-    let title_of = |target: &WikiTarget| titles.shown(target, home);
-    Ok(Some(koinon_markdown::summary_with(source, &fields(source), &title_of)))
 }
 
 /// The address of a page on this city's site.
@@ -161,7 +127,7 @@ pub struct RenderJob {
 /// # Errors
 /// Those of the store.
 pub fn federated(conn: &mut Conn, job: &RenderJob) -> Result<String, koinon_store::Error> {
-    let mut targets = Targets::look_up(conn, &job.home, job)?;
+    let mut targets = Targets::look_up(conn, &job.home, job, |_| None)?;
     targets.absolute = true;
     Ok(federated_html(&job.source, &targets, &options(job)))
 }
@@ -176,10 +142,11 @@ impl Commons {
     /// # Errors
     /// [`Error::Store`].
     pub async fn render(&self, job: RenderJob) -> Result<Rendered, Error> {
-        let here = self.origin().clone();
+        let commons = self.clone();
         self.store()
             .read(move |conn| {
-                let targets = Targets::look_up(conn, &here, &job)?;
+                let size_of = |media: &Media| commons.picture_size(media);
+                let targets = Targets::look_up(conn, commons.origin(), &job, size_of)?;
                 Ok(koinon_markdown::render(&job.source, &targets, &options(&job)))
             })
             .await

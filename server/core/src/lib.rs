@@ -4,6 +4,7 @@
 //! random bytes are handed in by the caller.
 
 pub mod address;
+pub mod blame;
 pub mod diff;
 pub mod hash;
 pub mod key;

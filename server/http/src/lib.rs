@@ -7,6 +7,7 @@ pub mod api;
 mod cache;
 mod guard;
 mod health;
+mod live;
 pub mod requester;
 mod site;
 mod state;

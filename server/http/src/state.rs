@@ -13,6 +13,7 @@ use koinon_web::Contents;
 use moka::future::Cache;
 
 use crate::cache::PageCache;
+use crate::live::Live;
 
 /// How long the navigation may be behind: it shows what there is at all, not what is newest.
 const NAVIGATION: Duration = Duration::from_secs(5);
@@ -28,6 +29,8 @@ pub struct State {
     contents: Cache<(), Contents>,
     /// Rendered pages.
     pub(crate) cache: PageCache,
+    /// Who has a page open.
+    pub(crate) live: Arc<Live>,
 }
 
 impl State {
@@ -35,13 +38,19 @@ impl State {
     #[must_use]
     pub fn new(commons: Commons, federation: Federation) -> Self {
         let contents = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
-        Self { commons, federation, trusted_proxies: Arc::default(), contents, cache: PageCache::new() }
+        let (trusted_proxies, cache, live) = (Arc::default(), PageCache::new(), Arc::default());
+        Self { commons, federation, trusted_proxies, contents, cache, live }
     }
 
     /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.
     #[must_use]
     pub fn behind(self, proxies: impl IntoIterator<Item = IpAddr>) -> Self {
         Self { trusted_proxies: proxies.into_iter().collect(), ..self }
+    }
+
+    /// Ends the streams of open pages: when the server is about to stop, which otherwise waits for them.
+    pub fn end_streams(&self) {
+        self.live.end();
     }
 
     /// Where a request came from, for limits on guessing.

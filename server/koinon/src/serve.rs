@@ -60,6 +60,7 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
     let federation = city::federation(&options, &commons)?;
     let state = State::new(commons, federation.clone());
     let trusted: Arc<[_]> = options.trusted_proxy.clone().unwrap_or_default().into();
+    let faces = state.clone();
     let server = HttpServer::new(move || {
         let trusted = Arc::clone(&trusted);
         koinon_http::app(state.clone()).wrap_fn(move |mut request, service| {
@@ -93,6 +94,7 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
         ended = &mut serving => ended.map_or_else(|e| Err(e.to_string()), |ended| ended.map_err(|e| e.to_string())),
         () = stop => {
             tracing::info!("stopping");
+            faces.end_streams();
             handle.stop(true).await;
             Ok(())
         }

@@ -11,22 +11,22 @@ pub fn federated_html(source: &str, resolver: &dyn Resolver, options: &RenderOpt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::LinkTarget;
+    use crate::render::{LinkTarget, Picture};
     use crate::wikilink::WikiTarget;
 
     struct Absolute;
 
     impl Resolver for Absolute {
         fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
-            LinkTarget { href: format!("https://bordeaux.example/pages/{}", target.name), exists: true, title: None }
+            LinkTarget { href: format!("https://bordeaux.example/pages/{}", target.name), exists: true, name: None }
         }
 
         fn link(&self, reference: &str) -> Option<String> {
             reference.strip_prefix('/').map(|path| format!("https://bordeaux.example/{path}"))
         }
 
-        fn image(&self, reference: &str) -> Option<String> {
-            Some(format!("https://bordeaux.example/media/{reference}"))
+        fn image(&self, reference: &str) -> Option<Picture> {
+            Some(Picture { src: format!("https://bordeaux.example/media/{reference}"), size: None })
         }
     }
 

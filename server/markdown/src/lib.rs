@@ -20,7 +20,10 @@ pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
 pub use fields::{themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
-pub use plain::{plain_text, plain_text_with, summary, summary_with};
-pub use render::{Heading, LinkTarget, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink, render};
+pub use plain::{plain_text, summary};
+pub use render::{
+    Heading, LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink,
+    render,
+};
 pub use sanitize::sanitize_remote;
 pub use wikilink::WikiTarget;

@@ -7,12 +7,14 @@
 mod anchors;
 mod autolink;
 mod labels;
+mod math;
 mod writer;
 
 use serde::Serialize;
 
 pub(crate) use self::anchors::{HEADING_PREFIX, anchor};
 pub use self::labels::Labels;
+pub(crate) use self::math::{Formulas, is_money};
 use self::writer::{RawHtml, Writer, Written};
 pub(crate) use self::writer::{shifted, syntax};
 use crate::escape::push_escaped;
@@ -27,8 +29,17 @@ pub trait Resolver {
     fn wikilink(&self, target: &WikiTarget) -> LinkTarget;
     /// The address of what a relative link names; `None` if there is nothing, and only its text is shown.
     fn link(&self, reference: &str) -> Option<String>;
-    /// The address of a picture that the page names by a relative reference; `None` if it is not held.
-    fn image(&self, reference: &str) -> Option<String>;
+    /// The picture that the page names by a relative reference; `None` if it is not held.
+    fn image(&self, reference: &str) -> Option<Picture>;
+}
+
+/// A picture that can be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its address.
+    pub src: String,
+    /// Its width and height in pixels, where they are known: a browser then keeps its place free, and nothing jumps.
+    pub size: Option<(u32, u32)>,
 }
 
 /// Where a wikilink leads.
@@ -38,8 +49,21 @@ pub struct LinkTarget {
     pub href: String,
     /// Whether the page is there; the link is red otherwise.
     pub exists: bool,
-    /// What is shown where the link has no text of its own; none for the name as it is written.
-    pub title: Option<String>,
+    /// What the page is called, where that is known: shown for a link without a text of its own.
+    pub name: Option<PageName>,
+}
+
+/// What the page behind a wikilink is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageName {
+    /// Its title, one line.
+    pub title: String,
+    /// The title's language (BCP 47).
+    pub lang: String,
+    /// The title's direction: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The name of its city, where that is another one than the linking page's.
+    pub city: Option<String>,
 }
 
 /// A resolver that knows nothing, for those who want the outline, the links or the text of a page only.
@@ -48,14 +72,14 @@ pub struct Unresolved;
 
 impl Resolver for Unresolved {
     fn wikilink(&self, _: &WikiTarget) -> LinkTarget {
-        LinkTarget { href: "/".into(), exists: false, title: None }
+        LinkTarget { href: "/".into(), exists: false, name: None }
     }
 
     fn link(&self, _: &str) -> Option<String> {
         None
     }
 
-    fn image(&self, _: &str) -> Option<String> {
+    fn image(&self, _: &str) -> Option<Picture> {
         None
     }
 }
@@ -168,8 +192,14 @@ pub(crate) fn render_for(
         return as_text(split.body, labels, audience, &written);
     }
 
-    let mut finish = Finish { resolver, audience, id_prefix: options.id_prefix, references: Vec::new(), shift: 0 };
-    finish.shift = written.heading_shift();
+    let mut finish = Finish {
+        resolver,
+        audience,
+        id_prefix: options.id_prefix,
+        references: Vec::new(),
+        shift: written.heading_shift(),
+        formulas: std::mem::take(&mut written.formulas),
+    };
     let clean = match audience {
         Audience::Page => sanitize::clean_page(&written.html),
         Audience::Servers => sanitize::clean_for_servers(&written.html),

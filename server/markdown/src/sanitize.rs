@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 
 pub(crate) use self::finish::{Finish, finish};
-use crate::render::{Audience, Unresolved};
+use crate::render::{Audience, Formulas, Unresolved};
 
 /// What links to the outside carry: no endorsement, no access to the window they were opened from.
 pub(crate) const EXTERNAL_REL: &str = "nofollow noopener ugc";
@@ -136,6 +136,36 @@ const TAGS_FOR_SERVERS: [&str; 40] = [
     "ul",
 ];
 
+/// The elements of a formula.
+const MATHML_TAGS: [&str; 26] = [
+    "math",
+    "merror",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+];
+
 /// Elements that go with all that is in them.
 const CONTENT_TOO: [&str; 16] = [
     "applet", "embed", "frame", "frameset", "iframe", "math", "noembed", "noframes", "noscript", "object", "script",
@@ -152,7 +182,7 @@ const CLASSES: [(&str, &[&str]); 10] = [
     ("p", &["truncated"]),
     ("pre", &["front-matter"]),
     ("section", &["footnotes"]),
-    ("span", &["shortcode"]),
+    ("span", &["shortcode", "link-city", "task"]),
     ("sup", &["footnote-ref"]),
     ("td", &["align-left", "align-center", "align-right"]),
     ("th", &["align-left", "align-center", "align-right"]),
@@ -177,6 +207,7 @@ static PAGE: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("li", HashSet::from(["id", "value"])),
             ("ol", HashSet::from(["start", "reversed", "type"])),
             ("section", HashSet::from(["aria-label"])),
+            ("span", HashSet::from(["aria-label"])),
             ("td", HashSet::from(["colspan", "rowspan", "headers"])),
             ("th", HashSet::from(["colspan", "rowspan", "scope"])),
             ("time", HashSet::from(["datetime"])),
@@ -185,6 +216,7 @@ static PAGE: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("a", HashMap::from([("role", HashSet::from(["doc-noteref", "doc-backlink"]))])),
             ("div", HashMap::from([("role", HashSet::from(["region"])), ("tabindex", HashSet::from(["0"]))])),
             ("section", HashMap::from([("role", HashSet::from(["doc-endnotes"]))])),
+            ("span", HashMap::from([("role", HashSet::from(["img"]))])),
         ]))
         .allowed_classes(
             CLASSES
@@ -230,6 +262,44 @@ static FOR_SERVERS: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// For the MathML of our own renderer, and for nothing else: MathML Core without what holds HTML, leads somewhere, or
+/// carries a style.
+static MATHML: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::empty();
+    builder
+        .tags(MATHML_TAGS.into_iter().collect())
+        .clean_content_tags(CONTENT_TOO.into_iter().filter(|tag| *tag != "math").collect())
+        .url_schemes(HashSet::new())
+        .link_rel(None)
+        .strip_comments(true)
+        .generic_attributes(HashSet::from(["displaystyle", "scriptlevel", "mathvariant"]))
+        .allowed_classes(HashMap::from([("mtd", HashSet::from(["start", "end", "joined"]))]))
+        .tag_attributes(HashMap::from([
+            ("math", HashSet::from(["display"])),
+            ("mfrac", HashSet::from(["linethickness"])),
+            (
+                "mo",
+                HashSet::from([
+                    "form",
+                    "largeop",
+                    "lspace",
+                    "maxsize",
+                    "minsize",
+                    "movablelimits",
+                    "rspace",
+                    "stretchy",
+                    "symmetric",
+                ]),
+            ),
+            ("mover", HashSet::from(["accent"])),
+            ("mpadded", HashSet::from(["depth", "height", "lspace", "voffset", "width"])),
+            ("mspace", HashSet::from(["depth", "height", "width"])),
+            ("munder", HashSet::from(["accentunder"])),
+            ("munderover", HashSet::from(["accent", "accentunder"])),
+        ]));
+    builder
+});
+
 fn strict(tags: &[&'static str]) -> Builder<'static> {
     let mut builder = Builder::empty();
     builder
@@ -261,6 +331,10 @@ pub(crate) fn clean_page(html: &str) -> String {
     PAGE.clean(html).to_string()
 }
 
+pub(crate) fn clean_mathml(mathml: &str) -> String {
+    MATHML.clean(mathml).to_string()
+}
+
 pub(crate) fn clean_for_servers(html: &str) -> String {
     FOR_SERVERS.clean(html).to_string()
 }
@@ -283,8 +357,14 @@ pub fn sanitize_remote(html: &str) -> String {
     } else {
         REMOTE.clean(html).to_string()
     };
-    let mut rules =
-        Finish { resolver: &Unresolved, audience: Audience::Page, id_prefix: "", references: Vec::new(), shift: 0 };
+    let mut rules = Finish {
+        resolver: &Unresolved,
+        audience: Audience::Page,
+        id_prefix: "",
+        references: Vec::new(),
+        shift: 0,
+        formulas: Formulas::default(),
+    };
     let mut safe = String::with_capacity(clean.len());
     finish(&clean, &mut rules, &mut safe);
     safe

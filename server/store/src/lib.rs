@@ -45,6 +45,7 @@ pub mod testing;
 
 pub use connection::{Priority, Store, StoreOptions};
 pub use error::Error;
+pub use link::LinkedPage;
 pub use media::ImportMark;
 pub use model::*;
 pub use peers::*;

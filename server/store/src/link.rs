@@ -9,6 +9,17 @@ use crate::page::{PageParts, read_page};
 use crate::schema::{city, link, page, page_slug, revision};
 use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
 
+/// What is known of a live page that an address leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedPage {
+    /// Its title.
+    pub title: String,
+    /// BCP 47.
+    pub lang: String,
+    /// The name of its city.
+    pub city: String,
+}
+
 /// A name that is linked and leads nowhere.
 #[derive(QueryableByName)]
 struct Wanted {
@@ -52,28 +63,27 @@ impl Conn {
         rows.into_iter().map(|(relation, page)| Ok((relation, read_page(page)?))).collect()
     }
 
-    /// Which of these addresses (authority, slug) lead to a live page: the answer is in the order asked.
-    pub fn targets_exist(&mut self, targets: &[(String, String)]) -> Result<Vec<bool>, Error> {
-        Ok(self.target_titles(targets)?.iter().map(Option::is_some).collect())
-    }
-
-    /// The titles of the live pages that these addresses (authority, slug) lead to, in the order asked.
-    pub fn target_titles(&mut self, targets: &[(String, String)]) -> Result<Vec<Option<String>>, Error> {
+    /// The live pages that these addresses (authority, slug) lead to, in the order asked.
+    pub fn link_targets(&mut self, targets: &[(String, String)]) -> Result<Vec<Option<LinkedPage>>, Error> {
         let mut by_authority: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (authority, slug) in targets {
             by_authority.entry(authority).or_default().push(slug);
         }
-        let mut live: HashMap<(&str, String), String> = HashMap::new();
+        let mut live: HashMap<(&str, String), LinkedPage> = HashMap::new();
         for (authority, slugs) in by_authority {
             for slugs in slugs.chunks(AT_ONCE) {
-                let found: Vec<(String, String)> = page_slug::table
+                let found = page_slug::table
                     .inner_join(page::table.inner_join(city::table))
                     .filter(city::authority.eq(authority).and(page_slug::city.eq(city::id)))
                     .filter(page_slug::slug.eq_any(slugs.to_vec()))
                     .filter(page::state.eq(Standing::Live.code()))
-                    .select((page_slug::slug, page::title))
-                    .load(&mut self.db)?;
-                live.extend(found.into_iter().map(|(slug, title)| ((authority, slug), title)));
+                    .select((page_slug::slug, page::title, page::lang, city::name))
+                    .load::<(String, String, String, String)>(&mut self.db)?;
+                live.extend(
+                    found
+                        .into_iter()
+                        .map(|(slug, title, lang, city)| ((authority, slug), LinkedPage { title, lang, city })),
+                );
             }
         }
         Ok(targets.iter().map(|(authority, slug)| live.get(&(authority.as_str(), slug.clone())).cloned()).collect())

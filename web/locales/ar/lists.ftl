@@ -53,3 +53,5 @@ drafts-none = لا شيء ينتظرك. ما تبدأ كتابته ولا تنش
 draft-new = صفحة جديدة
 draft-saved = حُفظت
 draft-discard = تخلّص منها
+
+feed = المتابعة (خلاصة Atom)

@@ -48,3 +48,5 @@ drafts-none = Nothing waits for you. What you begin to write and do not publish 
 draft-new = new page
 draft-saved = saved
 draft-discard = Throw away
+
+feed = Follow this (Atom feed)

@@ -129,3 +129,11 @@ links-incoming-none = No page links here yet.
 links-outgoing = Where this page leads
 links-outgoing-none = This page links to no other.
 link-missing = not written yet
+
+blame = Who wrote each line
+blame-explained = The text as it is now, and beside each part the version that brought it. A line that was moved counts as written where it was moved.
+blame-lines = Text
+blame-incomplete = Not every line is known: the history of this page is very long, or its older part is not kept here.
+blame-unknown = an older version
+
+cite = Cite this

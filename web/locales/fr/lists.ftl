@@ -48,3 +48,5 @@ drafts-none = Rien ne vous attend. Ce que vous commencez sans le publier est gar
 draft-new = nouvelle page
 draft-saved = enregistré
 draft-discard = Jeter
+
+feed = Suivre (flux Atom)

@@ -129,3 +129,11 @@ links-incoming-none = Aucune page ne mène encore ici.
 links-outgoing = Où mène cette page
 links-outgoing-none = Cette page ne mène à aucune autre.
 link-missing = pas encore écrite
+
+blame = Qui a écrit chaque ligne
+blame-explained = Le texte d’aujourd’hui et, à côté de chaque passage, la version qui l’a apporté. Une ligne déplacée compte comme écrite là où elle a été déplacée.
+blame-lines = Texte
+blame-incomplete = Toutes les lignes ne sont pas connues : l’historique de cette page est très long, ou sa partie ancienne n’est pas conservée ici.
+blame-unknown = une version plus ancienne
+
+cite = Citer

@@ -40,6 +40,8 @@ pub struct PagesView {
     pub pages: Vec<PageLink>,
     /// More of them.
     pub pager: Pager,
+    /// The same list as an Atom feed.
+    pub feed: String,
 }
 
 impl PagesView {
@@ -156,6 +158,8 @@ pub struct SearchView {
     pub did_you_mean: Option<Suggestion>,
     /// More of them.
     pub pager: Pager,
+    /// The same search as an Atom feed.
+    pub feed: String,
 }
 
 /// How a city is doing, seen from here.

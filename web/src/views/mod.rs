@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod admin;
+mod blame;
 mod change;
 mod edit;
 mod history;
@@ -12,6 +13,7 @@ mod page;
 pub use about::*;
 pub use account::*;
 pub use admin::*;
+pub use blame::*;
 pub use change::*;
 pub use edit::*;
 pub use history::*;

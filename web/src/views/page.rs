@@ -144,6 +144,21 @@ pub struct Trust {
     pub looked_after: Option<String>,
 }
 
+/// How a version is cited.
+#[derive(Debug, Clone)]
+pub struct Citation {
+    /// Names, those who came first at first; the city stands in for them where none is known.
+    pub authors: Vec<String>,
+    /// The year in which it was written.
+    pub year: String,
+    /// Its permanent address at its own city.
+    pub url: String,
+    /// The citation as BibTeX.
+    pub bibtex_href: String,
+    /// The citation as CSL-JSON.
+    pub csl_href: String,
+}
+
 /// About this version: for those who want to cite or verify.
 #[derive(Debug, Clone)]
 pub struct About {
@@ -159,6 +174,8 @@ pub struct About {
     pub hash: String,
     /// When it was written.
     pub time: Timestamp,
+    /// How it is cited.
+    pub citation: Citation,
     /// Whose signature it carries, where it was checked.
     pub signed_by: Option<CityName>,
 }

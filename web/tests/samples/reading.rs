@@ -23,6 +23,7 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
                 .html(),
         ),
         sample("history", history(lang).html()),
+        sample("blame", blame(lang).html()),
         sample("diff", diff(lang, false).html()),
         sample("diff-side-by-side", diff(lang, true).html()),
         sample("links", links(lang).html()),
@@ -54,6 +55,13 @@ fn about() -> About {
         permalink: format!("https://bordeaux.example/id/revision/{HASH}"),
         hash: HASH.into(),
         time: at("2026-11-20T08:40:00Z"),
+        citation: Citation {
+            authors: vec!["Ana Exemple".into(), "ليلى".into()],
+            year: "2026".into(),
+            url: format!("https://bordeaux.example/pages/compost?version={HASH}"),
+            bibtex_href: "/pages/compost/cite.bib".into(),
+            csl_href: "/pages/compost/cite.csl.json".into(),
+        },
         signed_by: Some(bordeaux()),
     }
 }
@@ -192,6 +200,26 @@ fn history(lang: Lang) -> HistoryView {
     }
 }
 
+fn blame(lang: Lang) -> BlameView {
+    let source = |time, author, note: &str| LineSource {
+        href: "/pages/compost?version=c3".into(),
+        time: at(time),
+        author,
+        note: note.into(),
+    };
+    let part = |start, text: &str, source| BlamedPart { start, text: text.into(), source };
+    BlameView {
+        shell: shell(lang, "/pages/compost/blame"),
+        head: head(compost()),
+        parts: vec![
+            part(1, "# Un compost\n\n", Some(source("2026-11-12T15:05:00Z", leila(), "أضفت ما تعلمناه"))),
+            part(3, "Trois bacs & <b>un seau</b>.\n", Some(source("2026-11-20T08:40:00Z", ana(), ""))),
+            part(4, "Depuis 2019.\n", None),
+        ],
+        complete: false,
+    }
+}
+
 fn span(change: Change, text: &str) -> DiffSpan {
     DiffSpan { change, text: text.into() }
 }
@@ -290,6 +318,7 @@ fn pages(lang: Lang) -> PagesView {
         city: Some(bordeaux()),
         pages: vec![compost(), cool_islands()],
         pager: Pager { first: Some("/pages".into()), next: Some("/pages?cursor=x".into()) },
+        feed: "/pages.atom?kind=practice_sheet".into(),
     }
 }
 
@@ -331,6 +360,7 @@ fn search(lang: Lang) -> SearchView {
         ],
         did_you_mean: Some(Suggestion { text: "compost".into(), href: "/search?q=compost".into() }),
         pager: Pager::default(),
+        feed: "/search.atom?q=compots".into(),
     }
 }
 
@@ -344,6 +374,7 @@ fn search_none(lang: Lang) -> SearchView {
         facets: vec![],
         did_you_mean: None,
         pager: Pager::default(),
+        feed: "/search.atom?q=xyzzy".into(),
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn links_to_files(
         if address.is_none() && is_markdown(&path) {
             let slug = slugify(name_of(&path), "");
             let key = [(job.home.authority().to_owned(), slug)];
-            let live = conn.targets_exist(&key)?.first() == Some(&true);
+            let live = conn.link_targets(&key)?.iter().any(Option::is_some);
             let [(authority, slug)] = key;
             address = live.then_some((authority, slug, Standing::Live));
         }

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`.
 
+pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
 pub mod kinds;
@@ -35,6 +36,7 @@ fn calls() -> Vec<Call> {
         pages::calls(),
         kinds::calls(),
         revisions::calls(),
+        blame::calls(),
         changes::calls(),
         search::calls(),
         subscriptions::calls(),

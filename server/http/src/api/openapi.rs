@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::calls::Call;
 use super::problem::{Body, PROBLEM_JSON};
-use super::{changes, kinds, media, pages, revisions, search, session, subscriptions};
+use super::{blame, changes, kinds, media, pages, revisions, search, session, subscriptions};
 
 pub(super) fn calls() -> Vec<Call> {
     vec![Call::get("/openapi.json", document)]
@@ -39,6 +39,7 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::one,
         revisions::diff,
         revisions::links,
+        blame::blame,
         changes::list,
         search::search,
         search::complete,

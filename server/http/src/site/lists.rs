@@ -56,22 +56,64 @@ pub(super) struct List {
     after: Option<String>,
 }
 
+impl List {
+    /// What the list asks for.
+    pub(super) fn query(&self, limit: i64) -> ListQuery {
+        ListQuery {
+            city: self.city().map(str::to_owned),
+            kind: self.kind().map(|kind| kind.code().to_owned()),
+            lang: self.lang.clone(),
+            theme: self.theme().map(str::to_owned),
+            after: self.after().and_then(crate::api::pages::read_cursor),
+            limit,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.kind.as_deref().and_then(Kind::from_code)
+    }
+
+    pub(super) fn city(&self) -> Option<&str> {
+        self.city.as_deref().filter(|city| !city.is_empty())
+    }
+
+    pub(super) fn theme(&self) -> Option<&str> {
+        self.theme.as_deref().filter(|theme| !theme.is_empty())
+    }
+
+    pub(super) fn after(&self) -> Option<&str> {
+        self.after.as_deref().filter(|after| crate::api::pages::read_cursor(after).is_some())
+    }
+
+    /// The query of this list's address, without its place.
+    pub(super) fn filter(&self) -> String {
+        let mut query = form_urlencoded();
+        let parts = [
+            ("kind", self.kind.as_deref()),
+            ("city", self.city.as_deref()),
+            ("lang", self.lang.as_deref()),
+            ("theme", self.theme.as_deref()),
+        ];
+        for (name, value) in parts {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
+    /// The place after this page.
+    pub(super) fn after_page(page: &koinon_store::Page) -> String {
+        format!("{}-{}", page.updated.as_millis(), page.id.0)
+    }
+}
+
 /// `/pages?kind=&city=`.
 pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let cities = commons.cities().await?;
-        let kind = list.kind.as_deref().and_then(Kind::from_code);
-        let after = list.after.as_deref().and_then(crate::api::pages::read_cursor);
-        let query = ListQuery {
-            city: list.city.clone().filter(|city| !city.is_empty()),
-            kind: kind.map(|kind| kind.code().to_owned()),
-            lang: list.lang.clone(),
-            theme: list.theme.clone().filter(|theme| !theme.is_empty()),
-            after,
-            limit: LISTED + 1,
-        };
-        let mut found = commons.pages(query).await?;
+        let mut found = commons.pages(list.query(LISTED + 1)).await?;
         let more = found.len() as i64 > LISTED;
         found.truncate(LISTED as usize);
         let city = list.city.as_deref().and_then(|authority| {
@@ -80,29 +122,21 @@ pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
                 .find(|(city, _)| city.origin.authority() == authority || (authority == "here" && city.id == HERE));
             known.map(|(city, _)| city_name(city))
         });
-        let mut base = form_urlencoded();
-        let parts = [
-            ("kind", list.kind.as_deref()),
-            ("city", list.city.as_deref()),
-            ("lang", list.lang.as_deref()),
-            ("theme", list.theme.as_deref()),
-        ];
-        for (name, value) in parts {
-            if let Some(value) = value {
-                base.append_pair(name, value);
-            }
-        }
-        let base = format!("/pages?{}", base.finish());
+        let base = format!("/pages?{}", list.filter());
         let pager = Pager {
-            first: after.map(|_| base.clone()),
-            next: found
-                .last()
-                .filter(|_| more)
-                .map(|page| format!("{base}&after={}-{}", page.updated.as_millis(), page.id.0)),
+            first: list.after().map(|_| base.clone()),
+            next: found.last().filter(|_| more).map(|page| format!("{base}&after={}", List::after_page(page))),
         };
         let shell = v.shell().await?;
-        let theme = list.theme.as_deref().filter(|theme| !theme.is_empty()).map(|theme| shell.theme(theme));
-        let view = PagesView { shell, kind, theme, city, pages: page_links(commons, &found, &cities), pager };
+        let view = PagesView {
+            kind: list.kind(),
+            theme: list.theme().map(|theme| shell.theme(theme)),
+            shell,
+            city,
+            pages: page_links(commons, &found, &cities),
+            pager,
+            feed: format!("/pages.atom?{}", list.filter()),
+        };
         Ok(v.show(&view))
     })
     .await

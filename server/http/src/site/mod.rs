@@ -3,10 +3,14 @@
 mod account;
 mod admin;
 mod background;
+mod blame;
 mod change;
+mod cite;
 mod conflict;
 mod edit;
+mod events;
 mod failure;
+mod feeds;
 mod files;
 mod history;
 mod lists;
@@ -32,6 +36,8 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .app_data(web::FormConfig::default().limit(MAX_FORM))
         .route("/", get().to(lists::home))
         .route("/pages", get().to(lists::pages))
+        .route("/pages.atom", get().to(feeds::pages))
+        .route("/search.atom", get().to(feeds::search))
         .route("/search", get().to(search::search))
         .route("/cities", get().to(lists::cities))
         .route("/queue", get().to(lists::queue))
@@ -49,6 +55,11 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/conflict", post().to(conflict::decide))
         .route("/pages/{name}/discard", post().to(lists::discard))
         .route("/pages/{name}/history", get().to(history::history))
+        .route("/pages/{name}/history.atom", get().to(feeds::history))
+        .route("/pages/{name}/events", get().to(events::events))
+        .route("/pages/{name}/cite.bib", get().to(cite::bibtex))
+        .route("/pages/{name}/cite.csl.json", get().to(cite::csl))
+        .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
         .route("/pages/{name}/links", get().to(history::links))
         .service(resource("/pages/{name}/rename").route(get().to(change::rename_form)).route(post().to(change::rename)))

@@ -15,6 +15,7 @@ use koinon_web::views::{About, OldVersion, OutlineEntry, PageDeletedView, PageNo
 use koinon_web::{SafeHtml, Shell, View as _};
 use serde::Deserialize;
 
+use super::cite::Work;
 use super::failure::Failure;
 use super::visitor::Visitor;
 use super::words::{author, city_name, page_head, page_links};
@@ -48,7 +49,9 @@ pub(super) async fn read(
         };
         if view.by_former_address {
             let path = page_path(v.state.commons.origin(), &view.page.authority, &view.page.slug);
-            return Ok(v.go(&path, None));
+            // A permanent address of a version stays one when the page is renamed.
+            let version = query.version.map(|hash| format!("?version={hash}")).unwrap_or_default();
+            return Ok(v.go(&format!("{path}{version}"), None));
         }
         match (view.page.standing, query.version) {
             (Standing::Deleted, _) => deleted(&v, &view).await,
@@ -154,6 +157,7 @@ fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str) -> About
         permalink: commons.origin().at(&format!("{href}?version={}", revision.hash)),
         hash: revision.hash.to_string(),
         time: revision.record.time,
+        citation: Work::of(view, revision).citation(href),
         signed_by: revision.record.proof.is_some().then(|| city_name(&view.city)),
     }
 }

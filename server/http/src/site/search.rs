@@ -37,8 +37,31 @@ impl Search {
         .filter(|value| !value.is_empty())
     }
 
+    pub(super) fn text(&self) -> &str {
+        &self.q
+    }
+
+    pub(super) fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// What the search asks for.
+    pub(super) fn query(&self, interface_lang: &str, limit: usize) -> Query {
+        Query {
+            text: self.q.clone(),
+            city: self.value(FacetKind::City).cloned(),
+            kind: self.value(FacetKind::Kind).cloned(),
+            lang: self.value(FacetKind::Lang).cloned(),
+            theme: self.value(FacetKind::Theme).cloned(),
+            outcome: None,
+            interface_lang: interface_lang.into(),
+            limit,
+            cursor: self.cursor.clone(),
+        }
+    }
+
     /// The address of this search, with one thing otherwise.
-    fn href(&self, text: &str, changed: Option<(FacetKind, Option<&str>)>, cursor: Option<&str>) -> String {
+    pub(super) fn href(&self, text: &str, changed: Option<(FacetKind, Option<&str>)>, cursor: Option<&str>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("q", text);
         for kind in [FacetKind::City, FacetKind::Kind, FacetKind::Lang, FacetKind::Theme] {
@@ -61,18 +84,7 @@ impl Search {
 pub(super) async fn search(v: Visitor, asked: web::Query<Search>) -> HttpResponse {
     v.answer(async {
         let (asked, commons) = (asked.into_inner(), &v.state.commons);
-        let query = Query {
-            text: asked.q.clone(),
-            city: asked.value(FacetKind::City).cloned(),
-            kind: asked.value(FacetKind::Kind).cloned(),
-            lang: asked.value(FacetKind::Lang).cloned(),
-            theme: asked.value(FacetKind::Theme).cloned(),
-            outcome: None,
-            interface_lang: v.lang.code().into(),
-            limit: FOUND,
-            cursor: asked.cursor.clone(),
-        };
-        let (found, results) = commons.search(query).await?;
+        let (found, results) = commons.search(asked.query(v.lang.code(), FOUND)).await?;
         let cities = commons.cities().await?;
         let mut shell = v.shell().await?;
         shell.search.clone_from(&asked.q);
@@ -99,6 +111,7 @@ pub(super) async fn search(v: Visitor, asked: web::Query<Search>) -> HttpRespons
                 first: asked.cursor.as_ref().map(|_| asked.href(&asked.q, None, None)),
                 next: results.next.map(|cursor| asked.href(&asked.q, None, Some(&cursor))),
             },
+            feed: asked.href(&asked.q, None, None).replacen("/search?", "/search.atom?", 1),
             query: asked.q,
             shell,
         };

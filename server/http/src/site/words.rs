@@ -3,16 +3,22 @@
 use koinon_commons::read::PageView;
 use koinon_commons::render::page_path;
 use koinon_commons::{Actor, Commons};
-use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, PagePolicy, Role};
 use koinon_core::text::clean_line;
+use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, Page, Person, Standing};
 use koinon_web::CityName;
 use koinon_web::views::{Author, Copy, CopyProblem, Lock, PageHead, PageLink};
 
 /// After how long without a word a city counts as not reachable, in milliseconds: an hour.
 const SILENCE: i64 = 60 * 60 * 1000;
+
+/// A whole address, percent-encoded where it must be (an Arabic slug).
+pub(super) fn absolute(origin: &Origin, path: &str) -> String {
+    let address = origin.at(path);
+    url::Url::parse(&address).map_or(address, String::from)
+}
 
 /// A city's name.
 pub(super) fn city_name(city: &City) -> CityName {

@@ -31,6 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct City {
     pub(crate) commons: Commons,
     pub(crate) federation: Federation,
+    pub(crate) state: koinon_http::State,
     /// Its host and port, as its addresses name them.
     pub(crate) authority: String,
     address: SocketAddr,
@@ -100,8 +101,8 @@ impl City {
         let clock = Arc::new(|| SystemClock.now());
         let federation = Federation::new(commons.clone(), Transport::new(network, Limits::default(), clock).unwrap());
         let state = koinon_http::State::new(commons.clone(), federation.clone());
-        let address = listener.local_addr().unwrap();
-        let server = HttpServer::new(move || koinon_http::app(state.clone()))
+        let (address, faces) = (listener.local_addr().unwrap(), state.clone());
+        let server = HttpServer::new(move || koinon_http::app(faces.clone()))
             .workers(1)
             .disable_signals()
             .listen(listener)
@@ -110,7 +111,7 @@ impl City {
         let handle = server.handle();
         tokio::spawn(server);
         let authority = origin.authority().to_owned();
-        Self { commons, federation, authority, address, server: handle, _folder: folder }
+        Self { commons, federation, state, authority, address, server: handle, _folder: folder }
     }
 
     /// Somebody with an account.
@@ -192,6 +193,19 @@ impl Ask {
 
     /// Sends it over a connection of its own.
     pub(crate) async fn send(self) -> Answer {
+        let address = self.address;
+        let bytes = self.into_bytes();
+        tokio::time::timeout(PATIENCE, exchange(address, bytes)).await.expect("an answer in time")
+    }
+
+    /// Sends it, and reads the answer as it comes.
+    pub(crate) async fn open(self) -> Stream {
+        let mut connection = TcpStream::connect(self.address).await.unwrap();
+        connection.write_all(&self.into_bytes()).await.unwrap();
+        Stream { connection, unread: String::new() }
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
         let mut request = self.line;
         for (name, value) in self.headers {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -202,8 +216,40 @@ impl Ask {
             request.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         request.push_str("Connection: close\r\n\r\n");
-        let bytes = [request.as_bytes(), &self.body.unwrap_or_default()].concat();
-        tokio::time::timeout(PATIENCE, exchange(self.address, bytes)).await.expect("an answer in time")
+        [request.as_bytes(), &self.body.unwrap_or_default()].concat()
+    }
+}
+
+/// An answer that goes on.
+pub(crate) struct Stream {
+    connection: TcpStream,
+    unread: String,
+}
+
+impl Stream {
+    /// What comes until this is there, itself included.
+    pub(crate) async fn until(&mut self, text: &str) -> String {
+        loop {
+            if let Some(at) = self.unread.find(text) {
+                let rest = self.unread.split_off(at + text.len());
+                return std::mem::replace(&mut self.unread, rest);
+            }
+            assert!(self.read().await, "the stream ended before {text:?}: {}", self.unread);
+        }
+    }
+
+    /// What comes until the server ends it.
+    pub(crate) async fn rest(&mut self) -> String {
+        while self.read().await {}
+        std::mem::take(&mut self.unread)
+    }
+
+    async fn read(&mut self) -> bool {
+        let mut part = [0; 4096];
+        let reading = tokio::time::timeout(PATIENCE, self.connection.read(&mut part));
+        let length = reading.await.expect("something in time").unwrap_or_default();
+        self.unread.push_str(&String::from_utf8_lossy(&part[..length]));
+        length > 0
     }
 }
 

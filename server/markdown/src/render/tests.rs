@@ -7,16 +7,16 @@ impl Resolver for City {
     fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
         let authority = target.authority.as_deref().map(|authority| format!("@{authority}")).unwrap_or_default();
         let name = target.name.to_lowercase().replace(' ', "-");
-        let title = target.authority.as_ref().filter(|_| name == "compost").map(|_| "Bacs <à> compost".into());
-        LinkTarget { href: format!("/pages/{name}{authority}"), exists: name == "compost", title }
+        let exists = name == "compost";
+        LinkTarget { href: format!("/pages/{name}{authority}"), exists, name: None }
     }
 
     fn link(&self, reference: &str) -> Option<String> {
         reference.strip_suffix(".md").map(|name| format!("/pages/{name}"))
     }
 
-    fn image(&self, reference: &str) -> Option<String> {
-        (reference == "bac.png").then(|| "/media/bac.png".into())
+    fn image(&self, reference: &str) -> Option<Picture> {
+        (reference == "bac.png").then(|| Picture { src: "/media/bac.png".into(), size: Some((640, 480)) })
     }
 }
 
@@ -87,12 +87,57 @@ fn wikilinks_lead_to_pages_here_and_elsewhere() {
         page.html,
         "<p dir=\"auto\"><a href=\"/pages/compost\" class=\"wikilink\">Compost</a> \
          <a href=\"/pages/bac-rouge\" class=\"wikilink red-link\">un bac</a> \
-         <a href=\"/pages/compost@gent.example\" class=\"wikilink\">Bacs &lt;à&gt; compost</a> \
+         <a href=\"/pages/compost@gent.example\" class=\"wikilink\">compost@Gent.example</a> \
          <a href=\"/pages/x@gent.example\" class=\"wikilink red-link\">là</a> \
          <a href=\"/pages/compost\" class=\"wikilink\">Compost</a> <code dir=\"ltr\">[[no]]</code></p>\n"
     );
     let names: Vec<_> = page.wikilinks.iter().map(|link| (link.target.name.as_str(), link.exists)).collect();
     assert_eq!(names, [("Compost", true), ("Bac rouge", false), ("compost", true), ("x", false)]);
+}
+
+/// A city whose pages have names.
+struct Named;
+
+impl Resolver for Named {
+    fn wikilink(&self, target: &WikiTarget) -> LinkTarget {
+        let (title, lang, dir) = match target.name.as_str() {
+            "samad" => ("تجربة السماد", "ar", "rtl"),
+            _ => ("<b>Café</b> & co", "fr", "ltr"),
+        };
+        let city = target.authority.is_some().then(|| "سيدي بوسعيد".to_owned());
+        let name = PageName { title: title.into(), lang: lang.into(), dir, city };
+        LinkTarget { href: format!("https://gent.example/{}", target.name), exists: true, name: Some(name) }
+    }
+
+    fn link(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn image(&self, _: &str) -> Option<Picture> {
+        None
+    }
+}
+
+#[test]
+fn a_wikilink_without_a_text_says_its_pages_title_and_another_city() {
+    let page = render(
+        "## [[cafe]]\n\n[[samad@sidi.example]], [[cafe|ici]], **[[cafe]]** après\n",
+        &Named,
+        &RenderOptions::default(),
+    );
+    let cafe = "<a href=\"https://gent.example/cafe\" class=\"wikilink\" lang=\"fr\" dir=\"ltr\">&lt;b&gt;Café&lt;/b&gt; &amp; co</a>";
+    assert_eq!(
+        page.html,
+        format!(
+            "<h2 id=\"h-bcaféb--co\" dir=\"auto\">{cafe}</h2>\n<p dir=\"auto\">\
+             <a href=\"https://gent.example/samad\" class=\"wikilink\" lang=\"ar\" dir=\"rtl\">تجربة السماد</a> \
+             <span class=\"link-city\" dir=\"auto\">(سيدي بوسعيد)</span>, \
+             <a href=\"https://gent.example/cafe\" class=\"wikilink\">ici</a>, <strong>{cafe}</strong> après</p>\n"
+        )
+    );
+    assert_eq!(page.outline[0].text, "<b>Café</b> & co");
+    let sent = crate::federated_html("[[samad@sidi.example]]", &Named, &RenderOptions::default());
+    assert_eq!(sent, "<p><a href=\"https://gent.example/samad\">تجربة السماد</a> (سيدي بوسعيد)</p>\n");
 }
 
 #[test]
@@ -138,7 +183,7 @@ fn no_picture_is_loaded_from_elsewhere() {
     );
     assert_eq!(
         page.html,
-        "<p dir=\"auto\"><img src=\"/media/bac.png\" alt=\"Un bac\" title=\"t\" loading=\"lazy\"> \
+        "<p dir=\"auto\"><img src=\"/media/bac.png\" alt=\"Un bac\" title=\"t\" width=\"640\" height=\"480\" loading=\"lazy\"> \
          <a href=\"https://track.example/p.gif\" class=\"remote-image\" rel=\"nofollow noopener ugc\">far</a> \
          <a href=\"http://track.example/q\" class=\"remote-image\" rel=\"nofollow noopener ugc\">http://track.example/q</a> \
          <span class=\"missing-image\">lost</span></p>\n"
@@ -193,7 +238,12 @@ fn footnotes_lead_there_and_back() {
 
 #[test]
 fn task_lists_are_readable_without_form_controls() {
-    assert_eq!(html("- [x] fait\n- [ ] à faire\n"), "<ul dir=\"auto\"><li>☑ fait</li>\n<li>☐ à faire</li>\n</ul>\n");
+    let options = RenderOptions { lang: "fr", ..RenderOptions::default() };
+    assert_eq!(
+        render("- [x] fait\n- [ ] autre\n", &City, &options).html,
+        "<ul dir=\"auto\"><li><span class=\"task\" role=\"img\" aria-label=\"Fait\">☑</span> fait</li>\n\
+         <li><span class=\"task\" role=\"img\" aria-label=\"À faire\">☐</span> autre</li>\n</ul>\n"
+    );
 }
 
 #[test]

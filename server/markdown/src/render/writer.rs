@@ -6,13 +6,14 @@ mod raw;
 
 use std::collections::HashSet;
 
-use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, TextMergeStream};
+use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, TextMergeWithOffset};
 
 use self::notes::Notes;
 pub(super) use self::raw::RawHtml;
 use super::anchors::Ids;
 use super::autolink::{self, Piece as AddressPiece};
-use super::{Audience, Heading, Labels, RenderOptions, Resolver, WikiLink};
+use super::math::{Formulas, is_money};
+use super::{Audience, Heading, Labels, PageName, RenderOptions, Resolver, WikiLink};
 use crate::escape::{push_attribute, push_escaped};
 use crate::shortcode::{Hidden, Piece};
 use crate::wikilink::WikiTarget;
@@ -23,6 +24,7 @@ pub(super) struct Written {
     pub(super) truncated: bool,
     pub(super) first_heading: Option<String>,
     pub(super) wikilinks: Vec<WikiLink>,
+    pub(super) formulas: Formulas,
     headings: Vec<Heading>,
     elements: usize,
     raw: raw::Count,
@@ -64,6 +66,13 @@ enum Open<'e> {
     Heading {
         start: usize,
         level: u8,
+    },
+    /// A wikilink that says its page's name instead of what is written between its brackets.
+    NamedLink {
+        /// Where its text begins, in the HTML and in the text of a heading.
+        text: usize,
+        heading: usize,
+        name: PageName,
     },
     Image {
         destination: CowStr<'e>,
@@ -114,18 +123,19 @@ pub(super) struct Writer<'e, 'o> {
     wikilinks: Vec<WikiLink>,
     known: HashSet<WikiTarget>,
     wikilink_count: usize,
-    /// What is shown instead of the text that follows: the title of a page that is linked by its address.
-    link_text: Option<String>,
+    formulas: Formulas,
     notes: Notes<'e>,
 }
 
-/// The Markdown that pages are written in: CommonMark with tables, footnotes, strikethrough, task lists and wikilinks.
+/// The Markdown that pages are written in: CommonMark with tables, footnotes, strikethrough, task lists, wikilinks and
+/// formulas between dollar signs.
 pub(crate) fn syntax() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS
+        | Options::ENABLE_MATH
 }
 
 impl<'e, 'o> Writer<'e, 'o> {
@@ -166,17 +176,22 @@ impl<'e, 'o> Writer<'e, 'o> {
             wikilinks: Vec::new(),
             known: HashSet::new(),
             wikilink_count: 0,
-            link_text: None,
+            formulas: Formulas::default(),
             notes: Notes::default(),
         }
     }
 
     pub(super) fn write(mut self) -> Written {
         let hidden = self.hidden;
-        for event in TextMergeStream::new(Parser::new_ext(&hidden.text, syntax())) {
-            self.event(event);
+        for (event, place) in TextMergeWithOffset::new(Parser::new_ext(&hidden.text, syntax()).into_offset_iter()) {
+            match event {
+                Event::InlineMath(_) | Event::DisplayMath(_) if is_money(&hidden.text, &place) => {
+                    self.text(&hidden.text[place]);
+                }
+                event => self.event(event),
+            }
             let limits = &self.options.limits;
-            self.full |= self.html.len() + self.notes.len() > limits.output_bytes
+            self.full |= self.html.len() + self.notes.len() + self.formulas.len() > limits.output_bytes
                 || self.elements > limits.elements
                 || self.cells > limits.table_cells;
             if self.full {
@@ -193,6 +208,7 @@ impl<'e, 'o> Writer<'e, 'o> {
             truncated: self.truncated,
             first_heading: self.first_heading,
             wikilinks: self.wikilinks,
+            formulas: self.formulas,
             headings: self.headings,
             elements: self.elements,
             raw: self.raw,
@@ -214,10 +230,9 @@ impl<'e, 'o> Writer<'e, 'o> {
             }
             Event::Rule => self.mark("<hr>\n"),
             Event::FootnoteReference(name) => self.note_reference(&name),
-            Event::TaskListMarker(true) => self.plain("☑ "),
-            Event::TaskListMarker(false) => self.plain("☐ "),
-            // Mathematics is not part of the syntax.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::TaskListMarker(done) => self.task_marker(done),
+            Event::InlineMath(tex) => self.formula(&tex, false),
+            Event::DisplayMath(tex) => self.formula(&tex, true),
         }
     }
 
@@ -242,10 +257,6 @@ impl<'e, 'o> Writer<'e, 'o> {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(title) = self.link_text.take() {
-            self.plain(&title);
-            return;
-        }
         let hidden = self.hidden;
         for piece in hidden.pieces(text) {
             match piece {
@@ -293,6 +304,40 @@ impl<'e, 'o> Writer<'e, 'o> {
         if self.alt.is_none() {
             self.html.push_str("</code>");
         }
+    }
+
+    /// A formula, or its TeX for those who cannot be shown MathML.
+    fn formula(&mut self, tex: &str, display: bool) {
+        let tex = self.hidden.restore(tex);
+        if self.alt.is_some() {
+            self.plain(&tex);
+            return;
+        }
+        let mark = if self.audience == Audience::Page { self.formulas.add(&tex, display) } else { None };
+        let Some(mark) = mark else {
+            self.code(&tex);
+            return;
+        };
+        self.elements += 1;
+        if let Some(heading) = &mut self.heading_text {
+            heading.push_str(&tex);
+        }
+        self.html.push_str(&mark);
+    }
+
+    /// Whether a task is done: a sign that has a name, since what a screen reader calls it is not what it means.
+    fn task_marker(&mut self, done: bool) {
+        let (sign, name) = if done { ("☑", self.labels.task_done) } else { ("☐", self.labels.task_open) };
+        if self.alt.is_none() && self.audience == Audience::Page {
+            self.mark("<span class=\"task\" role=\"img\"");
+            push_attribute(&mut self.html, "aria-label", name);
+            self.html.push('>');
+            self.plain(sign);
+            self.html.push_str("</span>");
+        } else {
+            self.plain(sign);
+        }
+        self.plain(" ");
     }
 
     /// A line of a block of HTML.

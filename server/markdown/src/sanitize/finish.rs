@@ -8,7 +8,7 @@ use super::EXTERNAL_REL;
 use super::misleading::other_host;
 use super::tags::{Token, attribute, attributes, name, tokens};
 use crate::escape::{push_attribute, push_escaped, unescape};
-use crate::render::{Audience, HEADING_PREFIX, Resolver, anchor, shifted};
+use crate::render::{Audience, Formulas, HEADING_PREFIX, Picture, Resolver, anchor, shifted};
 
 /// More relative references than this are not resolved.
 const MAX_REFERENCES: usize = 5_000;
@@ -22,6 +22,8 @@ pub(crate) struct Finish<'r> {
     pub(crate) references: Vec<String>,
     /// What is added to the levels of headings.
     pub(crate) shift: i8,
+    /// What marks in the text stand for.
+    pub(crate) formulas: Formulas,
 }
 
 /// What an address leads to.
@@ -53,7 +55,7 @@ pub(crate) fn finish(html: &str, rules: &mut Finish<'_>, to: &mut String) {
     for token in tokens(html) {
         let tag = match token {
             Token::Text(text) => {
-                to.push_str(text);
+                rules.formulas.push_text(text, to);
                 continue;
             }
             Token::Tag(tag) => tag,
@@ -158,14 +160,19 @@ impl Finish<'_> {
             _ => (None, None),
         };
         match (own, remote) {
-            (Some(source), _) if self.audience == Audience::Page => {
+            (Some(picture), _) if self.audience == Audience::Page => {
                 to.push_str("<img");
-                push_attribute(to, "src", &source);
+                push_attribute(to, "src", &picture.src);
                 push_attribute(to, "alt", &alt);
                 push_others(tag, &["src", "alt"], to);
+                let has_size = ["width", "height"].iter().any(|side| attribute(tag, side).is_some());
+                if let Some((width, height)) = picture.size.filter(|_| !has_size) {
+                    push_attribute(to, "width", &width.to_string());
+                    push_attribute(to, "height", &height.to_string());
+                }
                 to.push_str(" loading=\"lazy\">");
             }
-            (Some(address), _) | (None, Some(address)) if !in_link => {
+            (Some(Picture { src: address, .. }), _) | (None, Some(address)) if !in_link => {
                 to.push_str("<a");
                 push_attribute(to, "href", &address);
                 if self.audience == Audience::Page {

@@ -5,7 +5,7 @@ use crate::render::{RenderOptions, render};
 use crate::{federated_html, plain_text, split, summary};
 
 /// Markup that has hurt others, in HTML and in Markdown.
-const HOSTILE: [&str; 56] = [
+const HOSTILE: [&str; 62] = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
@@ -17,6 +17,12 @@ const HOSTILE: [&str; 56] = [
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
     "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
     "<math><annotation-xml encoding=\"text/html\"><script>alert(1)</script></annotation-xml></math>",
+    "<math><mi xlink:href=\"javascript:alert(1)\" href=\"javascript:alert(1)\">x</mi></math>",
+    "$\\text{<script>alert(1)</script>}$",
+    "$\\href{javascript:alert(1)}{x} <img src=x onerror=alert(1)>$",
+    "$$\\text{</mtext></math><img src=x onerror=alert(1)>}$$",
+    "$\\text{<style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">}$",
+    "\u{fdd2}0\u{fdd3}&#xfdd2;0&#xfdd3;",
     "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
     "<template><script>alert(1)</script></template>",
     "<iframe src=\"javascript:alert(1)\"></iframe>",
@@ -66,7 +72,7 @@ const HOSTILE: [&str; 56] = [
 
 /// Fails unless HTML is of the safe kind: known elements, known attributes, harmless addresses.
 fn assert_safe(html: &str) {
-    let elements: HashSet<&str> = TAGS.into_iter().collect();
+    let elements: HashSet<&str> = TAGS.into_iter().chain(MATHML_TAGS).collect();
     let attributes: HashSet<&str> = [
         "href",
         "src",
@@ -94,6 +100,24 @@ fn assert_safe(html: &str) {
         "scope",
         "headers",
         "datetime",
+        "display",
+        "displaystyle",
+        "scriptlevel",
+        "mathvariant",
+        "linethickness",
+        "form",
+        "largeop",
+        "lspace",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "rspace",
+        "stretchy",
+        "symmetric",
+        "accent",
+        "accentunder",
+        "depth",
+        "voffset",
     ]
     .into();
     let mut rest = html;

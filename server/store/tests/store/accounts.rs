@@ -81,6 +81,7 @@ async fn a_city_is_set_up_once_and_others_are_remembered() {
                     follow_id: "http://sidi.localhost:8101/follow/1".into(),
                     inbox: "http://sidi.localhost:8101/inbox".into(),
                     reads_activities: true,
+                    software: None,
                     created: at(1),
                 })?;
                 let cities = tx.cities()?;

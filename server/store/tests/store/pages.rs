@@ -150,13 +150,10 @@ async fn links_lead_to_pages_by_present_and_former_names_and_red_ones_are_counte
                 let linking: Vec<_> = linking.iter().map(|(relation, page)| (relation.as_str(), page.id)).collect();
                 assert_eq!(linking, [("based_on", two), ("mentions", one)]);
                 let here = |slug: &str| ("bordeaux.example".to_owned(), slug.to_owned());
-                let exist = tx.targets_exist(&[
-                    here("rien"),
-                    here("compost"),
-                    ("x.example".into(), "two".into()),
-                    here("two"),
-                ])?;
-                assert_eq!(exist, [false, true, false, true]);
+                let found =
+                    tx.link_targets(&[here("rien"), here("compost"), ("x.example".into(), "two".into()), here("two")])?;
+                let titles: Vec<_> = found.iter().map(|found| found.as_ref().map(|page| page.title.as_str())).collect();
+                assert_eq!(titles, [None, Some(target.title.as_str()), None, Some("two")]);
                 assert_eq!(tx.red_links("bordeaux.example", 10)?, [("rien".into(), 2), ("autre-rien".into(), 1)]);
                 tx.set_links(one, &[link("compost")])?;
                 assert_eq!(tx.red_links("bordeaux.example", 10)?, [("rien".into(), 1)]);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag};
 
 use super::raw;
-use super::{Audience, Heading, Open, WikiLink, Writer};
+use super::{Audience, Heading, Open, PageName, WikiLink, Writer};
 use crate::escape::push_attribute;
 use crate::wikilink::WikiTarget;
 
@@ -145,7 +145,7 @@ impl<'e> Writer<'e, '_> {
         self.open.push(Open::Cell);
     }
 
-    fn start_wikilink(&mut self, text: &str, has_own_text: bool) {
+    fn start_wikilink(&mut self, text: &str, has_text: bool) {
         let text = self.hidden.restore(text);
         // In a table the bar is written `\|`.
         let text = text.strip_suffix('\\').unwrap_or(&text);
@@ -159,13 +159,38 @@ impl<'e> Writer<'e, '_> {
         let found = self.resolver.wikilink(&target);
         self.html.push_str("<a");
         push_attribute(&mut self.html, "href", &found.href);
-        self.html.push_str(if found.exists { " class=\"wikilink\">" } else { " class=\"wikilink red-link\">" });
+        self.html.push_str(if found.exists { " class=\"wikilink\"" } else { " class=\"wikilink red-link\"" });
+        let name = found.name.filter(|_| !has_text);
+        if let (Some(name), Audience::Page) = (&name, self.audience) {
+            push_attribute(&mut self.html, "lang", &name.lang);
+            push_attribute(&mut self.html, "dir", name.dir);
+        }
+        self.html.push('>');
         if self.known.insert(target.clone()) {
             self.wikilinks.push(WikiLink { target, exists: found.exists });
         }
-        self.link_text = found.title.filter(|_| !has_own_text);
         self.in_link += 1;
-        self.open.push(Open::Element { close: "</a>", dir: false });
+        let (text, heading) = (self.html.len(), self.heading_text.as_ref().map_or(0, String::len));
+        self.open.push(match name {
+            Some(name) => Open::NamedLink { text, heading, name },
+            None => Open::Element { close: "</a>", dir: false },
+        });
+    }
+
+    fn end_named_link(&mut self, text: usize, heading: usize, name: &PageName) {
+        self.html.truncate(text);
+        if let Some(written) = &mut self.heading_text {
+            written.truncate(heading);
+        }
+        self.plain(&name.title);
+        self.html.push_str("</a>");
+        self.in_link -= 1;
+        if let Some(city) = &name.city {
+            self.elements += 1;
+            self.html.push_str(" <span class=\"link-city\" dir=\"auto\">");
+            self.plain(&format!("({city})"));
+            self.html.push_str("</span>");
+        }
     }
 
     fn start_link(&mut self, scheme: &str, destination: &str, title: &str) {
@@ -183,12 +208,12 @@ impl<'e> Writer<'e, '_> {
     pub(super) fn end(&mut self) {
         match self.open.pop() {
             Some(Open::Element { close, dir }) => {
-                self.link_text = None;
                 self.html.push_str(close);
                 self.dirs -= usize::from(dir);
                 self.in_link -= usize::from(close == "</a>");
             }
             Some(Open::Heading { start, level }) => self.end_heading(start, level),
+            Some(Open::NamedLink { text, heading, name }) => self.end_named_link(text, heading, &name),
             Some(Open::Image { destination, title, outer_alt }) => self.end_image(&destination, &title, outer_alt),
             Some(Open::RawBlock { start }) => {
                 if let Cow::Owned(defused) = raw::defuse(&self.html[start..], false) {
