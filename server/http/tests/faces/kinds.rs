@@ -134,7 +134,7 @@ async fn hostile_front_matters_are_shown_as_text() {
             "a: &a [*a]\n",
             &format!("a: {}{}\n", "[".repeat(5_000), "]".repeat(5_000)),
             "kind: practice_sheet\ntitle: [\n",
-            "\tkind: practice_sheet\n",
+            "kind: practice_sheet\nsummary: a: b\n",
             "core_elements: !!binary x\n  - y\n",
             &format!("title: {}\n", "x".repeat(300_000)),
         ]
