@@ -237,20 +237,6 @@ fn check_names(fields: &[Field]) {
     }
 }
 
-/// `KOINON_WRITE_DOCS=1 cargo nextest run -p koinon-core the_book` writes the tables anew.
-#[test]
-fn the_book_lists_what_the_tables_say() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/kinds.md");
-    let chapter = std::fs::read_to_string(&path).unwrap();
-    let mark = "<!-- Made from the program's own tables: change those, not what follows. -->\n\n";
-    let (before, tables) = chapter.split_once(mark).unwrap();
-    if std::env::var_os("KOINON_WRITE_DOCS").is_some() {
-        std::fs::write(&path, format!("{before}{mark}{}", book())).unwrap();
-        return;
-    }
-    assert!(tables == book(), "docs/kinds.md is behind the tables: run this test with KOINON_WRITE_DOCS=1");
-}
-
 fn anything() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -112,6 +112,10 @@ pub(super) async fn decide(
                 let again = Written { markdown: resolved, base_revision: theirs.to_string(), ..written };
                 ask(&v, page, &again, &conflict).await
             }
+            Err(Error::Incomplete(incomplete)) => {
+                let again = Written { markdown: resolved, base_revision: theirs.to_string(), ..written };
+                super::edit::still_missing(&v, page, &again, &incomplete).await
+            }
             Err(other) => Err(other.into()),
         }
     }))

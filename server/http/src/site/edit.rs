@@ -319,7 +319,7 @@ async fn editor(
 }
 
 /// The editor with what was written, saying what publishing waits for.
-async fn still_missing(
+pub(super) async fn still_missing(
     v: &Visitor,
     page: PageView,
     written: &Written,

@@ -86,7 +86,7 @@ pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete) -> Errors 
     let mut listed = Errors::default();
     for (problem, error) in incomplete.problems.iter().zip(incomplete.field_errors()) {
         let what = form_errors(shell, std::slice::from_ref(&error));
-        let question = problem.question.map(|number| shell.t(format!("question-{number}")));
+        let question = problem.question.map(|number| shell.tc("question-", &number.to_string()));
         let field = question.unwrap_or_else(|| format!("{}:", problem.path));
         // The editor has the text in one field.
         let at = if problem.path == "title" { "title" } else { "markdown" };
