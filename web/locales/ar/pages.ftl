@@ -139,3 +139,7 @@ blame-incomplete = لا تُعرف كل السطور: تاريخ هذه الصف
 blame-unknown = نسخة أقدم
 
 cite = الاستشهاد بهذه الصفحة
+
+news-version = تغيّرت هذه الصفحة قبل لحظات.
+news-version-read = اقرأ أحدث نسخة
+news-deleted = حُذفت هذه الصفحة قبل لحظات.

@@ -137,3 +137,7 @@ blame-incomplete = Not every line is known: the history of this page is very lon
 blame-unknown = an older version
 
 cite = Cite this
+
+news-version = This page has just changed.
+news-version-read = Read the newest version
+news-deleted = This page has just been deleted.

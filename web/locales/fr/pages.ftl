@@ -137,3 +137,7 @@ blame-incomplete = Toutes les lignes ne sont pas connues : l’historique de cet
 blame-unknown = une version plus ancienne
 
 cite = Citer
+
+news-version = Cette page vient de changer.
+news-version-read = Lire la nouvelle version
+news-deleted = Cette page vient d’être supprimée.
