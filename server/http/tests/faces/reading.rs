@@ -33,7 +33,7 @@ async fn pictures_bring_their_size_and_formulas_their_markup() {
     let city = City::gent(&database).await;
     let token = city.token("odile").await;
     let png: &[u8] =
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02\x08\x06\0\0\0\x9d\x74\x66\x1a\0\0\0\0IEND\xaeB`\x82";
+        b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x03\x00\x00\x00\x02\x08\x00\x00\x00\x00\xb8\x1f9\xc6\x00\x00\x00\x0fIDATx\xdac\x989s&\x03\x10\x03\x00\x0e`\x03\x97e\xa7/\x8a\x00\x00\x00\x00IEND\xaeB`\x82";
     let kept = city.ask("POST", "/api/v1/media").token(&token).body(png).send().await;
     let path = kept.json()["path"].as_str().unwrap().to_owned();
     let page =

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::city::{Answer, City};
 use crate::forms::{csrf, sign_in};
 
-/// The smallest PNG there is, as far as its first bytes go.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n made up";
+/// The smallest PNG there is: one grey pixel.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
 const ULID: &str = "01J9Z3M5Q6R7S8T9V0W1X2Y3Z4";
 
 /// Somebody's browser with an open form.
