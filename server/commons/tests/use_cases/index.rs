@@ -58,7 +58,7 @@ async fn pages_of_other_cities_are_found_too() {
 }
 
 #[tokio::test]
-async fn a_passage_shows_what_the_page_shows() {
+async fn a_passage_reads_without_addresses_and_the_page_shows_titles() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
         let peer = Peer::sidi_bou_said(&city).await;
@@ -71,7 +71,8 @@ async fn a_passage_shows_what_the_page_shows() {
         let (found, _) =
             city.commons.search(Query { text: "printemps".into(), limit: 5, ..Query::default() }).await.unwrap();
         let passage: String = found[0].hit.snippet.iter().map(|part| part.text.as_str()).collect();
-        let shown = "Voir Jasmin, Parc & biches et Rien au printemps.";
+        // Not by its title, which would stay in the index when that page is gone.
+        let shown = "Voir jasmin, parc biches et Rien au printemps.";
         assert!(passage.contains(shown), "{passage}");
         let job = RenderJob {
             page: Some(page.id),

@@ -115,7 +115,7 @@ async fn a_file_is_public_while_a_live_page_names_it() {
 async fn going_back_brings_the_pictures_of_that_text_back() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
-        let other = b"\x89PNG\r\n\x1a\nanother";
+        let other = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\x54\x78\xda\x63\xf8\x0f\x00\x01\x01\x01\x00\x1c\xb0\x8c\x99\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
         let first = city.commons.add_media(&city.officer, PNG.to_vec()).await.unwrap();
         let second = city.commons.add_media(&city.officer, other.to_vec()).await.unwrap();
         let named =

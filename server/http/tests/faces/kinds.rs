@@ -84,11 +84,13 @@ async fn the_editor_names_each_missing_answer_and_gives_the_text_back() {
         let refused = ask.form(&fields).send().await;
         assert_eq!(refused.status, 422);
         let shown = refused.text();
+        let (_, rest) = shown.split_once("<form class=\"editor\" method=\"post\" action=\"").unwrap();
+        let draft = rest.split('"').next().unwrap().to_owned();
         assert!(shown.contains("En deux phrases, pour un voisin Cette réponse manque."), "{shown}");
-        assert!(shown.contains("Chaque bac sert trente foyers.") && shown.contains("/pages/bacs/edit"), "{shown}");
+        assert!(shown.contains("Chaque bac sert trente foyers.") && draft.ends_with("/edit"), "{shown}");
         let whole = SHEET.replace("title: 2026", "title: Bacs");
         let fields = [("csrf", token.as_str()), ("title", "Bacs"), ("markdown", &whole)];
-        let ask = city.ask("POST", "/pages/bacs/edit").header("Cookie", &cookie).form(&fields);
+        let ask = city.ask("POST", &draft).header("Cookie", &cookie).form(&fields);
         let saved = ask.send().await;
         assert_eq!((saved.status, saved.header("location")), (303, Some("/pages/bacs")), "{}", saved.text());
     })
@@ -135,7 +137,7 @@ async fn hostile_front_matters_are_shown_as_text() {
             &format!("a: {}{}\n", "[".repeat(5_000), "]".repeat(5_000)),
             "kind: practice_sheet\ntitle: [\n",
             "kind: practice_sheet\nsummary: a: b\n",
-            "core_elements: !!binary x\n  - y\n",
+            "core_elements: [x\n  - y\n",
             &format!("title: {}\n", "x".repeat(300_000)),
         ]
         .iter()
