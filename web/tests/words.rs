@@ -99,8 +99,20 @@ fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
     }
     // Built from a prefix and a code: `tc("kind-", …)`, and `problem-CODE-what` and the like.
     let prefixes: Vec<&str> = source.split(".tc(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    // The choices of a form's questions, which follow from the schema.
+    let asked: Vec<String> = koinon_core::schema::questions(koinon_core::kind::Kind::PracticeSheet)
+        .iter()
+        .flat_map(|question| question.field.choices())
+        .map(|(_, key)| key)
+        .collect();
+    for key in &asked {
+        assert!(english.contains_key(key.as_str()), "a choice without a name: {key}");
+    }
     for key in english.keys() {
-        let built = prefixes.iter().any(|prefix| key.starts_with(prefix)) || key.starts_with("month-");
+        let built = asked.iter().any(|choice| choice == key)
+            || key.starts_with("answer-")
+            || prefixes.iter().any(|prefix| key.starts_with(prefix))
+            || key.starts_with("month-");
         // A mistake in a form: its code, with `_` for `-`.
         let code = key.strip_prefix("error-").map(|code| code.replace('-', "_"));
         let said = code.is_some_and(|code| source.contains(&format!("\"{code}\"")));

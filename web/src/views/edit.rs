@@ -6,7 +6,7 @@ use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 use koinon_core::policy::EditRight;
 
-use super::PageHead;
+use super::{PageHead, Questions};
 use crate::form::Errors;
 use crate::safe_html::SafeHtml;
 use crate::shell::Shell;
@@ -72,8 +72,10 @@ pub struct EditView {
     pub lang: String,
     /// The title.
     pub title: String,
-    /// The text, to the byte.
+    /// The text, to the byte; without its fields where `questions` ask for them.
     pub markdown: String,
+    /// The questions of the kind's form, where it has one and the text as a whole was not asked for.
+    pub questions: Option<Questions>,
     /// Summary of the change.
     pub note: String,
     /// What becomes of the text when it is sent.

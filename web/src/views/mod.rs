@@ -9,6 +9,7 @@ mod edit;
 mod history;
 mod lists;
 mod page;
+mod questions;
 
 pub use about::*;
 pub use account::*;
@@ -19,3 +20,4 @@ pub use edit::*;
 pub use history::*;
 pub use lists::*;
 pub use page::*;
+pub use questions::*;

@@ -52,6 +52,22 @@ fn write(lang: Lang) -> WriteView {
     }
 }
 
+fn question(number: u8, screen: u8, inputs: Vec<Input>) -> Question {
+    Question { number, screen, inputs }
+}
+
+fn area(name: &str, value: &str) -> Input {
+    Input::Area { name: name.into(), label: String::new(), value: value.into(), max: 1500 }
+}
+
+fn line(name: &str, value: &str) -> Input {
+    Input::Line { name: name.into(), label: "Condition".into(), value: value.into(), max: 500 }
+}
+
+fn choices() -> Vec<(String, String, bool)> {
+    vec![("water".into(), "Eau".into(), true), ("energy".into(), "Énergie".into(), false)]
+}
+
 fn edit(lang: Lang) -> EditView {
     EditView {
         shell: shell(lang, "/pages/compost/edit"),
@@ -66,6 +82,15 @@ fn edit(lang: Lang) -> EditView {
         title: "Un compost partagé sur la place".into(),
         markdown: "\n\n## Le problème\n\nUn tiers de nos poubelles est fait de restes de cuisine.\n".into(),
         note: String::new(),
+        questions: Some(Questions {
+            front: "---\nkind: practice_sheet\n---\n".into(),
+            questions: vec![
+                question(3, 1, vec![area("answer-problem", "Un tiers de nos poubelles.")]),
+                question(5, 2, vec![Input::Choices { name: "answer-themes".into(), options: choices() }]),
+                question(6, 2, vec![Input::Choice { name: "answer-status".into(), options: choices() }]),
+                question(10, 3, vec![line("answer-replicability.conditions.0.text", "De l'ombre en été")]),
+            ],
+        }),
         right: EditRight::Publish,
         preview: None,
         draft_saved: Some(at("2026-11-20T08:59:00Z")),
@@ -88,6 +113,7 @@ fn edit_preview(lang: Lang) -> EditView {
 
 fn edit_errors(lang: Lang) -> EditView {
     EditView {
+        questions: None,
         subject: Subject::New,
         title: String::new(),
         markdown: String::new(),

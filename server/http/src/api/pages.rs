@@ -154,7 +154,7 @@ fn gone(page: &PageJson) -> Problem {
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Change {
     /// The revision that the edit started from; none for a page that is still a draft.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, pattern = "^[0-9a-f]{64}$")]
     base_revision: Option<Hash>,
     /// The whole new text.
     markdown: String,
@@ -250,7 +250,7 @@ pub(super) async fn restore(
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Revert {
     /// A former revision of the page.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
     revision: Hash,
     /// Why.
     summary: Option<String>,
@@ -276,7 +276,7 @@ pub(super) async fn revert(
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Policy {
     /// `open`, `reviewed` or `locked`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^(open|reviewed|locked)$")]
     policy: PagePolicy,
     /// Public; needed for a lock.
     reason: Option<String>,

@@ -134,10 +134,10 @@ pub(super) async fn one(
 #[into_params(parameter_in = Query)]
 pub(super) struct Between {
     /// A revision; the one before `to` unless said.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^[0-9a-f]{64}$")]
     from: Option<Hash>,
     /// A revision; the newest unless said.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^[0-9a-f]{64}$")]
     to: Option<Hash>,
 }
 

@@ -54,8 +54,8 @@ struct Picture {
 }
 
 /// `/write/draft`, posted: keeps what was typed.
-pub(super) async fn keep(v: Visitor, form: web::Form<Written>) -> HttpResponse {
-    let written = form.into_inner().with_plain_newlines();
+pub(super) async fn keep(v: Visitor, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
+    let written = Written::read(form);
     answer(&v, async {
         v.actor.account()?;
         v.check_form(&written.csrf)?;
@@ -87,8 +87,8 @@ pub(super) async fn keep(v: Visitor, form: web::Form<Written>) -> HttpResponse {
 }
 
 /// `/write/preview`, posted: the text as readers will see it, without the page around it.
-pub(super) async fn fragment(v: Visitor, form: web::Form<Written>) -> HttpResponse {
-    let written = form.into_inner().with_plain_newlines();
+pub(super) async fn fragment(v: Visitor, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
+    let written = Written::read(form);
     answer(&v, async {
         v.actor.account()?;
         v.check_form(&written.csrf)?;

@@ -68,12 +68,11 @@ pub(super) async fn decide(
         csrf: take("csrf"),
         base_revision: take("base_revision"),
         title: take("title"),
-        markdown: take("markdown"),
+        markdown: take("markdown").replace("\r\n", "\n"),
         note: take("note"),
         action: take("action"),
         ..Written::default()
-    }
-    .with_plain_newlines();
+    };
     let theirs = take("theirs_revision");
     v.answer(keeping(written.markdown.clone(), async {
         v.check_form(&written.csrf)?;

@@ -11,12 +11,13 @@ use koinon_commons::{Error, FieldError, Incomplete};
 use koinon_core::Hash;
 use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, PagePolicy, edit_right};
-use koinon_web::views::{DraftReason, EditView, LangOption, Subject, WriteView};
-use koinon_web::{Errors, Lang, Notice, SafeHtml};
+use koinon_web::views::{DraftReason, EditView, LangOption, Questions, Subject, WriteView};
+use koinon_web::{Errors, Lang, Notice, SafeHtml, Shell};
 use serde::Deserialize;
 
 use super::conflict;
 use super::failure::{Failure, form_errors, missing_answers};
+use super::questions;
 use super::visitor::Visitor;
 use super::words::page_head;
 
@@ -28,41 +29,63 @@ pub(super) struct Wish {
     title: String,
     #[serde(default)]
     lang: String,
+    /// The text as a whole is asked for, without questions.
+    whole: Option<String>,
 }
 
 /// What the editor posts.
-#[derive(Deserialize, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Written {
     pub(super) csrf: String,
     /// The page's ULID; that of a new page was handed out with its form.
-    #[serde(default)]
     pub(super) page: String,
-    #[serde(default)]
     pub(super) base_revision: String,
-    #[serde(default)]
     pub(super) kind: String,
-    #[serde(default)]
     pub(super) lang: String,
-    #[serde(default)]
     pub(super) title: String,
+    /// The whole text, with what the form's questions were answered.
     pub(super) markdown: String,
-    #[serde(default)]
     pub(super) note: String,
-    #[serde(default)]
     pub(super) action: String,
     /// When the draft was saved that a script goes on with; see [`koinon_commons::draft::Typed::seen`].
-    #[serde(default)]
     pub(super) seen: String,
     /// Not empty: keep it whatever another window saved.
-    #[serde(default)]
     pub(super) anyway: String,
+    /// The text was written as a whole, without questions.
+    pub(super) whole: bool,
 }
 
 impl Written {
-    /// Browsers send every line break of a form as CRLF; texts are kept with LF.
-    pub(super) fn with_plain_newlines(mut self) -> Self {
-        self.markdown = self.markdown.replace("\r\n", "\n");
-        self
+    /// Reads a form: its names and values, in its order. A form with questions has the fields of the text apart.
+    pub(super) fn read(form: web::Form<Vec<(String, String)>>) -> Self {
+        let pairs = form.into_inner();
+        let value = |name: &str| {
+            let found = pairs.iter().find(|(other, _)| other == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        // Browsers send every line break of a form as CRLF; texts are kept with LF.
+        let text = |name: &str| value(name).replace("\r\n", "\n");
+        let (kind, asks) = (value("kind"), !value("asks").is_empty());
+        let mut markdown = text("front") + &text("markdown");
+        if asks {
+            let is_answer = |(name, _): &&(String, String)| name.starts_with(questions::ANSWER);
+            let answers: Vec<_> = pairs.iter().filter(is_answer).cloned().collect();
+            markdown = questions::answered(&kind, &markdown, &answers);
+        }
+        Self {
+            csrf: value("csrf"),
+            page: value("page"),
+            base_revision: value("base_revision"),
+            lang: value("lang"),
+            title: value("title"),
+            note: value("note"),
+            action: value("action"),
+            seen: value("seen"),
+            anyway: value("anyway"),
+            whole: !asks,
+            kind,
+            markdown,
+        }
     }
 }
 
@@ -103,6 +126,7 @@ pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse
             kind: Kind::of(&wish.kind).code().into(),
             lang: if wish.lang.is_empty() { v.lang.code().into() } else { wish.lang.clone() },
             title: wish.title.clone(),
+            whole: wish.whole.is_some(),
             ..Written::default()
         };
         new_editor(&v, &written, StatusCode::OK, None, &[]).await
@@ -111,8 +135,8 @@ pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse
 }
 
 /// `/write/text`, posted.
-pub(super) async fn create(v: Visitor, form: web::Form<Written>) -> HttpResponse {
-    let written = form.into_inner().with_plain_newlines();
+pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
+    let written = Written::read(form);
     v.answer(keeping(written.markdown.clone(), async {
         v.check_form(&written.csrf)?;
         v.actor.account()?;
@@ -161,7 +185,7 @@ pub(super) async fn create(v: Visitor, form: web::Form<Written>) -> HttpResponse
 }
 
 /// `/pages/{slug}/edit`.
-pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
+pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: web::Query<Wish>) -> HttpResponse {
     v.answer(async {
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
@@ -180,6 +204,7 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
                 .as_ref()
                 .map_or_else(|| view.markdown.clone().unwrap_or_default(), |draft| draft.markdown.clone()),
             note: draft.and_then(|draft| draft.note).unwrap_or_default(),
+            whole: wish.whole.is_some(),
             ..Written::default()
         };
         editor(&v, view, &written, StatusCode::OK, None, Errors::default(), true).await
@@ -188,8 +213,8 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>) -> HttpResponse {
 }
 
 /// `/pages/{slug}/edit`, posted.
-pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Written>) -> HttpResponse {
-    let written = form.into_inner().with_plain_newlines();
+pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
+    let written = Written::read(form);
     v.answer(keeping(written.markdown.clone(), async {
         v.check_form(&written.csrf)?;
         v.actor.account()?;
@@ -259,8 +284,10 @@ async fn new_editor(
     let shell = v.shell().await?;
     let owner = v.actor.account()?.person.ulid.clone();
     let right = v.actor.role().map_or(EditRight::Propose, |role| edit_right(role, PagePolicy::default()));
+    let (questions, markdown) = asked(&shell, &written.kind, written);
     let view = EditView {
         errors: form_errors(&shell, errors),
+        questions,
         shell,
         subject: Subject::New,
         page: written.page.clone(),
@@ -271,7 +298,7 @@ async fn new_editor(
         kind: written.kind.clone(),
         lang: written.lang.clone(),
         title: written.title.clone(),
-        markdown: written.markdown.clone(),
+        markdown,
         note: written.note.clone(),
         right,
         preview,
@@ -295,7 +322,9 @@ async fn editor(
     let head = page_head(commons, &v.actor, &page);
     let seen = page.draft.as_ref().map(|draft| draft.updated);
     let draft = page.draft.as_ref().filter(|_| shows_draft);
+    let (questions, markdown) = asked(&shell, &page.page.kind, written);
     let view = EditView {
+        questions,
         page: page.page.ulid.clone(),
         owner: v.actor.account()?.person.ulid.clone(),
         seen,
@@ -306,7 +335,7 @@ async fn editor(
         kind: page.page.kind.clone(),
         lang: page.page.lang.clone(),
         title: written.title.clone(),
-        markdown: written.markdown.clone(),
+        markdown,
         note: written.note.clone(),
         right: v.actor.edit_right(&page.page, commons.now())?,
         preview,
@@ -318,6 +347,14 @@ async fn editor(
     Ok(v.show_with(status, &view))
 }
 
+/// The questions of the form with what the text answers, and the text that follows; else the text as a whole.
+fn asked(shell: &Shell, kind: &str, written: &Written) -> (Option<Questions>, String) {
+    match questions::ask(shell, kind, &written.markdown).filter(|_| !written.whole) {
+        Some((questions, body)) => (Some(questions), body),
+        None => (None, written.markdown.clone()),
+    }
+}
+
 /// The editor with what was written, saying what publishing waits for.
 pub(super) async fn still_missing(
     v: &Visitor,
@@ -325,7 +362,7 @@ pub(super) async fn still_missing(
     written: &Written,
     incomplete: &Incomplete,
 ) -> Result<HttpResponse, Failure> {
-    let errors = missing_answers(&v.shell().await?, incomplete);
+    let errors = missing_answers(&v.shell().await?, incomplete, !written.whole);
     editor(v, page, written, StatusCode::UNPROCESSABLE_ENTITY, None, errors, false).await
 }
 

@@ -81,16 +81,21 @@ pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
     listed
 }
 
-/// What publishing waits for, in the reader's language: each with the question that asks for it.
-pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete) -> Errors {
+/// What publishing waits for, in the reader's language: each with the question that asks for it, at its place in the form if
+/// that was `asked`.
+pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete, asked: bool) -> Errors {
     let mut listed = Errors::default();
     for (problem, error) in incomplete.problems.iter().zip(incomplete.field_errors()) {
         let what = form_errors(shell, std::slice::from_ref(&error));
         let question = problem.question.map(|number| shell.tc("question-", &number.to_string()));
         let field = question.unwrap_or_else(|| format!("{}:", problem.path));
-        // The editor has the text in one field.
-        let at = if problem.path == "title" { "title" } else { "markdown" };
-        listed.add(at, format!("{field} {}", what.at(&error.field)));
+        // Without the questions the editor has the text in one field.
+        let at = match problem.question {
+            Some(number) if asked && number > 1 => format!("question-{number}"),
+            _ if problem.path == "title" => "title".into(),
+            _ => "markdown".into(),
+        };
+        listed.add(&at, format!("{field} {}", what.at(&error.field)));
     }
     listed
 }

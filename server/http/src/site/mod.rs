@@ -15,6 +15,7 @@ mod files;
 mod history;
 mod lists;
 mod page;
+mod questions;
 mod search;
 mod visitor;
 mod words;

@@ -150,3 +150,63 @@ async fn hostile_front_matters_are_shown_as_text() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_practice_is_published_by_answering_the_questions_alone() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let cookie = sign_in(&city, "odile").await;
+        let form = city.ask("GET", "/write/text?kind=practice_sheet&lang=fr").header("Cookie", &cookie).send().await;
+        let text = form.text();
+        assert!(
+            text.contains("id=\"question-11\"") && text.contains("name=\"answer-replicability.verdict\""),
+            "{text}"
+        );
+        let token = csrf(&form);
+        let mut fields = vec![
+            ("csrf", token.as_str()),
+            ("asks", "yes"),
+            ("kind", "practice_sheet"),
+            ("lang", "fr"),
+            ("title", "Bacs de quartier"),
+            ("markdown", "Chaque bac sert trente foyers."),
+            ("answer-summary", "Des bacs au pied des immeubles."),
+            ("answer-problem", "Un tiers des poubelles est fait de restes de cuisine."),
+            ("answer-core_elements.0.name", "Un référent par bac"),
+            ("answer-themes", "waste_circularity"),
+            ("answer-status", "operational"),
+            ("answer-interests_declared", "none"),
+            ("answer-evidence_level", "1"),
+            ("answer-replicability.verdict", "copy_with_changes"),
+            ("answer-replicability.confidence", "medium"),
+            ("action", "publish"),
+        ];
+        let post = async |fields: &[(&str, &str)]| {
+            city.ask("POST", "/write/text").header("Cookie", &cookie).form(fields).send().await
+        };
+        let refused = post(&fields).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.text().contains("href=\"#question-10\""),
+            "the one answer that is missing is named at its place"
+        );
+        let again = refused.text();
+        let draft = again.split("<form class=\"editor\" method=\"post\" action=\"").nth(1).unwrap();
+        let draft = draft.split('"').next().unwrap();
+        assert!(again.contains("value=\"Un référent par bac\""), "nothing that was answered is lost");
+
+        fields.push(("answer-replicability.conditions.0.text", "Une cour à l'ombre"));
+        let saved = city.ask("POST", draft).header("Cookie", &cookie).form(&fields).send().await;
+        assert_eq!(
+            (saved.status, saved.header("location")),
+            (303, Some("/pages/bacs-de-quartier")),
+            "{}",
+            saved.text()
+        );
+        let page = city.get("/api/v1/pages/bacs-de-quartier").await.json();
+        assert_eq!((&page["kind"], &page["fields"]["status"]), (&json!("practice_sheet"), &json!("operational")));
+        assert_eq!(page["fields"]["replicability"]["conditions"][0]["text"], "Une cour à l'ombre");
+        assert!(page["markdown"].as_str().unwrap().ends_with("Chaque bac sert trente foyers."));
+    })
+    .await;
+}

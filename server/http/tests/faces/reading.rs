@@ -147,3 +147,33 @@ async fn a_draft_has_no_blame_no_citation_no_feed_and_no_events() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_first_view_of_a_page_takes_less_than_100_kilobytes() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let text = "Chaque bac sert une trentaine de foyers, et deux voisins en ont la clef.\n\n".repeat(60);
+    city.publish(&city.token("odile").await, &format!("# Compost\n\n## Ce qu'il faut\n\n{text}")).await;
+    let fetch = async |path: &str| city.ask("GET", path).header("Accept-Encoding", "gzip").send().await;
+
+    let page = city.get("/pages/compost").await.text();
+    let mut files: Vec<String> = ["href=\"/", "src=\"/"]
+        .iter()
+        .flat_map(|start| page.split(start).skip(1).filter_map(|rest| Some(format!("/{}", rest.split('"').next()?))))
+        .filter(|path| ["/assets/", "/tiles/", "/city.css"].iter().any(|place| path.starts_with(place)))
+        .collect();
+    let style = files.iter().find(|path| path.starts_with("/assets/koinon-")).unwrap().clone();
+    let style = city.get(&style).await.text();
+    files.extend(style.split("url(").skip(1).filter_map(|rest| Some(format!("/assets/{}", rest.split(')').next()?))));
+    files.sort();
+    files.dedup();
+    assert!(files.len() >= 4, "{files:?}");
+
+    let mut bytes = fetch("/pages/compost").await.body.len();
+    for path in &files {
+        let file = fetch(path).await;
+        assert_eq!(file.status, 200, "{path}");
+        bytes += file.body.len();
+    }
+    assert!(bytes <= 100_000, "{bytes} bytes: {files:?}");
+}
