@@ -92,37 +92,33 @@ fn inputs(shell: &Shell, path: &str, field: &Field, fields: &Map<String, Value>)
 pub(super) fn answered(kind: &str, source: &str, answers: &[(String, String)]) -> String {
     let Some(kind) = Kind::from_code(kind).filter(|kind| Schema::of(*kind).gated) else { return source.to_owned() };
     let before = typed_fields(kind, source);
-    let mut fields = before.clone();
-    for question in questions(kind).into_iter().filter(|question| question.number > 1) {
-        let path = question.path.as_str();
+    let asked = questions(kind).into_iter().filter(|question| question.number > 1);
+    let asked: Vec<_> = asked.map(|question| (question.path, question.field)).collect();
+    let mut changes: Vec<(&str, Option<Value>)> = Vec::new();
+    for (path, field) in &asked {
         let given = |name: &str| -> Vec<String> {
             let name = format!("{ANSWER}{name}");
             let values = answers.iter().filter(|(other, _)| *other == name);
             values.map(|(_, value)| value.trim().replace("\r\n", "\n")).filter(|value| !value.is_empty()).collect()
         };
-        let old = at(&before, path).cloned();
-        let new = match LISTS.iter().find(|(list, ..)| *list == path) {
-            Some((_, _, columns)) => rows(old.as_ref(), columns, path, &given),
-            None => plain(question.field, old.as_ref(), &given(path)),
+        let old = at(&before, path);
+        let new = match LISTS.iter().find(|(list, ..)| list == path) {
+            Some((_, _, columns)) => rows(old, columns, path, &given),
+            None => plain(field, old, &given(path)),
         };
-        if new != old {
-            set(&mut fields, path, new);
+        if new.as_ref() != old {
+            changes.push((path, new));
         }
-    }
-    let mut changes: Vec<(&str, Option<Value>)> = Vec::new();
-    let names = fields.keys().chain(before.keys().filter(|name| !fields.contains_key(*name)));
-    for name in names.filter(|name| fields.get(*name) != before.get(*name)) {
-        changes.push((name, fields.get(name).cloned()));
     }
     if !changes.is_empty() && parts(source).0.is_empty() {
         changes.insert(0, ("kind", Some(kind.code().into())));
     }
-    // What cannot be changed by itself (a value that another one refers to) stays as its author wrote it.
-    let mut source = source.to_owned();
-    for change in changes {
-        source = koinon_markdown::set_fields(&source, &[change]).unwrap_or(source);
-    }
-    source
+    // Together; where one cannot be changed by itself (a value that another one refers to), it alone stays as it was written.
+    koinon_commons::answers::answered(kind, source, &changes).unwrap_or_else(|_| {
+        changes.iter().fold(source.to_owned(), |text, change| {
+            koinon_commons::answers::answered(kind, &text, std::slice::from_ref(change)).unwrap_or(text)
+        })
+    })
 }
 
 /// An answer of one value, or of several of a vocabulary. What says the same in another form stays as it is.
@@ -200,23 +196,6 @@ fn at<'a>(fields: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let value = fields.get(first)?;
     if rest.is_empty() { Some(value) } else { at(value.as_object()?, rest) }
-}
-
-fn set(fields: &mut Map<String, Value>, path: &str, value: Option<Value>) {
-    let Some((first, rest)) = path.split_once('.') else {
-        match value {
-            Some(value) => fields.insert(path.to_owned(), value),
-            None => fields.remove(path),
-        };
-        return;
-    };
-    let inner = fields.entry(first).or_insert_with(|| json!({}));
-    if let Value::Object(inner) = inner {
-        set(inner, rest, value);
-    }
-    if fields.get(first).and_then(Value::as_object).is_some_and(Map::is_empty) {
-        fields.remove(first);
-    }
 }
 
 /// A value as a form shows it.
