@@ -74,7 +74,8 @@ impl Federation {
             }
         };
         let host = Origin::of_str(&signer.ap_id).map(|origin| origin.authority().to_owned()).unwrap_or_default();
-        if !self.visitors().take(&host, Instant::now()) {
+        let now = Instant::now();
+        if !self.senders().take(&signer.ap_id, now) || !self.visitors().take(&host, now) {
             return Receipt::new(429, "too many deliveries at once");
         }
         // What is held here is asked for where its effect is judged; this is about the activity itself.
@@ -117,8 +118,13 @@ mod tests {
 
     /// A Follow by an actor of a server under this name.
     async fn follow(city: &TestCity, server: &TestServer, name: &str) -> Receipt {
-        let actor = server.url(name, "/pages");
-        let id = server.url(name, "/activity/1");
+        follow_by(city, server, name, "/pages").await
+    }
+
+    /// A Follow by the actor at this path.
+    async fn follow_by(city: &TestCity, server: &TestServer, name: &str, path: &str) -> Receipt {
+        let actor = server.url(name, path);
+        let id = server.url(name, &format!("/activity{path}"));
         let object = city.federation.origin().at("/id/city");
         let body = json!({"id": id.as_str(), "type": "Follow", "actor": actor.as_str(), "object": object}).to_string();
         let url = Url::parse(&city.federation.origin().at("/inbox")).unwrap();
@@ -154,5 +160,22 @@ mod tests {
         assert_eq!(refused.retry_after, Some(WAIT));
         let before = followers().await;
         assert_eq!((follow(&city, &server, "evere.localhost").await.status, followers().await), (202, before + 1));
+    }
+
+    #[tokio::test]
+    async fn k02_an_actor_that_delivers_too_much_waits_and_its_neighbour_does_not() {
+        let city = TestCity::at("http://gent.localhost:8100").await;
+        let server =
+            TestServer::start(|port, asked| Reply::activity(lyon_actor(port, &asked.target).to_string())).await;
+        let followers = async || city.commons().store().read(Conn::count_followers).await.unwrap();
+        let loud = server.url("lyon.localhost", "/loud");
+        assert_eq!((follow_by(&city, &server, "lyon.localhost", "/loud").await.status, followers().await), (202, 1));
+        let mut refused = follow_by(&city, &server, "lyon.localhost", "/loud").await;
+        while refused.status != 429 {
+            while city.federation.senders().take(loud.as_str(), Instant::now()) {}
+            refused = follow_by(&city, &server, "lyon.localhost", "/loud").await;
+        }
+        assert_eq!(refused.retry_after, Some(WAIT));
+        assert_eq!((follow_by(&city, &server, "lyon.localhost", "/quiet").await.status, followers().await), (202, 2));
     }
 }

@@ -20,6 +20,8 @@ const HTTP_KEY: &str = "http";
 
 /// Deliveries that one server may make.
 const DELIVERIES: Rate = Rate { burst: 2000.0, per_second: 200.0 };
+/// Deliveries that one actor may make: half of its server's, so that no actor can use up what the others need.
+const DELIVERIES_OF_ACTOR: Rate = Rate { burst: 1000.0, per_second: 100.0 };
 
 /// Why something with another city did not work.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,7 @@ struct Inner {
     key: RwLock<Option<HttpKey>>,
     actors: OnceCell<Actors<Store>>,
     visitors: Budget,
+    senders: Budget,
     digests: DigestCache,
     nudge: Notify,
 }
@@ -70,7 +73,8 @@ impl Federation {
     /// The federation over a commons, with its one way out.
     #[must_use]
     pub fn new(commons: Commons, transport: Transport) -> Self {
-        let (key, actors, visitors) = (RwLock::new(None), OnceCell::new(), Budget::new(DELIVERIES));
+        let (key, actors) = (RwLock::new(None), OnceCell::new());
+        let (visitors, senders) = (Budget::new(DELIVERIES), Budget::new(DELIVERIES_OF_ACTOR));
         Self {
             inner: Arc::new(Inner {
                 commons,
@@ -78,6 +82,7 @@ impl Federation {
                 key,
                 actors,
                 visitors,
+                senders,
                 digests: DigestCache::default(),
                 nudge: Notify::new(),
             }),
@@ -117,6 +122,11 @@ impl Federation {
     /// How much each server may still deliver.
     pub(crate) fn visitors(&self) -> &Budget {
         &self.inner.visitors
+    }
+
+    /// What each actor may still deliver, by its id.
+    pub(crate) fn senders(&self) -> &Budget {
+        &self.inner.senders
     }
 
     /// Signs as one of the city's actors.
