@@ -10,8 +10,20 @@ use std::{env, fs};
 use sha2::Digest as _;
 
 /// In the order of their cascade layers.
-const STYLES: [&str; 11] =
-    ["tokens", "base", "layout", "components", "fields", "page", "text", "writing", "editor", "lists", "print"];
+const STYLES: [&str; 12] = [
+    "tokens",
+    "base",
+    "layout",
+    "components",
+    "fields",
+    "page",
+    "text",
+    "writing",
+    "questions",
+    "editor",
+    "lists",
+    "print",
+];
 const FONTS: [&str; 2] = ["source-serif-4-latin-600-normal.woff2", "readex-pro-arabic-wght-normal.woff2"];
 
 struct Asset {

@@ -245,7 +245,9 @@ export class Autosave {
     if (!this.isDirty() && this.slot !== null && this.found !== this.slot) this.copies.drop(this.slot);
     this.state.say(this.found === null ? "saved" : "found");
     // A new page has an address now: reloading leads back to the draft.
-    if ("new" in this.form.dataset && edit !== "" && location.pathname !== edit) history.replaceState(null, "", edit);
+    if ("new" in this.form.dataset && edit !== "" && location.pathname !== edit) {
+      history.replaceState(null, "", edit + location.hash);
+    }
     return "saved";
   }
 

@@ -1,6 +1,8 @@
 /** Betters the text areas and forms of a page that ask for it; without this script all of them work as they are. */
 
 import { Autosave } from "./autosave.js";
+import { offerToCopy } from "./copy.js";
+import { followSteps } from "./steps.js";
 import { betterTextArea } from "./text_area.js";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosave]")) {
@@ -8,4 +10,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
 }
 for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-editor]")) {
   betterTextArea(area);
+}
+for (const form of document.querySelectorAll<HTMLFormElement>("form.by-screens")) {
+  followSteps(form);
+}
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  offerToCopy(button);
 }

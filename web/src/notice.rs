@@ -67,6 +67,10 @@ notices! {
     PageLocked = "page-locked", Warning;
     /// A draft was thrown away.
     DraftDiscarded = "draft-discarded", Info;
+    /// The link to a draft was taken back.
+    LinkWithdrawn = "link-withdrawn", Info;
+    /// What was written stands in a colleague's draft.
+    SharedDraftSaved = "shared-draft-saved", Good;
     /// The page has a new title or address.
     Renamed = "renamed", Good;
     /// The page is deleted.

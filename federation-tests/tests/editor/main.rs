@@ -1,7 +1,10 @@
 //! The editor in a real browser: its tools, and that nothing typed is ever lost.
 
 mod accessible;
+mod answers;
 mod keeps;
+mod keyboard;
+mod recorded;
 mod tools;
 mod unchanged;
 
@@ -133,6 +136,16 @@ impl Writer {
     pub(crate) async fn text(&self) -> anyhow::Result<String> {
         let value = self.run("return document.querySelector('#markdown').value").await?;
         Ok(value.as_str().context("the text area has a text")?.to_owned())
+    }
+
+    /// Types into a field.
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) -> anyhow::Result<()> {
+        Ok(self.find(selector).await?.send_keys(text).await?)
+    }
+
+    /// What stands in a field.
+    pub(crate) async fn value(&self, selector: &str) -> anyhow::Result<String> {
+        self.find(selector).await?.prop("value").await?.with_context(|| format!("{selector} has a value"))
     }
 
     /// Clicks what stays on the page.

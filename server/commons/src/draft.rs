@@ -2,12 +2,14 @@
 
 use koinon_core::kind::Kind;
 use koinon_core::lang::canonical_tag;
-use koinon_core::policy::PagePolicy;
+use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::MAX_TITLE_CHARS;
 use koinon_core::{Hash, Timestamp};
-use koinon_store::{Draft, HERE, NewPage, Page, PageId, Standing};
+use koinon_store::{Draft, HERE, NewPage, Page, PageId, PageMedia, Standing};
 
+use crate::clock::random_secret;
+use crate::error::Refusal;
 use crate::prepare::DEFAULT_LICENCE;
 use crate::{Actor, Commons, Error};
 
@@ -32,6 +34,8 @@ pub struct Typed {
     pub seen: Option<Timestamp>,
     /// Keep it also where another window saved another draft since.
     pub anyway: bool,
+    /// What the link ends with by which a colleague's draft was opened: it is theirs that is kept.
+    pub link: Option<String>,
 }
 
 /// What became of what somebody typed.
@@ -43,7 +47,92 @@ pub enum Kept {
     OtherWindow,
 }
 
+/// A colleague's draft, opened by their link.
+#[derive(Debug, Clone)]
+pub struct LinkedDraft {
+    /// The draft.
+    pub draft: Draft,
+    /// Its page.
+    pub page: Page,
+    /// The name of whoever it belongs to.
+    pub owner: String,
+    /// Its files.
+    pub files: Vec<PageMedia>,
+}
+
 impl Commons {
+    /// The draft that a link leads to: for those who are signed in and may publish on that page.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] for a link that leads nowhere, or no more; [`Error::Forbidden`].
+    pub async fn draft_by_link(&self, actor: &Actor, link: &str) -> Result<LinkedDraft, Error> {
+        actor.account()?;
+        let (actor, link, now) = (actor.clone(), link.to_owned(), self.now());
+        self.store()
+            .read(move |conn| {
+                let draft = conn.draft_by_link(&link)?.ok_or(Error::NotFound)?;
+                let page = conn.page(draft.page)?.ok_or(Error::NotFound)?;
+                match actor.edit_right(&page, now)? {
+                    EditRight::Publish => {}
+                    EditRight::Propose => return Err(Error::Forbidden(Refusal::OfficersOnly)),
+                    EditRight::Locked => return Err(Error::Forbidden(Refusal::Locked)),
+                }
+                let owner = conn.person(draft.person)?.map(|person| person.name).unwrap_or_default();
+                let files = conn.page_media(page.id)?;
+                Ok(LinkedDraft { draft, page, owner, files })
+            })
+            .await
+    }
+
+    /// What the link to one's own draft of a page ends with, where there is one.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`], [`Error::NotFound`] if there is no draft.
+    pub async fn draft_link(&self, actor: &Actor, page: PageId) -> Result<(Draft, Option<String>), Error> {
+        let person = actor.account()?.person.id;
+        self.store()
+            .read(move |conn| {
+                let draft = conn.draft(page, person)?.ok_or(Error::NotFound)?;
+                Ok((draft, conn.draft_link(page, person)?))
+            })
+            .await
+    }
+
+    /// Makes a link to one's own draft of a page, or gives the one that there is; what it ends with. It ends with the draft:
+    /// when that is published or thrown away.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`], [`Error::NotFound`] if there is no draft.
+    pub async fn make_draft_link(&self, actor: &Actor, page: PageId) -> Result<String, Error> {
+        let person = actor.account()?.person.id;
+        // Kept as it is, and not its hash: it opens nothing but the row beside it, and is shown to its owner again.
+        let secret = random_secret();
+        self.store()
+            .write(move |tx| {
+                tx.draft(page, person)?.ok_or(Error::NotFound)?;
+                Ok(tx.make_draft_link(page, person, &secret)?)
+            })
+            .await
+    }
+
+    /// Ends the link to one's own draft of a page.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`].
+    pub async fn end_draft_link(&self, actor: &Actor, page: PageId) -> Result<(), Error> {
+        let person = actor.account()?.person.id;
+        self.store().write(move |tx| Ok::<_, Error>(tx.delete_draft_link(page, person)?)).await
+    }
+
+    /// The pages of one's own drafts that a link leads to.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`].
+    pub async fn linked_drafts(&self, actor: &Actor) -> Result<Vec<PageId>, Error> {
+        let person = actor.account()?.person.id;
+        self.store().read(move |conn| Ok(conn.linked_drafts_of(person)?)).await
+    }
+
     /// One's own draft of a page.
     ///
     /// # Errors
@@ -83,8 +172,16 @@ impl Commons {
     /// [`Error::SignInNeeded`], [`Error::Invalid`] for a text that cannot be kept or an id that is none,
     /// [`Error::Forbidden`] for a page of another city, [`Error::NotFound`] for somebody else's draft.
     pub async fn keep_typed(&self, actor: &Actor, typed: Typed) -> Result<Kept, Error> {
+        let linked = match &typed.link {
+            Some(link) => Some(self.draft_by_link(actor, link).await?),
+            None => None,
+        };
         let actor = actor.clone();
-        let person = actor.account()?.person.id;
+        let person = match &linked {
+            Some(linked) if linked.page.ulid != typed.page.to_uppercase() => return Err(Error::NotFound),
+            Some(linked) => linked.draft.person,
+            None => actor.account()?.person.id,
+        };
         let ulid = ulid::Ulid::from_string(&typed.page)
             .map_err(|_| Error::invalid("page", "unknown_page", "this is no id of a page"))?
             .to_string();
@@ -115,6 +212,10 @@ impl Commons {
                     }
                     Some(page) => {
                         let former = tx.draft(page.id, person)?;
+                        // Ended meanwhile: then there is nothing of theirs to write into.
+                        if linked.is_some() && former.is_none() {
+                            return Err(Error::NotFound);
+                        }
                         if page.standing == Standing::Draft && former.is_none() {
                             return Err(Error::NotFound);
                         }

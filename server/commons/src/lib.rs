@@ -14,6 +14,7 @@ pub mod dependency;
 pub mod draft;
 pub mod error;
 pub mod export;
+pub mod form;
 pub mod gate;
 pub mod history;
 pub mod import;

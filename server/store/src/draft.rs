@@ -6,7 +6,7 @@ use koinon_core::Timestamp;
 use crate::backend::on_each_backend;
 use crate::error::stored_hash;
 use crate::page::{PageParts, read_page};
-use crate::schema::{city, draft, page, revision};
+use crate::schema::{city, draft, draft_link, page, revision};
 use crate::{Conn, Draft, Error, Page, PageId, PersonId, Tx};
 
 /// A row of the table, in the order of its columns.
@@ -64,6 +64,25 @@ impl Conn {
         Ok(pages.load(&mut self.db)?.into_iter().map(PageId).collect())
     }
 
+    /// The draft that a link leads to.
+    pub fn draft_by_link(&mut self, secret: &str) -> Result<Option<Draft>, Error> {
+        let key = draft_link::table.find(secret).select((draft_link::page, draft_link::person));
+        let Some((page, person)) = key.first::<(i64, i64)>(&mut self.db).optional()? else { return Ok(None) };
+        self.draft(PageId(page), PersonId(person))
+    }
+
+    /// What the link to a person's draft of a page ends with, where there is one.
+    pub fn draft_link(&mut self, page: PageId, person: PersonId) -> Result<Option<String>, Error> {
+        let link = draft_link::table.filter(draft_link::page.eq(page.0)).filter(draft_link::person.eq(person.0));
+        Ok(link.select(draft_link::secret).first(&mut self.db).optional()?)
+    }
+
+    /// The pages of somebody's drafts that a link leads to.
+    pub fn linked_drafts_of(&mut self, person: PersonId) -> Result<Vec<PageId>, Error> {
+        let pages = draft_link::table.filter(draft_link::person.eq(person.0)).select(draft_link::page);
+        Ok(pages.load(&mut self.db)?.into_iter().map(PageId).collect())
+    }
+
     /// A person's drafts, newest first.
     pub fn drafts_of(
         &mut self,
@@ -113,6 +132,24 @@ impl Tx<'_> {
     /// Removes a draft.
     pub fn delete_draft(&mut self, page: PageId, person: PersonId) -> Result<(), Error> {
         diesel::delete(draft::table.find((page.0, person.0))).execute(&mut self.db)?;
+        Ok(())
+    }
+
+    /// Makes a link to a draft, if there is none; what it ends with. It ends with the draft.
+    pub fn make_draft_link(&mut self, page: PageId, person: PersonId, secret: &str) -> Result<String, Error> {
+        if let Some(present) = self.draft_link(page, person)? {
+            return Ok(present);
+        }
+        diesel::insert_into(draft_link::table)
+            .values((draft_link::secret.eq(secret), draft_link::page.eq(page.0), draft_link::person.eq(person.0)))
+            .execute(&mut self.db)?;
+        Ok(secret.to_owned())
+    }
+
+    /// Ends the link to a draft.
+    pub fn delete_draft_link(&mut self, page: PageId, person: PersonId) -> Result<(), Error> {
+        let link = draft_link::table.filter(draft_link::page.eq(page.0)).filter(draft_link::person.eq(person.0));
+        diesel::delete(link).execute(&mut self.db)?;
         Ok(())
     }
 }

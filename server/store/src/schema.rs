@@ -205,6 +205,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    draft_link (secret) {
+        secret -> Text,
+        page -> BigInt,
+        person -> BigInt,
+    }
+}
+
+diesel::table! {
     link (page, relation, authority, slug) {
         page -> BigInt,
         relation -> Text,
@@ -392,6 +400,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     body,
     revision,
     draft,
+    draft_link,
     link,
     media,
     page_media,

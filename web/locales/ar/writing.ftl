@@ -104,17 +104,68 @@ question-8 = كيف عرفتم أنها ناجحة؟
 question-9 = هل تستطيع مدينة أخرى أن تعيدها؟
 question-10 = بأي شرط؟
 question-11 = ما مدى ثقتكم بذلك؟
+question-1-help = كلمات قليلة تقول ذلك: «سماد مشترك في الساحة». وستكون هي العنوان.
+question-2-help = ما تقولونه لجار على الدرج، بلا لغة المكاتب.
+question-3-help = ما الذي لم يكن على ما يرام من قبل، ولمن.
+question-4-help = ما لا تستطيع المدينة التالية أن تتركه وإلا لم تعد تنجح. شيء واحد في كل سطر.
+question-5-help = ثلاثة على الأكثر.
+question-6-help = حتى اليوم، ويمكنكم تغييره لاحقًا.
+question-7-help = شخص يبيعها أو يموّلها أو يعمل عند من يفعل ذلك. وليس في قوله لوم.
+question-8-help = «ليس بعد» جواب جيد. وإن كنتم قد قستم فيكفي رقم واحد قبل وبعد.
+question-9-help = ما تقولونه لزميلة تتصل بكم غدًا.
+question-10-help = ما تحتاج إليه مدينة أخرى: قاعدة أو مكان أو شريك أو مال.
+question-11-help = بأي قدر من الثقة تقولون ذلك. لن يحاسبكم عليه أحد.
 questions-screen-1 = ماذا تفعلون
 questions-screen-2 = أين وصلتم
 questions-screen-3 = وفي مدينة أخرى؟
 questions-rest = النص
+questions-rest-help = كل ما لا تسأل عنه الأسئلة: كيف تسير الأمور، وما كان صعبًا، وصور، وعناوين. ويمكن أن يبقى فارغًا.
+questions-steps = خطوات هذه الاستمارة
+questions-next = التالي:
+questions-answered = عدد الأسئلة المجابة: { $n } من { $of }
 questions-source = اكتب النص كاملًا مع الحقول
-question-unanswered = ما زال هذا الجواب ناقصًا.
+questions-instead = أجب عن الأسئلة بدلًا من ذلك
+optional = اختياري
+unanswered = { $n ->
+    [1] نصكم محفوظ. ينقص جواب واحد
+    [2] نصكم محفوظ. ينقص جوابان
+    [3] نصكم محفوظ. تنقص ثلاثة أجوبة
+    [few] نصكم محفوظ. تنقص { $n } أجوبة
+   *[other] نصكم محفوظ. ينقص { $n } جوابًا
+}
+answer-place = أين
+answer-one-more = إضافة واحد آخر
+answer-unknown = لا نعرف، لأن…
+answer-unknown-why = لماذا لا يعرف أحد
+answer-unknown-hint = بدلًا من الجواب، في عشرة أحرف على الأقل. واتركوا الجواب نفسه فارغًا.
+answer-unknown-short = يُرجى أن تقولوا في عشرة أحرف على الأقل لماذا لا يعرف أحد.
+answer-unknown-tick = لا نعرف ما كان من قبل
+answer-core-elements-row = العنصر { $n }
 answer-core-elements-name = ما لا يجوز حذفه
 answer-core-elements-why-essential = لماذا (اختياري)
+answer-indicators-row = الرقم { $n }
 answer-indicators-name = ما الذي قستموه
 answer-indicators-unit = الوحدة
-answer-indicators-baseline = قبل (أو unknown)
+answer-indicators-baseline = قبل
 answer-indicators-value = بعد
-answer-conditions-text = الشرط
+answer-conditions-row = الشرط { $n }
+answer-conditions-text = بشرط أن…
 answer-interests-text = ما هي، في كلمات قليلة (اختياري)
+
+## مساعدة زميل في مسودة
+
+ask-colleague = اسأل زميلًا
+share-explained = كل من سجّل دخوله هنا ويستطيع النشر هنا ومعه هذا الرابط يمكنه أن يقرأ مسودتكم ويكتب فيها. وينتهي الرابط حين تنشرون أو تسحبونه.
+share-link = رابط مسودتكم
+share-copy = نسخ الرابط
+share-copied = تم نسخ الرابط.
+share-mail = إرساله بالبريد الإلكتروني
+share-mail-subject = هل يمكنكم إلقاء نظرة على «{ $title }»؟
+share-mail-body = أكتب هذه الصفحة وما زال ينقصها شيء. يمكنكم قراءتها وإكمالها هنا: { $link }
+share-withdraw = سحب الرابط
+share-make = إنشاء رابط
+share-back = العودة إلى المسودة
+share-whose = هذه مسودة { $name } الذي يطلب مساعدتكم. ما تحفظونه هنا يُكتب فيها، و{ $name } هو من ينشرها.
+share-save = حفظ في المسودة
+share-changed = تغيّرت المسودة منذ فتحتموها. احفظوا مرة أخرى ليحل نصكم محلها.
+share-is-open = يمكن لزميل أن يفتحها برابط

@@ -100,17 +100,67 @@ question-8 = How do you know it works?
 question-9 = Could another city do it?
 question-10 = On what condition?
 question-11 = How sure are you?
+question-1-help = A few words that say it: “Shared compost in the square”. It becomes the title.
+question-2-help = What you would tell a neighbour on the stairs, without the words of the office.
+question-3-help = What was wrong before you began, and for whom.
+question-4-help = What the next city may not drop, or it will no longer work. One thing in each row.
+question-5-help = Up to three.
+question-6-help = As of today; you can change it later.
+question-7-help = Somebody who sells it, pays for it or works for those who do. Saying so is no reproach.
+question-8-help = “Not yet” is a good answer. If you measured, one figure before and after is enough.
+question-9-help = What you would say to a colleague who calls you tomorrow.
+question-10-help = What another city needs for it: a rule, a place, a partner, money.
+question-11-help = How surely you would say so. Nobody holds you to it.
 questions-screen-1 = What you do
 questions-screen-2 = How far you are
 questions-screen-3 = Elsewhere?
 questions-rest = The text
+questions-rest-help = All that the questions do not ask: how it goes, what was difficult, pictures, addresses. It may stay empty.
+questions-steps = Steps of this form
+questions-next = Next:
+questions-answered = { $n } of { $of } questions answered
 questions-source = Write the whole text, fields included
-question-unanswered = This answer is still missing.
+questions-instead = Answer the questions instead
+optional = optional
+unanswered = { $n ->
+    [1] Your text is saved. One answer is missing
+    [2] Your text is saved. Two answers are missing
+    [3] Your text is saved. Three answers are missing
+   *[other] Your text is saved. { $n } answers are missing
+}
+answer-place = Where
+answer-one-more = Add one more
+answer-unknown = We do not know, because …
+answer-unknown-why = Why nobody knows
+answer-unknown-hint = Instead of an answer, in at least ten characters. Leave the answer itself empty.
+answer-unknown-short = Please say in at least ten characters why nobody knows.
+answer-unknown-tick = We do not know what it was before
+answer-core-elements-row = Element { $n }
 answer-core-elements-name = What must not be left out
 answer-core-elements-why-essential = Why (optional)
+answer-indicators-row = Figure { $n }
 answer-indicators-name = What you measured
 answer-indicators-unit = Unit
-answer-indicators-baseline = Before (or unknown)
+answer-indicators-baseline = Before
 answer-indicators-value = After
-answer-conditions-text = Condition
+answer-conditions-row = Condition { $n }
+answer-conditions-text = On condition that …
 answer-interests-text = Which one, in a few words (optional)
+
+## A colleague's help with a draft
+
+ask-colleague = Ask a colleague
+share-explained = Whoever is signed in here, may publish here and has this link can read your draft and write in it. The link ends when you publish, or take it back.
+share-link = Link to your draft
+share-copy = Copy the link
+share-copied = The link is copied.
+share-mail = Send it by e-mail
+share-mail-subject = Could you have a look at “{ $title }”?
+share-mail-body = I am writing this page and something is still missing. You can read it and complete it here: { $link }
+share-withdraw = Take the link back
+share-make = Make a link
+share-back = Back to the draft
+share-whose = This is the draft of { $name }, who asks for your help. What you save here stands in it; { $name } publishes it.
+share-save = Save into the draft
+share-changed = The draft has changed since you opened it. Save again to keep your text in its place.
+share-is-open = A colleague can open it by a link

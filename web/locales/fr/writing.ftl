@@ -89,28 +89,78 @@ policy-until-hint = Pour un verrou seulement : le jour où il prend fin.
 
 ## Ce à quoi une fiche doit encore répondre
 
-question-1 = Que faites-vous ?
+question-1 = Que faites-vous ?
 question-2 = En deux phrases, pour un voisin
-question-3 = Quel problème aviez-vous ?
-question-4 = Que ne faut-il surtout pas retirer, et pourquoi ?
-question-5 = De quoi s'agit-il ?
-question-6 = Où en êtes-vous ?
-question-7 = Un des auteurs y a-t-il un intérêt ?
-question-8 = Comment savez-vous si cela marche ?
-question-9 = Une autre ville peut-elle le refaire ?
-question-10 = À quelle condition ?
-question-11 = En êtes-vous sûrs ?
+question-3 = Quel problème aviez-vous ?
+question-4 = Que ne faut-il surtout pas retirer, et pourquoi ?
+question-5 = De quoi s'agit-il ?
+question-6 = Où en êtes-vous ?
+question-7 = Un des auteurs y a-t-il un intérêt ?
+question-8 = Comment savez-vous si cela marche ?
+question-9 = Une autre ville peut-elle le refaire ?
+question-10 = À quelle condition ?
+question-11 = En êtes-vous sûrs ?
+question-1-help = Quelques mots qui le disent : « Un compost partagé sur la place ». Ce sera le titre.
+question-2-help = Ce que vous diriez à un voisin dans l’escalier, sans les mots du bureau.
+question-3-help = Ce qui n’allait pas avant, et pour qui.
+question-4-help = Ce que la ville suivante ne peut pas enlever sans que cela cesse de marcher. Une chose par ligne.
+question-5-help = Trois au plus.
+question-6-help = À ce jour ; vous pourrez le changer.
+question-7-help = Quelqu’un qui le vend, le paie, ou travaille pour ceux qui le font. Le dire n’est pas un reproche.
+question-8-help = « Pas encore » est une bonne réponse. Si vous avez mesuré, un chiffre avant et après suffit.
+question-9-help = Ce que vous diriez à une collègue qui vous appelle demain.
+question-10-help = Ce qu’il faut à une autre ville : une règle, un lieu, un partenaire, de l’argent.
+question-11-help = Avec quelle assurance vous le diriez. Personne ne vous en tiendra rigueur.
 questions-screen-1 = Ce que vous faites
 questions-screen-2 = Où vous en êtes
-questions-screen-3 = Et ailleurs ?
+questions-screen-3 = Et ailleurs ?
 questions-rest = Le texte
+questions-rest-help = Tout ce que les questions ne demandent pas : comment cela se passe, ce qui fut difficile, des images, des adresses. Il peut rester vide.
+questions-steps = Étapes de ce formulaire
+questions-next = Suite :
+questions-answered = Réponses : { $n } sur { $of }
 questions-source = Écrire le texte entier, champs compris
-question-unanswered = Cette réponse manque encore.
+questions-instead = Répondre plutôt aux questions
+optional = facultatif
+unanswered = { $n ->
+    [1] Votre texte est enregistré. Une réponse manque
+    [2] Votre texte est enregistré. Deux réponses manquent
+    [3] Votre texte est enregistré. Trois réponses manquent
+   *[other] Votre texte est enregistré. { $n } réponses manquent
+}
+answer-place = Où
+answer-one-more = En ajouter un autre
+answer-unknown = Nous ne savons pas, parce que…
+answer-unknown-why = Pourquoi personne ne sait
+answer-unknown-hint = À la place d’une réponse, en dix caractères au moins. Laissez la réponse elle-même vide.
+answer-unknown-short = Dites en dix caractères au moins pourquoi personne ne le sait.
+answer-unknown-tick = Nous ne savons pas ce que c’était avant
+answer-core-elements-row = Élément { $n }
 answer-core-elements-name = Ce qu’il ne faut pas retirer
 answer-core-elements-why-essential = Pourquoi (facultatif)
+answer-indicators-row = Chiffre { $n }
 answer-indicators-name = Ce que vous avez mesuré
 answer-indicators-unit = Unité
-answer-indicators-baseline = Avant (ou unknown)
+answer-indicators-baseline = Avant
 answer-indicators-value = Après
-answer-conditions-text = La condition
+answer-conditions-row = Condition n° { $n }
+answer-conditions-text = À condition que…
 answer-interests-text = Lequel, en quelques mots (facultatif)
+
+## L'aide d'un collègue pour un brouillon
+
+ask-colleague = Demander à un collègue
+share-explained = Toute personne connectée ici, qui peut publier ici et qui a ce lien, peut lire votre brouillon et y écrire. Le lien prend fin quand vous publiez, ou quand vous le retirez.
+share-link = Lien vers votre brouillon
+share-copy = Copier le lien
+share-copied = Le lien est copié.
+share-mail = L’envoyer par courriel
+share-mail-subject = Pourriez-vous regarder « { $title } » ?
+share-mail-body = J’écris cette page et il y manque encore quelque chose. Vous pouvez la lire et la compléter ici : { $link }
+share-withdraw = Retirer le lien
+share-make = Créer un lien
+share-back = Retour au brouillon
+share-whose = C’est le brouillon de { $name }, qui demande votre aide. Ce que vous enregistrez ici y est écrit ; { $name } le publie.
+share-save = Enregistrer dans le brouillon
+share-changed = Le brouillon a changé depuis que vous l’avez ouvert. Enregistrez encore une fois pour y mettre votre texte.
+share-is-open = Un collègue peut l’ouvrir par un lien

@@ -48,7 +48,7 @@ pub enum Subject {
 }
 
 /// The editor. Posts to its own address: `csrf`, `base_revision`, `kind`, `lang`, `title`, `markdown`, `note`, and
-/// `action`, which is `publish`, `draft` or `preview`.
+/// `action`, which is `publish`, `draft`, `preview`, `ask` (a colleague), `whole` (the text with its fields) or `questions`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "edit.html")]
 pub struct EditView {
@@ -90,9 +90,65 @@ pub struct EditView {
     pub moved_on: bool,
     /// What is to be mended (status 422). The text was kept.
     pub errors: Errors,
+    /// What is said of all `errors` together, where they are what publishing waits for: then a colleague may be asked.
+    pub gate: Option<String>,
+    /// The draft is a colleague's, opened by their link.
+    pub share: Option<SharedDraft>,
+}
+
+/// A colleague's draft.
+#[derive(Debug, Clone)]
+pub struct SharedDraft {
+    /// What the link ends with.
+    pub secret: String,
+    /// The colleague's name.
+    pub owner: String,
+}
+
+/// A draft that one lets colleagues open. Posts to `action`: `csrf` and `act`, which is `make` or `withdraw`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "share.html")]
+pub struct ShareView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The draft's title; may be empty.
+    pub title: String,
+    /// BCP 47.
+    pub lang: String,
+    /// Where the form posts to.
+    pub action: String,
+    /// The editor of the draft.
+    pub edit_href: String,
+    /// The link; none once it was withdrawn.
+    pub link: Option<String>,
+}
+
+impl ShareView {
+    /// A message to a colleague, to be sent by one's own program.
+    #[must_use]
+    pub fn mail(&self, link: &str) -> String {
+        let part = |text: String| crate::shell::percent_encoded(&text).replace('/', "%2F");
+        let (subject, body) = (
+            self.shell.t1("share-mail-subject", "title", self.title.as_str()),
+            self.shell.t1("share-mail-body", "link", link),
+        );
+        format!("mailto:?subject={}&body={}", part(subject), part(body))
+    }
+
+    /// The direction of the title.
+    #[must_use]
+    pub fn dir(&self) -> &'static str {
+        direction(&self.lang).code()
+    }
 }
 
 impl EditView {
+    /// Whether the kind has a form.
+    #[must_use]
+    pub fn has_form(&self) -> bool {
+        Kind::from_code(&self.kind).is_some_and(|kind| koinon_core::schema::Schema::of(kind).gated)
+    }
+
     /// The page, if it exists.
     #[must_use]
     pub fn head(&self) -> Option<&PageHead> {

@@ -1,43 +1,87 @@
 //! The questions of a kind's form, with the answers so far.
 
-/// One way to give an answer, or a part of one.
+/// A choice: code, label, and whether it is chosen.
+pub type Choice = (String, String, bool);
+
+/// How something is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum How {
     /// One line.
     Line {
-        /// The name in the form.
-        name: String,
-        /// What this part of the answer is; empty where the question itself says it.
-        label: String,
         /// What it says so far.
         value: String,
         /// The most characters.
         max: usize,
+        /// Whether it is a number.
+        is_number: bool,
     },
     /// Several lines.
     Area {
-        /// The name in the form.
-        name: String,
-        /// What this part of the answer is; empty where the question itself says it.
-        label: String,
         /// What it says so far.
         value: String,
         /// The most characters.
         max: usize,
     },
     /// One of several choices.
-    Choice {
-        /// The name in the form.
-        name: String,
-        /// Code, label, and whether it is chosen.
-        options: Vec<(String, String, bool)>,
-    },
+    Choice(Vec<Choice>),
     /// Some of several choices.
-    Choices {
+    Choices(Vec<Choice>),
+}
+
+/// Where the answer may be that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DoNotKnow {
+    /// With a reason.
+    Why {
         /// The name in the form.
         name: String,
-        /// Code, label, and whether it is chosen.
-        options: Vec<(String, String, bool)>,
+        /// The reason so far.
+        reason: String,
+    },
+    /// Without.
+    Tick {
+        /// The name in the form.
+        name: String,
+        /// Whether it says so.
+        ticked: bool,
+    },
+}
+
+/// One thing to fill in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The name in the form, which is also its id.
+    pub name: String,
+    /// What this part of the answer is; empty where the question itself says it.
+    pub label: String,
+    /// How it is filled in.
+    pub how: How,
+    /// Where the answer may be that nobody knows.
+    pub unknown: Option<DoNotKnow>,
+}
+
+/// A row of a list: it reads as one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it is, with its number.
+    pub legend: String,
+    /// Its parts.
+    pub inputs: Vec<Input>,
+}
+
+/// A part of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// One thing.
+    One(Input),
+    /// A list.
+    Rows {
+        /// The rows that are shown.
+        rows: Vec<Row>,
+        /// Empty ones that can be opened, one after the other.
+        more: Vec<Row>,
+        /// Shown where the answer says that something was measured.
+        if_measured: bool,
     },
 }
 
@@ -48,8 +92,10 @@ pub struct Question {
     pub number: u8,
     /// The screen that it stands on, from 1.
     pub screen: u8,
-    /// How it is answered.
-    pub inputs: Vec<Input>,
+    /// Whether publishing waits for it no more.
+    pub answered: bool,
+    /// How it is answered; the first, for the title, has a field of its own.
+    pub parts: Vec<Part>,
 }
 
 /// The questions, and the part of the text that they are answered in.
@@ -57,6 +103,26 @@ pub struct Question {
 pub struct Questions {
     /// The fields as they are written, to the byte, with the lines around them; empty where there are none yet.
     pub front: String,
-    /// In their order, but for the first: the title has a field of its own.
+    /// Where it is done.
+    pub place: Option<Input>,
+    /// In their order.
     pub questions: Vec<Question>,
+}
+
+impl Questions {
+    /// How many questions there are on a screen, or on all of them.
+    #[must_use]
+    pub fn asked(&self, screen: Option<&u8>) -> usize {
+        self.on(screen).count()
+    }
+
+    /// How many of them are answered.
+    #[must_use]
+    pub fn answered(&self, screen: Option<&u8>) -> usize {
+        self.on(screen).filter(|question| question.answered).count()
+    }
+
+    fn on(&self, screen: Option<&u8>) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(move |question| screen.is_none_or(|screen| question.screen == *screen))
+    }
 }

@@ -12,6 +12,10 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("edit", edit(lang).html()),
         sample("edit-preview", edit_preview(lang).html()),
         sample("edit-errors", edit_errors(lang).html()),
+        sample("edit-unanswered", edit_unanswered(lang).html()),
+        sample("edit-shared", edit_shared(lang).html()),
+        sample("share", share(lang, Some("https://bordeaux.example/drafts/a-made-up-secret")).html()),
+        sample("share-none", share(lang, None).html()),
         sample("conflict", conflict(lang).html()),
         sample("rename", rename(lang).html()),
         sample("delete", delete(lang).html()),
@@ -52,16 +56,31 @@ fn write(lang: Lang) -> WriteView {
     }
 }
 
-fn question(number: u8, screen: u8, inputs: Vec<Input>) -> Question {
-    Question { number, screen, inputs }
+fn question(number: u8, screen: u8, parts: Vec<Part>) -> Question {
+    Question { number, screen, answered: number < 8, parts }
 }
 
-fn area(name: &str, value: &str) -> Input {
-    Input::Area { name: name.into(), label: String::new(), value: value.into(), max: 1500 }
+fn input(name: &str, label: &str, how: How) -> Input {
+    Input { name: name.into(), label: label.into(), how, unknown: None }
 }
 
-fn line(name: &str, value: &str) -> Input {
-    Input::Line { name: name.into(), label: "Condition".into(), value: value.into(), max: 500 }
+fn problem() -> Input {
+    let how = How::Area { value: "Un tiers de nos poubelles.".into(), max: 1500 };
+    let unknown = DoNotKnow::Why { name: "answer-problem.unknown".into(), reason: String::new() };
+    Input { unknown: Some(unknown), ..input("answer-problem", "", how) }
+}
+
+fn figure(row: usize, value: &str) -> Row {
+    let name = |part: &str| format!("answer-indicators.{row}.{part}");
+    let line = |value: &str, is_number| How::Line { value: value.into(), max: 200, is_number };
+    let unknown = DoNotKnow::Tick { name: name("baseline.unknown"), ticked: false };
+    Row {
+        legend: format!("{}", row + 1),
+        inputs: vec![
+            input(&name("name"), "Déchets", line(value, false)),
+            Input { unknown: Some(unknown), ..input(&name("baseline"), "Avant", line("", true)) },
+        ],
+    }
 }
 
 fn choices() -> Vec<(String, String, bool)> {
@@ -84,11 +103,23 @@ fn edit(lang: Lang) -> EditView {
         note: String::new(),
         questions: Some(Questions {
             front: "---\nkind: practice_sheet\n---\n".into(),
+            place: Some(input(
+                "answer-where.place",
+                "Où",
+                How::Line { value: "Bordeaux".into(), max: 200, is_number: false },
+            )),
             questions: vec![
-                question(3, 1, vec![area("answer-problem", "Un tiers de nos poubelles.")]),
-                question(5, 2, vec![Input::Choices { name: "answer-themes".into(), options: choices() }]),
-                question(6, 2, vec![Input::Choice { name: "answer-status".into(), options: choices() }]),
-                question(10, 3, vec![line("answer-replicability.conditions.0.text", "De l'ombre en été")]),
+                question(1, 1, vec![]),
+                question(3, 1, vec![Part::One(problem())]),
+                question(5, 2, vec![Part::One(input("answer-themes", "", How::Choices(choices())))]),
+                question(
+                    8,
+                    2,
+                    vec![
+                        Part::One(input("answer-evidence_level", "", How::Choice(choices()))),
+                        Part::Rows { rows: vec![figure(0, "Un")], more: vec![figure(1, "")], if_measured: false },
+                    ],
+                ),
             ],
         }),
         right: EditRight::Publish,
@@ -97,6 +128,30 @@ fn edit(lang: Lang) -> EditView {
         draft_reason: None,
         moved_on: true,
         errors: Errors::default(),
+        gate: None,
+        share: None,
+    }
+}
+
+fn edit_unanswered(lang: Lang) -> EditView {
+    let mut errors = Errors::default();
+    errors.add_about("question-5", "De quoi s’agit-il ?", "Cette réponse manque.");
+    EditView { gate: Some("2".into()), errors, draft_saved: None, moved_on: false, ..edit(lang) }
+}
+
+fn edit_shared(lang: Lang) -> EditView {
+    let share = SharedDraft { secret: "a-made-up-secret".into(), owner: "Ana Exemple".into() };
+    EditView { share: Some(share), subject: Subject::New, draft_saved: None, moved_on: false, ..edit(lang) }
+}
+
+fn share(lang: Lang, link: Option<&str>) -> ShareView {
+    ShareView {
+        shell: shell(lang, "/pages/compost/share"),
+        title: "Un compost partagé sur la place".into(),
+        lang: "fr".into(),
+        action: "/pages/compost/share".into(),
+        edit_href: "/pages/compost/edit".into(),
+        link: link.map(str::to_owned),
     }
 }
 

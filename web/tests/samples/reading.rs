@@ -387,6 +387,8 @@ fn queue(lang: Lang) -> QueueView {
         saved: at("2026-11-20T08:59:00Z"),
         reason,
         is_new,
+        share_href: "/pages/compost/share".into(),
+        is_shared: is_new,
     };
     QueueView {
         shell: shell(lang, "/queue"),

@@ -5,16 +5,18 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::Error;
-use koinon_commons::draft::{Kept, Typed};
+use koinon_commons::draft::Kept;
 use koinon_commons::media::media_path;
 use koinon_commons::read::PageRef;
 use koinon_core::Timestamp;
 use koinon_web::SafeHtml;
 use serde::Serialize;
 
-use super::edit::{Written, preview};
+use super::edit::preview;
 use super::failure::{Failure, form_errors};
+use super::share;
 use super::visitor::Visitor;
+use super::written::Written;
 
 /// The header that carries the token where the body is no form.
 const TOKEN_HEADER: &str = "X-CSRF-Token";
@@ -55,22 +57,14 @@ struct Picture {
 
 /// `/write/draft`, posted: keeps what was typed.
 pub(super) async fn keep(v: Visitor, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
-    let written = Written::read(form);
+    let written = Written::read(&v, form);
     answer(&v, async {
         v.actor.account()?;
         v.check_form(&written.csrf)?;
-        let typed = Typed {
-            page: written.page.clone(),
-            base: written.base_revision.parse().ok(),
-            kind: written.kind,
-            lang: written.lang,
-            title: written.title,
-            markdown: written.markdown,
-            note: written.note,
-            seen: written.seen.parse().ok(),
-            anyway: !written.anyway.is_empty(),
-        };
-        match v.state.commons.keep_typed(&v.actor, typed).await? {
+        match v.state.commons.keep_typed(&v.actor, written.typed()).await? {
+            Kept::Since(saved) if !written.share.is_empty() => {
+                Ok(HttpResponse::Ok().json(DraftSaved { saved, edit: share::href(&written.share) }))
+            }
             Kept::Since(saved) => {
                 let page = v.state.commons.page_row(&v.actor, &PageRef::parse(&written.page)).await?;
                 let origin = v.state.commons.origin();
@@ -88,7 +82,7 @@ pub(super) async fn keep(v: Visitor, form: web::Form<Vec<(String, String)>>) -> 
 
 /// `/write/preview`, posted: the text as readers will see it, without the page around it.
 pub(super) async fn fragment(v: Visitor, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
-    let written = Written::read(form);
+    let written = Written::read(&v, form);
     answer(&v, async {
         v.actor.account()?;
         v.check_form(&written.csrf)?;

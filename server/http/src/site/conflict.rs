@@ -12,10 +12,11 @@ use koinon_core::merge::{Choice, Merge, Region, merge, resolve};
 use koinon_web::views::{ConflictPart, ConflictView, Side};
 use koinon_web::{Errors, Notice};
 
-use super::edit::{Written, keeping, some};
+use super::edit::{keeping, some};
 use super::failure::Failure;
 use super::visitor::Visitor;
 use super::words::{author, page_head};
+use super::written::Written;
 
 /// Shows the lines in question.
 pub(super) async fn ask(

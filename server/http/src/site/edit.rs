@@ -16,10 +16,12 @@ use koinon_web::{Errors, Lang, Notice, SafeHtml, Shell};
 use serde::Deserialize;
 
 use super::conflict;
-use super::failure::{Failure, form_errors, missing_answers};
+use super::failure::{Failure, Missing, form_errors, missing_answers};
 use super::questions;
+use super::share::{self, ASK};
 use super::visitor::Visitor;
 use super::words::page_head;
+use super::written::Written;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Wish {
@@ -31,62 +33,6 @@ pub(super) struct Wish {
     lang: String,
     /// The text as a whole is asked for, without questions.
     whole: Option<String>,
-}
-
-/// What the editor posts.
-#[derive(Clone, Default)]
-pub(super) struct Written {
-    pub(super) csrf: String,
-    /// The page's ULID; that of a new page was handed out with its form.
-    pub(super) page: String,
-    pub(super) base_revision: String,
-    pub(super) kind: String,
-    pub(super) lang: String,
-    pub(super) title: String,
-    /// The whole text, with what the form's questions were answered.
-    pub(super) markdown: String,
-    pub(super) note: String,
-    pub(super) action: String,
-    /// When the draft was saved that a script goes on with; see [`koinon_commons::draft::Typed::seen`].
-    pub(super) seen: String,
-    /// Not empty: keep it whatever another window saved.
-    pub(super) anyway: String,
-    /// The text was written as a whole, without questions.
-    pub(super) whole: bool,
-}
-
-impl Written {
-    /// Reads a form: its names and values, in its order. A form with questions has the fields of the text apart.
-    pub(super) fn read(form: web::Form<Vec<(String, String)>>) -> Self {
-        let pairs = form.into_inner();
-        let value = |name: &str| {
-            let found = pairs.iter().find(|(other, _)| other == name);
-            found.map(|(_, value)| value.clone()).unwrap_or_default()
-        };
-        // Browsers send every line break of a form as CRLF; texts are kept with LF.
-        let text = |name: &str| value(name).replace("\r\n", "\n");
-        let (kind, asks) = (value("kind"), !value("asks").is_empty());
-        let mut markdown = text("front") + &text("markdown");
-        if asks {
-            let is_answer = |(name, _): &&(String, String)| name.starts_with(questions::ANSWER);
-            let answers: Vec<_> = pairs.iter().filter(is_answer).cloned().collect();
-            markdown = questions::answered(&kind, &markdown, &answers);
-        }
-        Self {
-            csrf: value("csrf"),
-            page: value("page"),
-            base_revision: value("base_revision"),
-            lang: value("lang"),
-            title: value("title"),
-            note: value("note"),
-            action: value("action"),
-            seen: value("seen"),
-            anyway: value("anyway"),
-            whole: !asks,
-            kind,
-            markdown,
-        }
-    }
 }
 
 /// Languages that a page may be written in, by their own names.
@@ -136,10 +82,13 @@ pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse
 
 /// `/write/text`, posted.
 pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
-    let written = Written::read(form);
+    let written = Written::read(&v, form);
     v.answer(keeping(written.markdown.clone(), async {
         v.check_form(&written.csrf)?;
         v.actor.account()?;
+        if let Some(written) = written.turned() {
+            return new_editor(&v, &written, StatusCode::OK, None, &[]).await;
+        }
         if written.action == "preview" {
             let preview = preview(&v, &written, None).await?;
             return new_editor(&v, &written, StatusCode::OK, Some(preview), &[]).await;
@@ -165,10 +114,11 @@ pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -
             lang: some(&written.lang),
             title: some(&written.title),
             note: some(&written.note),
-            draft: written.action == "draft",
+            draft: written.is_draft(),
             ..NewPageText::default()
         };
         match v.state.commons.create_page(&v.actor, new).await {
+            Ok(saved) if written.action == ASK => share::ask(&v, saved.page()).await,
             Ok(saved) => saved_to(&v, saved, None).await,
             Err(Error::Invalid(errors)) => {
                 new_editor(&v, &written, StatusCode::UNPROCESSABLE_ENTITY, None, &errors).await
@@ -207,21 +157,24 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: web::Query<W
             whole: wish.whole.is_some(),
             ..Written::default()
         };
-        editor(&v, view, &written, StatusCode::OK, None, Errors::default(), true).await
+        editor(&v, view, &written, StatusCode::OK, None, Missing::default(), true).await
     })
     .await
 }
 
 /// `/pages/{slug}/edit`, posted.
 pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
-    let written = Written::read(form);
+    let written = Written::read(&v, form);
     v.answer(keeping(written.markdown.clone(), async {
         v.check_form(&written.csrf)?;
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        if let Some(written) = written.turned() {
+            return editor(&v, view, &written, StatusCode::OK, None, Missing::default(), false).await;
+        }
         if written.action == "preview" {
             let preview = preview(&v, &written, Some(&view)).await?;
-            return editor(&v, view, &written, StatusCode::OK, Some(preview), Errors::default(), false).await;
+            return editor(&v, view, &written, StatusCode::OK, Some(preview), Missing::default(), false).await;
         }
         publish(&v, view, written).await
     }))
@@ -244,16 +197,17 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
         base_revision: base,
         markdown,
         note: some(&written.note),
-        draft: written.action == "draft",
+        draft: written.is_draft(),
         title: if renamed { Some(written.title.trim().to_owned()) } else { put_back.filter(|title| !title.is_empty()) },
         ..Edit::default()
     };
     let moved_on = base.is_some() && base != view.page.head_hash;
     match v.state.commons.edit_page(&v.actor, view.page.id, edit).await {
+        Ok(saved) if written.action == ASK => share::ask(v, saved.page()).await,
         Ok(saved) => saved_to(v, saved, moved_on.then_some(Notice::Merged)).await,
         Err(Error::Invalid(errors)) => {
-            let errors = form_errors(&v.shell().await?, &errors);
-            editor(v, view, &written, StatusCode::UNPROCESSABLE_ENTITY, None, errors, false).await
+            let missing = Missing { errors: form_errors(&v.shell().await?, &errors), gate: None };
+            editor(v, view, &written, StatusCode::UNPROCESSABLE_ENTITY, None, missing, false).await
         }
         Err(Error::Incomplete(incomplete)) => still_missing(v, view, &written, &incomplete).await,
         Err(Error::Conflict(conflict)) => conflict::ask(v, view, &written, &conflict).await,
@@ -287,6 +241,8 @@ async fn new_editor(
     let (questions, markdown) = asked(&shell, &written.kind, written);
     let view = EditView {
         errors: form_errors(&shell, errors),
+        gate: None,
+        share: None,
         questions,
         shell,
         subject: Subject::New,
@@ -315,7 +271,7 @@ async fn editor(
     written: &Written,
     status: StatusCode,
     preview: Option<SafeHtml>,
-    errors: Errors,
+    missing: Missing,
     shows_draft: bool,
 ) -> Result<HttpResponse, Failure> {
     let (shell, commons) = (v.shell().await?, &v.state.commons);
@@ -328,7 +284,9 @@ async fn editor(
         page: page.page.ulid.clone(),
         owner: v.actor.account()?.person.ulid.clone(),
         seen,
-        errors,
+        errors: missing.errors,
+        gate: missing.gate,
+        share: None,
         shell,
         action: head.at("edit"),
         base_revision: written.base_revision.clone(),
@@ -348,8 +306,8 @@ async fn editor(
 }
 
 /// The questions of the form with what the text answers, and the text that follows; else the text as a whole.
-fn asked(shell: &Shell, kind: &str, written: &Written) -> (Option<Questions>, String) {
-    match questions::ask(shell, kind, &written.markdown).filter(|_| !written.whole) {
+pub(super) fn asked(shell: &Shell, kind: &str, written: &Written) -> (Option<Questions>, String) {
+    match questions::ask(shell, kind, &written.title, &written.markdown).filter(|_| !written.whole) {
         Some((questions, body)) => (Some(questions), body),
         None => (None, written.markdown.clone()),
     }
@@ -362,8 +320,8 @@ pub(super) async fn still_missing(
     written: &Written,
     incomplete: &Incomplete,
 ) -> Result<HttpResponse, Failure> {
-    let errors = missing_answers(&v.shell().await?, incomplete, !written.whole);
-    editor(v, page, written, StatusCode::UNPROCESSABLE_ENTITY, None, errors, false).await
+    let missing = missing_answers(&v.shell().await?, incomplete, !written.whole);
+    editor(v, page, written, StatusCode::UNPROCESSABLE_ENTITY, None, missing, false).await
 }
 
 /// What was written, as readers will see it.

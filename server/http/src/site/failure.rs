@@ -81,21 +81,37 @@ pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
     listed
 }
 
+/// What is to be mended in a text before it is published.
+#[derive(Default)]
+pub(super) struct Missing {
+    /// Each thing.
+    pub(super) errors: Errors,
+    /// What is said of all of them, where the gate before publication has found them.
+    pub(super) gate: Option<String>,
+}
+
 /// What publishing waits for, in the reader's language: each with the question that asks for it, at its place in the form if
 /// that was `asked`.
-pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete, asked: bool) -> Errors {
-    let mut listed = Errors::default();
+pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete, asked: bool) -> Missing {
+    let mut errors = Errors::default();
     for (problem, error) in incomplete.problems.iter().zip(incomplete.field_errors()) {
-        let what = form_errors(shell, std::slice::from_ref(&error));
+        let what = match problem.code {
+            "reason_needed" => shell.t("answer-unknown-short"),
+            _ => form_errors(shell, std::slice::from_ref(&error)).at(&error.field).to_owned(),
+        };
         let question = problem.question.map(|number| shell.tc("question-", &number.to_string()));
-        let field = question.unwrap_or_else(|| format!("{}:", problem.path));
+        let about = question.unwrap_or_else(|| format!("{}:", problem.path));
         // Without the questions the editor has the text in one field.
         let at = match problem.question {
             Some(number) if asked && number > 1 => format!("question-{number}"),
             _ if problem.path == "title" => "title".into(),
             _ => "markdown".into(),
         };
-        listed.add(&at, format!("{field} {}", what.at(&error.field)));
+        if !errors.0.iter().any(|told| (&told.field, &told.about, &told.message) == (&at, &about, &what)) {
+            errors.add_about(&at, about, what);
+        }
     }
-    listed
+    let all_missing = incomplete.problems.iter().all(|problem| problem.missing);
+    let gate = if all_missing { shell.t1("unanswered", "n", errors.0.len()) } else { shell.t("errors-title-kept") };
+    Missing { errors, gate: Some(gate) }
 }

@@ -195,11 +195,14 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let drafts = commons.drafts(&v.actor, None, DRAFTS).await?;
+        let shared = commons.linked_drafts(&v.actor).await?;
         let items = drafts.into_iter().map(|(draft, page)| {
             let href = koinon_commons::render::page_path(commons.origin(), &page.authority, &page.slug);
             DraftItem {
                 edit_href: format!("{href}/edit"),
                 discard_action: format!("{href}/discard"),
+                share_href: format!("{href}/share"),
+                is_shared: shared.contains(&page.id),
                 title: draft.title.unwrap_or(page.title),
                 lang: page.lang,
                 saved: draft.updated,

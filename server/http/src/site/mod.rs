@@ -17,8 +17,10 @@ mod lists;
 mod page;
 mod questions;
 mod search;
+mod share;
 mod visitor;
 mod words;
+mod written;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, get, post, resource};
@@ -53,6 +55,8 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         )
         .route("/pages/{name}/source", get().to(page::source))
         .service(resource("/pages/{name}/edit").route(get().to(edit::form)).route(post().to(edit::save)))
+        .service(resource("/pages/{name}/share").route(get().to(share::link)).route(post().to(share::change)))
+        .service(resource("/drafts/{link}").route(get().to(share::open)).route(post().to(share::save)))
         .route("/pages/{name}/conflict", post().to(conflict::decide))
         .route("/pages/{name}/discard", post().to(lists::discard))
         .route("/pages/{name}/history", get().to(history::history))

@@ -86,7 +86,10 @@ async fn the_editor_names_each_missing_answer_and_gives_the_text_back() {
         let shown = refused.text();
         let (_, rest) = shown.split_once("<form class=\"editor\" method=\"post\" action=\"").unwrap();
         let draft = rest.split('"').next().unwrap().to_owned();
-        assert!(shown.contains("En deux phrases, pour un voisin Cette réponse manque."), "{shown}");
+        assert!(
+            shown.contains("En deux phrases, pour un voisin <span class=\"muted\">Cette réponse manque.</span>"),
+            "{shown}"
+        );
         assert!(shown.contains("Chaque bac sert trente foyers.") && draft.ends_with("/edit"), "{shown}");
         let whole = SHEET.replace("title: 2026", "title: Bacs");
         let fields = [("csrf", token.as_str()), ("title", "Bacs"), ("markdown", &whole)];
@@ -191,7 +194,7 @@ async fn a_practice_is_published_by_answering_the_questions_alone() {
             "the one answer that is missing is named at its place"
         );
         let again = refused.text();
-        let draft = again.split("<form class=\"editor\" method=\"post\" action=\"").nth(1).unwrap();
+        let draft = again.split("<form class=\"editor by-screens\" method=\"post\" action=\"").nth(1).unwrap();
         let draft = draft.split('"').next().unwrap();
         assert!(again.contains("value=\"Un référent par bac\""), "nothing that was answered is lost");
 

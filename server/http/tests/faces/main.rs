@@ -4,6 +4,7 @@
 mod authorship;
 mod bodies;
 mod city;
+mod colleague;
 mod discovery;
 mod feeds;
 mod forms;
