@@ -24,8 +24,34 @@ async fn check(writer: &Writer, what: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The practice form, on each of its screens, with what is missing, and the link for a colleague.
+async fn check_form(writer: &Writer, look: &str) -> anyhow::Result<()> {
+    let narrow = async |what: &str| {
+        let narrow = writer.run("return document.documentElement.scrollWidth <= innerWidth").await?;
+        anyhow::ensure!(narrow == true, "{look}, {what} is wider than its window");
+        check(writer, &format!("{look}, {what}")).await
+    };
+    writer.open("/write/text?kind=practice_sheet&title=Bacs").await?;
+    for screen in 1..=4 {
+        writer.click(&format!("[data-step=\"{screen}\"]")).await?;
+        let opened = "for (const part of document.querySelectorAll('.screen details')) part.open = true; \
+             document.querySelector('[name=\"answer-evidence_level\"][value=\"2\"]').checked = true";
+        writer.run(opened).await?;
+        narrow(&format!("screen {screen} of the form")).await?;
+    }
+    writer.submit("publish").await?;
+    narrow("what is missing").await?;
+    writer.submit("ask").await?;
+    narrow("the link for a colleague").await?;
+    writer.person.open("/queue").await?;
+    narrow("the drafts").await
+}
+
 async fn check_every_state(look: &str, setup: Setup) -> anyhow::Result<()> {
     let cities = bordeaux().await?;
+    let form = Writer::officer(&cities["bordeaux"], setup).await?;
+    check_form(&form, look).await?;
+    drop(form);
     let page = published(&cities["bordeaux"]).await?;
     let writer = Writer::at(&cities["bordeaux"], &page, setup).await?;
     check(&writer, &format!("{look}, as opened")).await?;
