@@ -46,6 +46,7 @@ pub(super) struct Which {
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
+    #[param(pattern = "^[0-9]{1,15}-[0-9]{1,15}$")]
     cursor: Option<String>,
 }
 
@@ -208,7 +209,8 @@ fn summary(body: &[u8]) -> Result<Option<String>, Problem> {
     if body.is_empty() {
         return Ok(None);
     }
-    serde_json::from_slice::<Summary>(body).map(|body| body.summary).map_err(|e| Problem::bad_request(e.to_string()))
+    let body: Option<Summary> = serde_json::from_slice(body).map_err(|e| Problem::bad_request(e.to_string()))?;
+    Ok(body.and_then(|body| body.summary))
 }
 
 /// Deletes a page: a revision that can be undone. A draft that never was published is thrown away (204).
@@ -281,7 +283,7 @@ pub(super) struct Policy {
     /// Public; needed for a lock.
     reason: Option<String>,
     /// When a lock ends.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$")]
     until: Option<Timestamp>,
 }
 

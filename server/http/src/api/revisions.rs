@@ -88,6 +88,7 @@ pub(super) struct Which {
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
+    #[param(pattern = "^[0-9]{1,15}$")]
     cursor: Option<String>,
 }
 

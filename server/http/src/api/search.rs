@@ -40,6 +40,7 @@ pub(super) struct Search {
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
+    #[param(pattern = "^[A-Za-z0-9_-]{28}$")]
     cursor: Option<String>,
 }
 
