@@ -4,14 +4,17 @@
 use crate::city::City;
 use crate::client::Client;
 use anyhow::{Context, bail};
+use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 /// How long one run may take on a busy machine.
 const LIMIT: Duration = Duration::from_secs(240);
 /// How many requests are made up for each call, beside those that try the bounds of each value.
-const EXAMPLES: &str = "12";
+const EXAMPLES: &str = "8";
 /// The same requests in every run.
 const SEED: &str = "1";
 
@@ -22,7 +25,7 @@ const SEED: &str = "1";
 pub async fn run(city: &City, client: &Client) -> anyhow::Result<String> {
     let api = format!("http://{}/api/v1", city.address().context("the city does not run")?);
     let folder = tempfile::tempdir()?;
-    let mut command = Command::new(program()?);
+    let mut command = Command::new(program("schemathesis")?);
     command
         .args(["--config-file", concat!(env!("CARGO_MANIFEST_DIR"), "/schemathesis.toml")])
         .args(["run", &format!("{api}/openapi.json"), "--url", &api, "--no-color"])
@@ -43,11 +46,33 @@ pub async fn run(city: &City, client: &Client) -> anyhow::Result<String> {
     Ok(written)
 }
 
+/// What a JSON Schema (draft 2020-12) finds wrong with a value: nothing if it fits.
+///
+/// # Errors
+/// When the schema is none.
+pub async fn misfits(schema: &Value, value: &Value) -> anyhow::Result<Vec<String>> {
+    const SCRIPT: &str = "import json, sys, jsonschema_rs\n\
+        schema, value = json.load(sys.stdin)\n\
+        errors = jsonschema_rs.Draft202012Validator(schema).iter_errors(value)\n\
+        print(json.dumps([f\"{'/'.join(map(str, error.instance_path))}: {error.message}\" for error in errors]))";
+    let mut command = Command::new(program("python")?);
+    command.args(["-c", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut process = command.spawn()?;
+    let mut input = process.stdin.take().context("the input is piped")?;
+    input.write_all(json!([schema, value]).to_string().as_bytes()).await?;
+    drop(input);
+    let output = tokio::time::timeout(LIMIT, process.wait_with_output()).await.context("it does not end")??;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
 /// Where `scripts/install-test-needs` puts it: in the target folder that this test was built in.
-fn program() -> anyhow::Result<PathBuf> {
+fn program(name: &str) -> anyhow::Result<PathBuf> {
     let test = std::env::current_exe()?;
     let target = test.ancestors().nth(3).context("a test lies in target/<profile>/deps")?;
-    let program = target.join("schemathesis/bin/schemathesis");
+    let program = target.join("schemathesis/bin").join(name);
     if !program.is_file() {
         bail!("{} is missing: install it with scripts/install-test-needs, as `make test` does", program.display());
     }

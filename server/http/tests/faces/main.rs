@@ -4,6 +4,7 @@
 mod authorship;
 mod bodies;
 mod city;
+mod conditional;
 mod discovery;
 mod feeds;
 mod forms;
@@ -16,7 +17,9 @@ mod life;
 mod lists;
 mod live;
 mod neighbours;
+mod quotas;
 mod reading;
+mod scopes;
 mod secrets;
 mod subscriptions;
 mod writing;
