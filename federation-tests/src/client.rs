@@ -119,6 +119,11 @@ impl Client {
         Ok(Self { token: Some(token), ..self.clone() })
     }
 
+    /// What it signs in with.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// One call of the API; `path` begins after `/api/v1`.
     ///
     /// # Errors

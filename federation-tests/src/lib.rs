@@ -10,6 +10,7 @@ pub mod link;
 pub mod log;
 pub mod message;
 pub mod person;
+pub mod schemathesis;
 pub mod second_implementation;
 pub mod wait;
 

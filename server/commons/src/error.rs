@@ -39,6 +39,9 @@ pub enum Error {
     /// Too often.
     #[error("too many tries: please wait {0} seconds")]
     TooMany(u32),
+    /// The page is not in the revision that the change was for; the one that it is in, if it has one.
+    #[error("the page has changed meanwhile; nothing was done")]
+    Stale(Option<Hash>),
     /// The city has not been set up.
     #[error("this city has not been set up yet")]
     NotSetUp,
@@ -68,9 +71,6 @@ pub enum Refusal {
     /// The page is of another city, which alone may change it.
     #[error("this page belongs to another city, which alone can change it")]
     OtherCity,
-    /// The token lacks the scope.
-    #[error("this token may only be used for reading")]
-    TokenScope,
 }
 
 impl Refusal {
@@ -82,7 +82,6 @@ impl Refusal {
             Self::OfficersOnly => "officers_only",
             Self::AdministratorsOnly => "administrators_only",
             Self::OtherCity => "other_city",
-            Self::TokenScope => "token_scope",
         }
     }
 }

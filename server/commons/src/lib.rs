@@ -27,6 +27,7 @@ pub mod prepare;
 pub mod publish;
 pub mod read;
 pub mod render;
+pub mod scope;
 pub mod search;
 pub mod session;
 pub mod setup;

@@ -43,6 +43,8 @@ pub struct NewPageText {
 pub struct Edit {
     /// The revision that it started from; none for a page that is still a draft.
     pub base_revision: Option<Hash>,
+    /// The revisions in one of which the page has to be (none: a draft); any if not said.
+    pub only_if: Option<Vec<Option<Hash>>>,
     /// The whole new text.
     pub markdown: String,
     /// The edit summary.
@@ -181,7 +183,8 @@ impl Commons {
     /// # Errors
     /// [`Error::Conflict`] where the same lines were changed (the text is kept as a draft), [`Error::Incomplete`] where
     /// it leaves answers out that were there, or that a first publication needs (likewise), [`Error::Gone`] for a deleted page
-    /// (likewise), [`Error::Invalid`], [`Error::Forbidden`] for a page of another city, [`Error::NotFound`].
+    /// (likewise), [`Error::Stale`] for a page that is in none of the revisions that it has to be in, [`Error::Invalid`],
+    /// [`Error::Forbidden`] for a page of another city, [`Error::NotFound`].
     pub async fn edit_page(&self, actor: &Actor, page: PageId, edit: Edit) -> Result<Saved, Error> {
         let identity = self.identity()?;
         let account = actor.account()?.clone();
@@ -322,10 +325,14 @@ impl Commons {
         now: Timestamp,
     ) -> Result<Seen, Error> {
         let (actor, base_hash, yours) = (actor.clone(), edit.base_revision, yours.to_owned());
+        let only_if = edit.only_if.clone();
         self.store()
             .read(move |conn| {
                 let page = conn.page(page)?.ok_or(Error::NotFound)?;
                 let right = actor.edit_right(&page, now)?;
+                if only_if.is_some_and(|revisions| !revisions.contains(&page.head_hash)) {
+                    return Err(Error::Stale(page.head_hash));
+                }
                 let Some(head) = page.head else {
                     let person = actor.account()?.person.id;
                     let draft = conn.draft(page.id, person)?.ok_or(Error::NotFound)?;

@@ -6,6 +6,7 @@ use koinon_store::{Account, ApiToken, ApiTokenId, Session};
 
 use crate::account::password_fits;
 use crate::clock::random_secret;
+use crate::scope::Scopes;
 use crate::{Actor, Commons, Error};
 
 /// How long a session lasts, in milliseconds: 30 days.
@@ -16,22 +17,15 @@ const NOBODY: &str =
 /// A token's use is noted at most this often, in milliseconds, so that reading stays reading.
 const TOUCH_EVERY: i64 = 60 * 60 * 1000;
 
-/// What a token may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Reading what its owner may read.
-    Read,
-    /// Everything that its owner may do.
-    Write,
-}
-
-impl Scope {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "read write",
-        }
-    }
+/// A token that somebody sent.
+#[derive(Debug, Clone)]
+pub struct TokenHolder {
+    /// Whose it is.
+    pub account: Account,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// Which it is.
+    pub id: ApiTokenId,
 }
 
 impl Commons {
@@ -107,7 +101,8 @@ impl Commons {
         self.store().write(move |tx| Ok(tx.delete_session(&token)?)).await
     }
 
-    /// Makes an API token for a person; the answer is shown once and never again.
+    /// Makes an API token for a person, good for `life` milliseconds, or until it is revoked; the answer is shown once and
+    /// never again.
     ///
     /// # Errors
     /// [`Error::SignInNeeded`], [`Error::Store`].
@@ -115,16 +110,17 @@ impl Commons {
         &self,
         actor: &Actor,
         label: &str,
-        scope: Scope,
+        scopes: &Scopes,
         life: Option<i64>,
     ) -> Result<String, Error> {
         let person = actor.account()?.person.id;
+        let scopes = scopes.to_string();
         let (secret, now, label) = (random_secret(), self.now(), clean_line(label, 80));
         let token = Hash::of(&secret);
         let expires = life.map(|life| now.plus_millis(life));
         self.store()
             .write(move |tx| -> Result<_, Error> {
-                Ok(tx.insert_api_token(&token, person, &label, scope.code(), now, expires)?)
+                Ok(tx.insert_api_token(&token, person, &label, &scopes, now, expires)?)
             })
             .await?;
         Ok(secret)
@@ -134,24 +130,23 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub async fn make_session_token(&self, account: &Account) -> Result<String, Error> {
+    pub async fn make_session_token(&self, account: &Account, scopes: &Scopes) -> Result<String, Error> {
         let actor = Actor::Person(Box::new(account.clone()));
-        self.make_token(&actor, "POST /session", Scope::Write, Some(SESSION_LIFE)).await
+        self.make_token(&actor, "POST /session", scopes, Some(SESSION_LIFE)).await
     }
 
     /// Whose token this is, and what it may be used for.
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub async fn token(&self, secret: &str) -> Result<Option<(Account, Scope)>, Error> {
+    pub async fn token(&self, secret: &str) -> Result<Option<TokenHolder>, Error> {
         let (token, now) = (Hash::of(secret), self.now());
         let found = self.store().read(move |conn| -> Result<_, Error> { Ok(conn.api_token(&token, now)?) }).await?;
         let Some((token, account)) = found else { return Ok(None) };
         if token.last_used.is_none_or(|used| now.since(used) > TOUCH_EVERY) {
             self.note_use(token.id, now).await?;
         }
-        let scope = if token.scopes.split(' ').any(|scope| scope == "write") { Scope::Write } else { Scope::Read };
-        Ok(Some((account, scope)))
+        Ok(Some(TokenHolder { account, scopes: Scopes::of_token(&token.scopes), id: token.id }))
     }
 
     async fn note_use(&self, token: ApiTokenId, now: Timestamp) -> Result<(), Error> {

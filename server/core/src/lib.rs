@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod blame;
+pub mod budget;
 pub mod diff;
 pub mod hash;
 pub mod key;

@@ -13,6 +13,7 @@ mod envelope;
 mod event;
 mod experiment_report;
 mod form;
+mod json;
 mod organisation;
 mod parts;
 mod place;

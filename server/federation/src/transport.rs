@@ -25,8 +25,10 @@ use crate::signature::Signer;
 
 pub use answer::{Accept, Answer};
 pub use error::FetchError;
-pub use gate::Rate;
-pub(crate) use gate::{Budget, domain_of};
+pub use koinon_core::budget::Rate;
+
+pub(crate) use gate::domain_of;
+pub(crate) use koinon_core::budget::Budget;
 pub use lines::Lines;
 
 /// The status of what was there and will not return.

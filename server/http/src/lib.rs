@@ -8,6 +8,7 @@ mod cache;
 mod guard;
 mod health;
 mod live;
+mod quota;
 pub mod requester;
 mod site;
 mod state;
@@ -18,6 +19,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
 
+pub use quota::ApiLimits;
 pub use state::State;
 
 /// A city's whole web application, for `actix_web::HttpServer::new`: all faces, and what surrounds every answer.

@@ -14,6 +14,7 @@ use moka::future::Cache;
 
 use crate::cache::PageCache;
 use crate::live::Live;
+use crate::quota::{ApiLimits, Quotas};
 
 /// How long the navigation may be behind: it shows what there is at all, not what is newest.
 const NAVIGATION: Duration = Duration::from_secs(5);
@@ -31,6 +32,8 @@ pub struct State {
     pub(crate) cache: PageCache,
     /// Who has a page open.
     pub(crate) live: Arc<Live>,
+    /// How much programs may still ask of the API.
+    pub(crate) quotas: Arc<Quotas>,
 }
 
 impl State {
@@ -39,13 +42,20 @@ impl State {
     pub fn new(commons: Commons, federation: Federation) -> Self {
         let contents = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
         let (trusted_proxies, cache, live) = (Arc::default(), PageCache::new(), Arc::default());
-        Self { commons, federation, trusted_proxies, contents, cache, live }
+        let quotas = Arc::new(Quotas::new(ApiLimits::default()));
+        Self { commons, federation, trusted_proxies, contents, cache, live, quotas }
     }
 
     /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.
     #[must_use]
     pub fn behind(self, proxies: impl IntoIterator<Item = IpAddr>) -> Self {
         Self { trusted_proxies: proxies.into_iter().collect(), ..self }
+    }
+
+    /// The same, with these limits on the calls of the API.
+    #[must_use]
+    pub fn limited(self, limits: ApiLimits) -> Self {
+        Self { quotas: Arc::new(Quotas::new(limits)), ..self }
     }
 
     /// Ends the streams of open pages: when the server is about to stop, which otherwise waits for them.
@@ -55,10 +65,19 @@ impl State {
 
     /// Where a request came from, for limits on guessing.
     pub(crate) fn client_address(&self, request: &HttpRequest) -> String {
+        self.client(request).map(|address| address.to_string()).unwrap_or_default()
+    }
+
+    /// The same, for limits on asking: of IPv6 the network that one customer is given, who may take any address in it.
+    pub(crate) fn client_network(&self, request: &HttpRequest) -> String {
+        self.client(request).map(network_of).unwrap_or_default()
+    }
+
+    fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
         let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
         let headers = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
         let hops: Vec<&str> = headers.flat_map(|value| value.split(',')).map(str::trim).collect();
-        visitor_address(peer, &hops, &self.trusted_proxies).map(|address| address.to_string()).unwrap_or_default()
+        visitor_address(peer, &hops, &self.trusted_proxies)
     }
 
     /// What there is to navigate to.
@@ -79,6 +98,16 @@ impl State {
     }
 }
 
+fn network_of(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
 /// The last address that no trusted proxy is known to have: each proxy adds at the end whom it heard from, and what stands
 /// before an address that we do not trust may be made up.
 fn visitor_address(peer: Option<IpAddr>, hops: &[&str], trusted: &[IpAddr]) -> Option<IpAddr> {
@@ -96,6 +125,14 @@ fn visitor_address(peer: Option<IpAddr>, hops: &[&str], trusted: &[IpAddr]) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_addresses_of_one_customer_are_one_network() {
+        let of = |text: &str| network_of(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2::9"));
+        assert_ne!(of("2001:db8:1:2::9"), of("2001:db8:1:3::9"));
+        assert_eq!(of("192.0.2.7"), "192.0.2.7");
+    }
 
     #[test]
     fn only_a_trusted_proxy_says_where_a_visitor_is() {

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use clap::Args;
 use koinon_core::Origin;
 use koinon_core::lang::canonical_tag;
+use koinon_http::ApiLimits;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::failure::Failure;
@@ -51,6 +52,18 @@ pub(crate) struct Options {
     #[arg(long, global = true, env = "KOINON_TRUSTED_PROXY", value_name = "ADDR", value_delimiter = ',')]
     pub(crate) trusted_proxy: Option<Vec<IpAddr>>,
 
+    /// Calls of the API that read, in a minute, per token or address; 0 for no limit [default: 6000]
+    #[arg(long, global = true, env = "KOINON_API_READS", value_name = "NUMBER")]
+    pub(crate) api_reads: Option<u32>,
+
+    /// Calls of the API that change something, in a minute, per person; 0 for no limit [default: 300]
+    #[arg(long, global = true, env = "KOINON_API_WRITES", value_name = "NUMBER")]
+    pub(crate) api_writes: Option<u32>,
+
+    /// Sign-ins by the API, in a minute, per address; 0 for no limit [default: 30]
+    #[arg(long, global = true, env = "KOINON_API_SIGN_INS", value_name = "NUMBER")]
+    pub(crate) api_sign_ins: Option<u32>,
+
     /// Try failed deliveries again after moments instead of minutes, for tests; under loopback origins only
     #[arg(
         long,
@@ -77,6 +90,17 @@ impl Options {
     #[must_use]
     pub(crate) fn data_dir(&self) -> &Path {
         self.data_dir.as_deref().unwrap_or(Path::new("koinon-data"))
+    }
+
+    /// How much of the API is answered in a minute.
+    #[must_use]
+    pub(crate) fn api_limits(&self) -> ApiLimits {
+        let built_in = ApiLimits::default();
+        ApiLimits {
+            reads: self.api_reads.unwrap_or(built_in.reads),
+            writes: self.api_writes.unwrap_or(built_in.writes),
+            sign_ins: self.api_sign_ins.unwrap_or(built_in.sign_ins),
+        }
     }
 
     /// The language of new pages.
@@ -234,6 +258,14 @@ mod tests {
         assert_eq!(options.data_dir(), Path::new("somewhere"));
         assert_eq!(options.connect_to.as_ref().unwrap()[0].to_string(), "strasbourg.localhost:8102=127.0.0.1:9102");
         assert_eq!(options.database, None);
+    }
+
+    #[test]
+    fn what_nobody_limits_has_the_limits_that_are_built_in() {
+        let options = line(&["--api-writes", "7"]).over("api_reads = 0").unwrap();
+        let expected = ApiLimits { reads: 0, writes: 7, ..ApiLimits::default() };
+        assert_eq!(options.api_limits(), expected);
+        assert!(line(&[]).over("api_reads = -1").is_err());
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
     }
 
     let federation = city::federation(&options, &commons)?;
-    let state = State::new(commons, federation.clone());
+    let state = State::new(commons, federation.clone()).limited(options.api_limits());
     let trusted: Arc<[_]> = options.trusted_proxy.clone().unwrap_or_default().into();
     let faces = state.clone();
     let server = HttpServer::new(move || {

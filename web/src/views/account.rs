@@ -47,6 +47,8 @@ pub struct TokenItem {
     pub id: String,
     /// What its owner calls it.
     pub label: String,
+    /// The codes of what it is for.
+    pub scopes: Vec<String>,
     /// When it was made.
     pub created: Timestamp,
     /// When it was last used.
@@ -55,8 +57,19 @@ pub struct TokenItem {
     pub expires: Option<Timestamp>,
 }
 
+/// The form for a new API token.
+#[derive(Debug, Clone)]
+pub struct TokenForm {
+    /// What its owner calls it.
+    pub label: String,
+    /// What it may be for: each code, and whether it is chosen.
+    pub scopes: Vec<(&'static str, bool)>,
+    /// How many days it may be good, 0 until it is revoked, and which is chosen.
+    pub lives: Vec<(u32, bool)>,
+}
+
 /// A person's own settings. Posts `name` to `/settings/name`; `current_password` and `new_password` to
-/// `/settings/password`; `label` to `/settings/tokens`; `id` to `/settings/tokens/revoke`.
+/// `/settings/password`; `label`, `scope`, `life` to `/settings/tokens`; `id` to `/settings/tokens/revoke`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "settings.html")]
 pub struct SettingsView {
@@ -70,8 +83,8 @@ pub struct SettingsView {
     pub handle: String,
     /// Their API tokens.
     pub tokens: Vec<TokenItem>,
-    /// The label of the next one.
-    pub label: String,
+    /// The next one.
+    pub token_form: TokenForm,
     /// A token just made: shown this once.
     pub new_token: Option<String>,
     /// What is to be mended.

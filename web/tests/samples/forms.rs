@@ -278,6 +278,7 @@ fn settings(lang: Lang) -> SettingsView {
     let token = TokenItem {
         id: "7".into(),
         label: "Agenda".into(),
+        scopes: vec!["read".into(), "write".into()],
         created: at("2026-01-05T08:00:00Z"),
         last_used: Some(at("2026-11-20T06:00:00Z")),
         expires: None,
@@ -288,7 +289,11 @@ fn settings(lang: Lang) -> SettingsView {
         login: "leila".into(),
         handle: "@leila@sidi-bou-said.example".into(),
         tokens: vec![token],
-        label: String::new(),
+        token_form: TokenForm {
+            label: String::new(),
+            scopes: vec![("read", true), ("write", false), ("media", false), ("admin", false)],
+            lives: vec![(30, false), (90, false), (365, true), (0, false)],
+        },
         new_token: Some("koinon_5f0c2a9d1e".into()),
         errors: Errors::default(),
     }

@@ -1,7 +1,7 @@
 //! Accounts, and who is signed in to them.
 
 use koinon_commons::account::NewAccount;
-use koinon_commons::session::Scope;
+use koinon_commons::scope::{Scope, Scopes};
 use koinon_commons::{Actor, Error, Refusal};
 use koinon_core::policy::Role;
 use koinon_store::testing::each_database;
@@ -89,7 +89,7 @@ async fn a_suspended_persons_session_and_tokens_end_at_once() {
         let city = TestCity::new(database).await;
         let account = city.ana.account().unwrap();
         let (cookie, _) = city.commons.open_session(account).await.unwrap();
-        let token = city.commons.make_token(&city.ana, "script", Scope::Write, None).await.unwrap();
+        let token = city.commons.make_token(&city.ana, "script", &Scopes::all(), None).await.unwrap();
         let ana = account.person.id;
         assert!(city.commons.token(&token).await.unwrap().is_some());
         assert!(matches!(
@@ -129,11 +129,11 @@ async fn a_role_that_changes_is_in_force_with_the_next_request() {
 async fn a_token_has_its_scope_its_end_and_one_owner() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
-        let read = city.commons.make_token(&city.ana, "reader", Scope::Read, None).await.unwrap();
-        let write = city.commons.make_token(&city.ana, "writer", Scope::Write, Some(60_000)).await.unwrap();
-        let (account, scope) = city.commons.token(&read).await.unwrap().unwrap();
-        assert_eq!((account.login.as_str(), scope), ("ana.example", Scope::Read));
-        assert_eq!(city.commons.token(&write).await.unwrap().unwrap().1, Scope::Write);
+        let read = city.commons.make_token(&city.ana, "reader", &Scopes::of(&[Scope::Read]), None).await.unwrap();
+        let write = city.commons.make_token(&city.ana, "writer", &Scopes::all(), Some(60_000)).await.unwrap();
+        let holder = city.commons.token(&read).await.unwrap().unwrap();
+        assert_eq!((holder.account.login.as_str(), holder.scopes), ("ana.example", Scopes::of(&[Scope::Read])));
+        assert_eq!(city.commons.token(&write).await.unwrap().unwrap().scopes, Scopes::all());
         assert!(city.commons.token("another").await.unwrap().is_none());
         city.clock.advance(60_000);
         assert!(city.commons.token(&write).await.unwrap().is_none());
@@ -146,7 +146,7 @@ async fn a_token_has_its_scope_its_end_and_one_owner() {
         city.commons.revoke_token(&city.ana, reader.id).await.unwrap();
         assert!(city.commons.token(&read).await.unwrap().is_none());
         assert!(matches!(
-            city.commons.make_token(&Actor::Anyone, "x", Scope::Read, None).await,
+            city.commons.make_token(&Actor::Anyone, "x", &Scopes::of(&[Scope::Read]), None).await,
             Err(Error::SignInNeeded)
         ));
     })

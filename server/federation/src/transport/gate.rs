@@ -5,48 +5,11 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Above so many entries, those that carry no information are forgotten.
 const PRUNE_ABOVE: usize = 4096;
-
-/// A budget: `burst` at once, then `per_second`.
-#[derive(Debug, Clone, Copy)]
-pub struct Rate {
-    /// How many at once.
-    pub burst: f64,
-    /// How many come back each second.
-    pub per_second: f64,
-}
-
-/// Token buckets by name.
-pub(crate) struct Budget {
-    rate: Rate,
-    buckets: Mutex<HashMap<String, (f64, Instant)>>,
-}
-
-impl Budget {
-    pub(crate) fn new(rate: Rate) -> Self {
-        Self { rate, buckets: Mutex::default() }
-    }
-
-    /// Takes one token of `name`; false if there is none.
-    pub(crate) fn take(&self, name: &str, now: Instant) -> bool {
-        let mut buckets = locked(&self.buckets);
-        let filled = |(left, at): (f64, Instant)| {
-            (left + now.saturating_duration_since(at).as_secs_f64() * self.rate.per_second).min(self.rate.burst)
-        };
-        if buckets.len() > PRUNE_ABOVE {
-            buckets.retain(|_, bucket| filled(*bucket) < self.rate.burst);
-        }
-        let left = buckets.get(name).map_or(self.rate.burst, |bucket| filled(*bucket));
-        let taken = left >= 1.0;
-        buckets.insert(name.to_owned(), (if taken { left - 1.0 } else { left }, now));
-        taken
-    }
-}
 
 /// Requests under way, by host.
 pub(crate) struct Gate {
@@ -94,7 +57,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+    use crate::transport::{Budget, Rate};
+    use std::time::{Duration, Instant};
 
     #[test]
     fn c15_a_thousand_names_of_one_domain_are_one_customer() {

@@ -2,18 +2,19 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::PageRef;
+use koinon_commons::scope::Scope;
 use koinon_core::Hash;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::calls::Call;
+use super::calls::{Access, Call};
 use super::problem::Problem;
 use super::revisions::RevisionJson;
 use crate::State;
 use crate::requester::ApiRequester;
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::get("/pages/{id}/blame", blame)]
+    vec![Call::get("/pages/{id}/blame", Access::Anyone(Scope::Read), blame)]
 }
 
 /// Who wrote each line of a page.
@@ -54,7 +55,7 @@ pub(super) async fn blame(
     who: ApiRequester,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let blame = state.commons.blame(who.reader(), &PageRef::parse(&id)).await?;
+    let blame = state.commons.blame(who.actor(), &PageRef::parse(&id)).await?;
     let hash_of = |place: usize| blame.revisions.get(place).map(|revision| revision.hash);
     let parts = blame.parts.iter().map(|part| PartJson {
         start: part.start,

@@ -1,15 +1,16 @@
 //! `GET /changes`: what is public here, and what changes, for programs that keep up.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::scope::Scope;
 use koinon_federation::changes::NDJSON;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::calls::Call;
+use super::calls::{Access, Call};
 use crate::State;
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::get("/changes", list)]
+    vec![Call::get("/changes", Access::Anyone(Scope::Read), list)]
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -4,13 +4,14 @@ use actix_web::HttpResponse;
 use koinon_core::kind::Kind;
 use koinon_core::schema::{ENVELOPE, Field, Need, Schema, Type, Unknown, questions};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::List;
-use super::calls::Call;
+use super::calls::{Access, Call};
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::get("/kinds", list)]
+    vec![Call::get("/kinds", Access::Open, list)]
 }
 
 /// A kind of page.
@@ -28,6 +29,9 @@ pub(super) struct KindJson {
     gated: bool,
     /// Its fields, those that every kind has last. Front matter may have others: they are kept.
     fields: Vec<FieldJson>,
+    /// The same as JSON Schema (draft 2020-12), as strict as a whole page is.
+    #[schema(value_type = Object)]
+    json_schema: Value,
 }
 
 /// A field of the front matter.
@@ -101,6 +105,7 @@ fn kind_json(kind: Kind) -> KindJson {
         description: schema.doc,
         schema_org: schema.schema_org,
         gated: schema.gated,
+        json_schema: schema.to_json_schema(),
         fields: schema.fields.iter().chain(shared).map(|field| field_json(field, field.name, &screens)).collect(),
     }
 }

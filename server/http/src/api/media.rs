@@ -2,17 +2,18 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::media::media_path;
+use koinon_commons::scope::Scope;
 use koinon_core::Hash;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::calls::Call;
+use super::calls::{Access, Call};
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::post("/media", keep)]
+    vec![Call::post("/media", Access::Holder(Scope::Media), keep)]
 }
 
 /// A picture that is kept.
@@ -39,7 +40,7 @@ pub(super) async fn keep(
     who: ApiRequester,
     body: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let media = state.commons.add_media(who.writer()?, body.to_vec()).await?;
+    let media = state.commons.add_media(who.actor(), body.to_vec()).await?;
     let path = media_path(&media);
     let media = MediaJson { hash: media.hash, media_type: media.media_type, size: media.size, path };
     Ok(HttpResponse::Created().json(media))

@@ -3,6 +3,8 @@
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
+mod conditional;
+mod gate;
 pub mod kinds;
 pub mod media;
 pub mod openapi;

@@ -1,16 +1,21 @@
 //! `/openapi.json`: the API described for programs, from the very types and handlers that answer.
 
-use actix_web::HttpResponse;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
-use utoipa::{Modify, OpenApi};
+mod complete;
 
-use super::calls::Call;
-use super::problem::{Body, PROBLEM_JSON};
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::web::Bytes;
+use serde_json::Value;
+use utoipa::OpenApi;
+
+use super::calls::{Access, Call};
+use super::problem::{Body, Problem};
 use super::{blame, changes, kinds, media, pages, revisions, search, session, subscriptions};
+use complete::complete;
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::get("/openapi.json", document)]
+    vec![Call::get("/openapi.json", Access::Open, document)]
 }
 
 /// The description of the API.
@@ -51,40 +56,27 @@ pub(super) fn calls() -> Vec<Call> {
         document,
     ),
     components(schemas(Body)),
-    // Most of what may be read may be read by everybody: the token is optional.
-    security((), ("bearer" = [])),
-    modifiers(&Everywhere)
 )]
 struct Description;
 
-/// What holds for every call: the token, and the form of errors.
-struct Everywhere;
-
-impl Modify for Everywhere {
-    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let bearer = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A token of `POST /session`, or one made in the settings."));
-        let components = api.components.get_or_insert_default();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
-        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        let error = ResponseBuilder::new()
-            .description("What went wrong: problem details (RFC 9457).")
-            .content(PROBLEM_JSON, body)
-            .build();
-        for item in api.paths.paths.values_mut() {
-            for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
-                operation.responses.responses.insert("default".into(), RefOr::T(error.clone()));
-            }
-        }
-    }
+/// The description, whole.
+fn described() -> Result<Value, serde_json::Error> {
+    Ok(complete(serde_json::to_value(Description::openapi())?, &super::calls()))
 }
 
 /// This description.
 #[utoipa::path(get, path = "/openapi.json", tag = "description",
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")))]
-pub(super) async fn document() -> HttpResponse {
-    HttpResponse::Ok().json(Description::openapi())
+pub(super) async fn document() -> Result<HttpResponse, Problem> {
+    static WRITTEN: LazyLock<Option<Bytes>> = LazyLock::new(|| {
+        let written = described().and_then(|api| serde_json::to_vec(&api));
+        written
+            .inspect_err(|error| tracing::error!(%error, "the description of the API cannot be written"))
+            .ok()
+            .map(Bytes::from)
+    });
+    let written = WRITTEN.clone().ok_or_else(Problem::internal)?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(written))
 }
 
 #[cfg(test)]
@@ -92,17 +84,22 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::api::problem::PROBLEM_JSON;
 
     #[test]
     fn every_call_is_described_and_nothing_else() {
-        let described = serde_json::to_value(Description::openapi()).unwrap();
+        let described = described().unwrap();
         assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
         let mut listed = BTreeSet::new();
         for (path, item) in described["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 listed.insert(format!("{} {path}", method.to_uppercase()));
-                let error = &operation["responses"]["default"]["content"][PROBLEM_JSON]["schema"]["$ref"];
-                assert_eq!(error, "#/components/schemas/Problem", "{method} {path}");
+                let answers = operation["responses"].as_object().unwrap().iter();
+                for (status, answer) in answers.filter(|(status, _)| status.starts_with(['4', '5'])) {
+                    let error = &answer["content"][PROBLEM_JSON]["schema"]["$ref"];
+                    assert_eq!(error, "#/components/schemas/Problem", "{method} {path} {status}");
+                }
+                assert!(operation["security"].is_array(), "{method} {path} says whom it answers");
                 assert!(operation["summary"].is_string(), "{method} {path} says what it does");
             }
         }
@@ -113,10 +110,23 @@ mod tests {
 
     #[test]
     fn every_schema_that_is_named_is_there() {
-        let text = serde_json::to_string(&Description::openapi()).unwrap();
-        let described: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let described = described().unwrap();
+        let text = described.to_string();
         for named in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(described["components"]["schemas"][named].is_object(), "{named}");
         }
+    }
+
+    #[test]
+    fn pages_are_told_apart_by_their_kinds_and_each_has_the_fields_of_its_table() {
+        let described = described().unwrap();
+        let schemas = &described["components"]["schemas"];
+        let page = &schemas["PageJson"];
+        assert_eq!(page["discriminator"]["propertyName"], "kind");
+        assert_eq!(page["discriminator"]["mapping"]["practice_sheet"], "#/components/schemas/PracticeSheetPage");
+        let told = &schemas["PracticeSheetPage"]["allOf"][1]["properties"];
+        assert_eq!(told["fields"]["anyOf"][0]["$ref"], "#/components/schemas/PracticeSheetFields");
+        assert!(schemas["PracticeSheetFields"]["properties"]["core_elements"].is_object());
+        assert!(schemas["PageBase"].is_object() && schemas["UncheckedFields"].is_object());
     }
 }

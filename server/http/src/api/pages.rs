@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::publish::{Edit, NewPageText, Saved};
-use koinon_commons::read::{ListQuery, PageRef};
+use koinon_commons::read::{ListQuery, PageRef, PageView};
 use koinon_commons::render::RenderJob;
+use koinon_commons::scope::Scope;
 use koinon_commons::{Actor, Error};
 use koinon_core::policy::PagePolicy;
 use koinon_core::{Hash, Timestamp};
@@ -13,7 +14,8 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::List;
-use super::calls::Call;
+use super::calls::{Access, Call};
+use super::conditional::{OnlyIf, Shown};
 use super::page_json::{PageItem, PageJson};
 use super::problem::Problem;
 use crate::State;
@@ -21,14 +23,14 @@ use crate::requester::ApiRequester;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
-        Call::get("/pages", list),
-        Call::post("/pages", create),
-        Call::get("/pages/{id}", read),
-        Call::put("/pages/{id}", edit),
-        Call::delete("/pages/{id}", delete),
-        Call::post("/pages/{id}/undelete", restore),
-        Call::post("/pages/{id}/revert", revert),
-        Call::put("/pages/{id}/policy", set_policy),
+        Call::get("/pages", Access::Anyone(Scope::Read), list),
+        Call::post("/pages", Access::Holder(Scope::Write), create),
+        Call::get("/pages/{id}", Access::Anyone(Scope::Read), read),
+        Call::put("/pages/{id}", Access::Holder(Scope::Write), edit),
+        Call::delete("/pages/{id}", Access::Holder(Scope::Write), delete),
+        Call::post("/pages/{id}/undelete", Access::Holder(Scope::Write), restore),
+        Call::post("/pages/{id}/revert", Access::Holder(Scope::Write), revert),
+        Call::put("/pages/{id}/policy", Access::Holder(Scope::Admin), set_policy),
     ]
 }
 
@@ -46,11 +48,13 @@ pub(super) struct Which {
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
+    #[param(pattern = "^[0-9]{1,15}-[0-9]{1,15}$")]
     cursor: Option<String>,
 }
 
 /// The live pages of this city and of those that it follows, newest change first, without their texts.
-#[utoipa::path(get, path = "/pages", tag = "pages", params(Which), responses((status = 200, body = List<PageItem>)))]
+#[utoipa::path(get, path = "/pages", tag = "pages", params(Which),
+    responses((status = 200, body = List<PageItem>), (status = 404, description = "there is no such city here")))]
 pub(super) async fn list(state: web::Data<State>, query: web::Query<Which>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let limit = super::limit(query.limit);
@@ -99,7 +103,8 @@ pub(super) struct Create {
 /// Creates a page. It is published if its author may, and kept as a draft (`draft: true`, with the reason in
 /// `explanation`) if the city reads first. 422 lists what is missing: the
 /// text is kept as a draft then, whose page is the `id` of the answer.
-#[utoipa::path(post, path = "/pages", tag = "pages", request_body = Create, responses((status = 201, body = PageJson)))]
+#[utoipa::path(post, path = "/pages", tag = "pages", request_body = Create,
+    responses((status = 201, body = PageJson), (status = 409, description = "another page has the slug")))]
 pub(super) async fn create(
     state: web::Data<State>,
     who: ApiRequester,
@@ -116,7 +121,7 @@ pub(super) async fn create(
         draft: body.draft,
         ..NewPageText::default()
     };
-    let actor = who.writer()?;
+    let actor = who.actor();
     let saved = state.commons.create_page(actor, new).await?;
     let page = answer(&state, actor, saved).await?;
     let location = page.item.url.clone();
@@ -131,11 +136,28 @@ pub(super) async fn read(
     who: ApiRequester,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let page = load(&state, who.reader(), &PageRef::parse(&id)).await?;
-    if page.item.state == "deleted" {
+    let position = match who.actor().person() {
+        // What somebody sees who signed in is their own: their drafts are no part of the log.
+        Some(_) => None,
+        None => Some(state.cache.position(&state.commons).await?),
+    };
+    let view = state.commons.page(who.actor(), &PageRef::parse(&id)).await?;
+    let row = view.page.clone();
+    let page = json_of(&state, view).await?;
+    if row.standing == Standing::Deleted {
         return Err(gone(&page));
     }
-    Ok(HttpResponse::Ok().json(page))
+    let revision = row.head_hash;
+    let depends_on = match position {
+        // A lock that ends changes the answer without a change of the log.
+        Some(position) if row.policy_until.is_none() => {
+            Some((position, state.commons.dependencies(row, Vec::new()).await?))
+        }
+        _ => None,
+    };
+    let mut response = HttpResponse::Ok().json(page);
+    response.extensions_mut().insert(Shown { revision, depends_on });
+    Ok(response)
 }
 
 /// A deleted page: 410, with what a tombstone may say.
@@ -178,13 +200,15 @@ pub(super) async fn edit(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
+    only_if: OnlyIf,
     body: web::Json<Change>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.into_inner();
-    let actor = who.writer()?;
+    let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
     let edit = Edit {
-        base_revision: body.base_revision,
+        base_revision: body.base_revision.or(only_if.revision()),
+        only_if: only_if.0,
         markdown: body.markdown,
         note: body.summary,
         draft: body.draft,
@@ -208,7 +232,8 @@ fn summary(body: &[u8]) -> Result<Option<String>, Problem> {
     if body.is_empty() {
         return Ok(None);
     }
-    serde_json::from_slice::<Summary>(body).map(|body| body.summary).map_err(|e| Problem::bad_request(e.to_string()))
+    let body: Option<Summary> = serde_json::from_slice(body).map_err(|e| Problem::bad_request(e.to_string()))?;
+    Ok(body.and_then(|body| body.summary))
 }
 
 /// Deletes a page: a revision that can be undone. A draft that never was published is thrown away (204).
@@ -219,10 +244,12 @@ pub(super) async fn delete(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
+    only_if: OnlyIf,
     body: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let actor = who.writer()?;
+    let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
+    only_if.check(row.head_hash)?;
     if row.standing == Standing::Draft {
         state.commons.discard_draft(actor, row.id).await?;
         return Ok(HttpResponse::NoContent().finish());
@@ -238,10 +265,12 @@ pub(super) async fn restore(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
+    only_if: OnlyIf,
     body: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let actor = who.writer()?;
+    let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
+    only_if.check(row.head_hash)?;
     state.commons.restore_page(actor, row.id, summary(&body)?).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
@@ -263,10 +292,12 @@ pub(super) async fn revert(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
+    only_if: OnlyIf,
     body: web::Json<Revert>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = who.writer()?;
+    let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
+    only_if.check(row.head_hash)?;
     let body = body.into_inner();
     state.commons.revert_page(actor, row.id, body.revision, body.summary).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
@@ -281,7 +312,7 @@ pub(super) struct Policy {
     /// Public; needed for a lock.
     reason: Option<String>,
     /// When a lock ends.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$")]
     until: Option<Timestamp>,
 }
 
@@ -292,10 +323,12 @@ pub(super) async fn set_policy(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
+    only_if: OnlyIf,
     body: web::Json<Policy>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = who.writer()?;
+    let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
+    only_if.check(row.head_hash)?;
     let body = body.into_inner();
     state.commons.set_policy(actor, row.id, body.policy, body.reason, body.until).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
@@ -303,7 +336,10 @@ pub(super) async fn set_policy(
 
 /// A page with its text, as the asker may see it.
 async fn load(state: &State, actor: &Actor, reference: &PageRef) -> Result<PageJson, Problem> {
-    let view = state.commons.page(actor, reference).await?;
+    json_of(state, state.commons.page(actor, reference).await?).await
+}
+
+async fn json_of(state: &State, view: PageView) -> Result<PageJson, Problem> {
     let shown = view.markdown.clone().filter(|_| view.page.standing != Standing::Deleted);
     let html = match shown {
         Some(source) => {

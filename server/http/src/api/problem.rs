@@ -3,10 +3,13 @@
 use actix_web::error::JsonPayloadError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
+use koinon_commons::scope::Scope;
 use koinon_commons::{Conflict, Error};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
+
+use crate::quota::Quota;
 
 /// The media type of problem details.
 pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
@@ -36,8 +39,37 @@ pub(super) struct Body {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     #[serde(flatten)]
-    #[schema(ignore)]
+    #[schema(value_type = Members)]
     more: Map<String, Value>,
+}
+
+/// What some problems say besides; of a page that was deleted also what lists say of it, but for its summary.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it is described; problems are put together member by member")]
+pub(super) struct Members {
+    /// Why it is forbidden: `locked`, `officers_only`, `administrators_only`, `other_city`, `token_scope`.
+    code: Option<String>,
+    /// The scope that the token needs.
+    scope: Option<String>,
+    /// The quotas that are used up: `read`, `write`, `sign_in`.
+    #[serde(rename = "violated-policies")]
+    violated_policies: Option<Vec<String>>,
+    /// The page whose draft the text is kept as; the page that was deleted.
+    id: Option<String>,
+    /// Whether the text is kept as a draft.
+    draft: Option<bool>,
+    /// In a conflict of edits: the text that both started from.
+    base: Option<String>,
+    /// The text that was sent.
+    yours: Option<String>,
+    /// The text that is there now.
+    theirs: Option<String>,
+    /// All that could be merged, with marks around the rest.
+    merged_with_conflicts: Option<String>,
+    /// The revision that the edit started from.
+    base_revision: Option<String>,
+    /// The revision that is there now.
+    revision: Option<String>,
 }
 
 /// What is wrong with one field.
@@ -85,12 +117,41 @@ impl Problem {
     /// The bearer token is none of ours, or has ended.
     #[must_use]
     pub fn bad_token() -> Self {
-        Self::new(
+        let problem = Self::new(
             StatusCode::UNAUTHORIZED,
             "bad_token",
             "The token is not valid",
             "sign in again, or make a new token in the settings",
-        )
+        );
+        problem.header(header::WWW_AUTHENTICATE, r#"Bearer error="invalid_token""#)
+    }
+
+    /// Nobody signed in where somebody has to.
+    pub(crate) fn token_needed(scope: Scope) -> Self {
+        let problem = Self::from(Error::SignInNeeded);
+        problem.header(header::WWW_AUTHENTICATE, format!(r#"Bearer scope="{}""#, scope.code()))
+    }
+
+    /// The token is not for this (RFC 6750 section 3.1).
+    pub(crate) fn insufficient_scope(scope: Scope) -> Self {
+        let scope = scope.code();
+        let detail = format!("this token is not for that: make one with the scope `{scope}` in the settings");
+        Self::new(StatusCode::FORBIDDEN, "insufficient_scope", "The token is not for this", detail)
+            .with("scope", scope.into())
+            .with("code", "token_scope".into())
+            .header(header::WWW_AUTHENTICATE, format!(r#"Bearer error="insufficient_scope", scope="{scope}""#))
+    }
+
+    /// More calls than are answered in a minute.
+    pub(crate) fn quota_exceeded(quota: Quota, seconds: u32) -> Self {
+        let detail = format!("this is more than is answered in a minute; go on in {seconds} s");
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "quota_exceeded", "Too much at once", detail)
+            .with("violated-policies", json!([quota.code()]))
+            .header(header::RETRY_AFTER, seconds.to_string())
+    }
+
+    fn header(self, name: header::HeaderName, value: impl Into<String>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
     }
 
     /// Our own fault; what exactly is logged, not told.
@@ -108,7 +169,7 @@ impl Problem {
             "Not allowed here",
             "this address does not take this method",
         );
-        Self { header: Some((header::ALLOW, allowed.to_owned())), ..problem }
+        problem.header(header::ALLOW, allowed)
     }
 
     /// A request that was refused before it came to any call.
@@ -166,7 +227,8 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Gone => Self::new(StatusCode::GONE, "gone", "Gone", text),
-            Error::SignInNeeded => Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Sign in first", text),
+            Error::SignInNeeded => Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Sign in first", text)
+                .header(header::WWW_AUTHENTICATE, "Bearer"),
             Error::Forbidden(refusal) => {
                 Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", text).with("code", refusal.code().into())
             }
@@ -183,11 +245,14 @@ impl From<Error> for Problem {
                 problem.with("id", incomplete.ulid.into()).with("draft", true.into())
             }
             Error::Conflict(conflict) => Self::conflict(&conflict),
-            Error::Taken(_) => Self::new(StatusCode::CONFLICT, "taken", "Taken", text),
-            Error::TooMany(seconds) => {
-                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries", text);
-                Self { header: Some((header::RETRY_AFTER, seconds.to_string())), ..problem }
+            Error::Stale(head) => {
+                let title = "The page has changed";
+                Self::new(StatusCode::PRECONDITION_FAILED, "precondition_failed", title, text)
+                    .with("revision", json!(head))
             }
+            Error::Taken(_) => Self::new(StatusCode::CONFLICT, "taken", "Taken", text),
+            Error::TooMany(seconds) => Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries", text)
+                .header(header::RETRY_AFTER, seconds.to_string()),
             Error::NotSetUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_set_up", "Not set up", text),
             Error::Store(_) | Error::Search(_) | Error::File(_) => {
                 tracing::error!(error = %text, "a request failed on our side");
@@ -229,9 +294,6 @@ impl ResponseError for Problem {
         let mut response = HttpResponse::build(self.status);
         if let Some(header) = self.header.clone() {
             response.insert_header(header);
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
         response.content_type(PROBLEM_JSON).json(&self.body)
     }

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::PageRef;
+use koinon_commons::scope::Scope;
 use koinon_core::Hash;
 use koinon_core::diff::Hunk;
 use koinon_store::{Revision, RevisionId};
@@ -10,7 +11,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::List;
-use super::calls::Call;
+use super::calls::{Access, Call};
 use super::page_json::{PageItem, PersonJson};
 use super::problem::Problem;
 use crate::State;
@@ -18,10 +19,10 @@ use crate::requester::ApiRequester;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
-        Call::get("/pages/{id}/revisions", list),
-        Call::get("/pages/{id}/revisions/{revision}", one),
-        Call::get("/pages/{id}/diff", diff),
-        Call::get("/pages/{id}/links", links),
+        Call::get("/pages/{id}/revisions", Access::Anyone(Scope::Read), list),
+        Call::get("/pages/{id}/revisions/{revision}", Access::Anyone(Scope::Read), one),
+        Call::get("/pages/{id}/diff", Access::Anyone(Scope::Read), diff),
+        Call::get("/pages/{id}/links", Access::Anyone(Scope::Read), links),
     ]
 }
 
@@ -88,6 +89,7 @@ pub(super) struct Which {
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
+    #[param(pattern = "^[0-9]{1,15}$")]
     cursor: Option<String>,
 }
 
@@ -106,7 +108,7 @@ pub(super) async fn list(
         Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
         None => None,
     };
-    let (_, mut revisions) = state.commons.revisions(who.reader(), &PageRef::parse(&id), before, limit + 1).await?;
+    let (_, mut revisions) = state.commons.revisions(who.actor(), &PageRef::parse(&id), before, limit + 1).await?;
     let more = revisions.len() as i64 > limit;
     revisions.truncate(usize::try_from(limit).unwrap_or(0));
     let next = revisions.last().filter(|_| more).map(|revision| revision.id.0.to_string());
@@ -125,7 +127,7 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     let (id, hash) = path.into_inner();
     let hash: Hash = hash.parse().map_err(|_| Problem::not_found())?;
-    let (_, revision, text) = state.commons.revision(who.reader(), &PageRef::parse(&id), hash).await?;
+    let (_, revision, text) = state.commons.revision(who.actor(), &PageRef::parse(&id), hash).await?;
     let record = revision.record.to_json();
     Ok(HttpResponse::Ok().json(WholeRevision { revision: RevisionJson::of(&revision), markdown: text, record }))
 }
@@ -163,7 +165,7 @@ pub(super) async fn diff(
     id: web::Path<String>,
     query: web::Query<Between>,
 ) -> Result<HttpResponse, Problem> {
-    let comparison = state.commons.compare(who.reader(), &PageRef::parse(&id), query.from, query.to).await?;
+    let comparison = state.commons.compare(who.actor(), &PageRef::parse(&id), query.from, query.to).await?;
     Ok(HttpResponse::Ok().json(DiffJson {
         from: RevisionJson::of(&comparison.from),
         to: RevisionJson::of(&comparison.to),
@@ -212,7 +214,7 @@ pub(super) async fn links(
     who: ApiRequester,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let links = state.commons.links(who.reader(), &PageRef::parse(&id), super::MAX_LIMIT).await?;
+    let links = state.commons.links(who.actor(), &PageRef::parse(&id), super::MAX_LIMIT).await?;
     let (here, now) = (state.commons.origin(), state.commons.now());
     let outgoing: Vec<_> = links
         .outgoing

@@ -2,19 +2,24 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::render::page_path;
+use koinon_commons::scope::Scope;
 use koinon_commons::search::{Facets, Fragment, Query, wikilink_to};
 use koinon_core::{Origin, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::List;
-use super::calls::Call;
+use super::calls::{Access, Call};
 use super::page_json::PageItem;
 use super::problem::Problem;
 use crate::State;
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::get("/search", search), Call::get("/complete", complete), Call::get("/cities", cities)]
+    vec![
+        Call::get("/search", Access::Anyone(Scope::Read), search),
+        Call::get("/complete", Access::Anyone(Scope::Read), complete),
+        Call::get("/cities", Access::Anyone(Scope::Read), cities),
+    ]
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -40,6 +45,7 @@ pub(super) struct Search {
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
+    #[param(pattern = "^[A-Za-z0-9_-]{28}$")]
     cursor: Option<String>,
 }
 
@@ -95,7 +101,8 @@ pub(super) struct Count {
 }
 
 /// Searches the live pages of this city and of those that it follows. No query is an error.
-#[utoipa::path(get, path = "/search", tag = "search", params(Search), responses((status = 200, body = Found)))]
+#[utoipa::path(get, path = "/search", tag = "search", params(Search), 
+    responses((status = 200, body = Found), (status = 422, description = "a filter cannot be used")))]
 pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     if query.near.is_some() {

@@ -1,10 +1,11 @@
 //! `POST /session`: a token for a login and its password.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use koinon_commons::scope::Scopes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::calls::Call;
+use super::calls::{Access, Call};
 use super::page_json::PersonJson;
 use super::problem::Problem;
 use crate::State;
@@ -16,6 +17,10 @@ pub struct SignIn {
     login: String,
     /// The password.
     password: String,
+    /// What the token is for: `read`, `write`, `media`, `admin`, with a space between (RFC 6749 section 3.3); all of them
+    /// unless said.
+    #[schema(pattern = "^(read|write|media|admin)( (read|write|media|admin))*$")]
+    scope: Option<String>,
 }
 
 /// A token, and whose it is.
@@ -23,6 +28,8 @@ pub struct SignIn {
 pub struct SignedIn {
     /// For `Authorization: Bearer`; it lasts 30 days.
     token: String,
+    /// What it is for.
+    scope: String,
     /// Who signed in.
     person: PersonJson,
     /// `contributor`, `officer` or `administrator`.
@@ -30,11 +37,11 @@ pub struct SignedIn {
 }
 
 pub(super) fn calls() -> Vec<Call> {
-    vec![Call::post("/session", sign_in)]
+    vec![Call::post("/session", Access::Open, sign_in)]
 }
 
 /// A token for a login and its password.
-#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, security(()),
+#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn,
     responses((status = 201, body = SignedIn)))]
 pub(super) async fn sign_in(
     state: web::Data<State>,
@@ -43,8 +50,9 @@ pub(super) async fn sign_in(
 ) -> Result<HttpResponse, Problem> {
     let body = body.into_inner();
     let address = state.client_address(&request);
+    let scopes = body.scope.as_deref().map_or_else(|| Ok(Scopes::all()), Scopes::parse)?;
     let account = state.commons.check_password(&body.login, body.password, &address).await?;
-    let token = state.commons.make_session_token(&account).await?;
+    let token = state.commons.make_session_token(&account, &scopes).await?;
     let person = PersonJson::from(&account.person);
-    Ok(HttpResponse::Created().json(SignedIn { token, person, role: account.role.code() }))
+    Ok(HttpResponse::Created().json(SignedIn { token, scope: scopes.to_string(), person, role: account.role.code() }))
 }

@@ -9,6 +9,7 @@ mod composite;
 mod freshness;
 mod readers;
 mod serve;
+mod tags;
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -27,6 +28,7 @@ pub(crate) use serve::{page, serve};
 
 use freshness::Freshness;
 use readers::Readers;
+use tags::{Tag, Tags};
 
 /// How much is kept, in bytes.
 const CAPACITY: u64 = 40 * 1024 * 1024;
@@ -76,6 +78,7 @@ pub(crate) struct PageCache {
     entries: Cache<Key, Arc<Entry>>,
     freshness: Arc<Freshness>,
     readers: Readers,
+    tags: Tags,
 }
 
 impl PageCache {
@@ -88,6 +91,7 @@ impl PageCache {
             entries: Cache::builder().max_capacity(CAPACITY).weigher(size).time_to_live(LIFE).build(),
             freshness: Arc::default(),
             readers: Readers::new(),
+            tags: Tags::new(LIFE),
         }
     }
 
@@ -120,6 +124,23 @@ impl PageCache {
         let entry = Arc::new(Entry { page, html, made_at, depends_on });
         self.entries.insert(key, Arc::clone(&entry));
         entry
+    }
+
+    /// The entity tag of an answer, if the answer would be the same now.
+    pub(crate) async fn tag(&self, commons: &Commons, target: &str) -> Result<Option<String>, Error> {
+        let Some(tag) = self.tags.get(target) else { return Ok(None) };
+        self.freshness.position(commons).await?;
+        if self.freshness.holds(tag.made_at, &tag.depends_on) {
+            return Ok(Some(tag.tag.clone()));
+        }
+        self.tags.forget(target);
+        Ok(None)
+    }
+
+    /// Keeps the entity tag of an answer that was read at `made_at` or later.
+    pub(crate) fn keep_tag(&self, target: String, tag: &str, made_at: i64, depends_on: &[Dependency]) {
+        let depends_on = depends_on.iter().map(freshness::stamp_of).collect();
+        self.tags.keep(target, Tag { tag: tag.to_owned(), made_at, depends_on });
     }
 
     /// Forgets what is known of readers' sessions: somebody changed something on this node.

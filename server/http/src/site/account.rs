@@ -3,15 +3,14 @@
 use actix_web::cookie::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use koinon_commons::session::Scope;
 use koinon_commons::setup::Setup;
 use koinon_commons::{Error, FieldError};
-use koinon_store::ApiTokenId;
 use koinon_web::Notice;
-use koinon_web::views::{SettingsView, SetupView, SignInView, TokenItem};
+use koinon_web::views::{SettingsView, SetupView, SignInView, TokenForm, TokenItem};
 use serde::Deserialize;
 
 use super::failure::{Failure, form_errors};
+use super::tokens;
 use super::visitor::{SESSION, Visitor};
 
 #[derive(Deserialize, Default, Clone)]
@@ -165,12 +164,12 @@ pub(super) async fn sign_out(v: Visitor, request: HttpRequest, form: web::Form<F
 
 /// `/settings`.
 pub(super) async fn settings(v: Visitor) -> HttpResponse {
-    v.answer(async { show_settings(&v, String::new(), None, &[]).await }).await
+    v.answer(async { show_settings(&v, tokens::blank(), None, &[]).await }).await
 }
 
-async fn show_settings(
+pub(super) async fn show_settings(
     v: &Visitor,
-    label: String,
+    token_form: TokenForm,
     new_token: Option<String>,
     errors: &[FieldError],
 ) -> Result<HttpResponse, Failure> {
@@ -178,6 +177,7 @@ async fn show_settings(
     let tokens = v.state.commons.tokens(&v.actor).await?.into_iter().map(|token| TokenItem {
         id: token.id.0.to_string(),
         label: token.label,
+        scopes: token.scopes.split(' ').map(str::to_owned).collect(),
         created: token.created,
         last_used: token.last_used,
         expires: token.expires,
@@ -190,7 +190,7 @@ async fn show_settings(
         name: account.person.name,
         login: account.login,
         tokens: tokens.collect(),
-        label,
+        token_form,
         new_token,
     };
     Ok(v.show_with(status(errors), &view))
@@ -205,16 +205,12 @@ pub(super) struct Settings {
     current_password: String,
     #[serde(default)]
     new_password: String,
-    #[serde(default)]
-    label: String,
-    #[serde(default)]
-    id: String,
 }
 
 async fn settled(v: &Visitor, done: Result<(), Error>, notice: Notice) -> Result<HttpResponse, Failure> {
     match done {
         Ok(()) => Ok(v.go("/settings", Some(notice))),
-        Err(Error::Invalid(errors)) => show_settings(v, String::new(), None, &errors).await,
+        Err(Error::Invalid(errors)) => show_settings(v, tokens::blank(), None, &errors).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -240,31 +236,10 @@ pub(super) async fn password(v: Visitor, form: web::Form<Settings>) -> HttpRespo
                 for error in &mut errors {
                     error.field = if error.field == "password" { "new_password" } else { "current_password" }.into();
                 }
-                show_settings(&v, String::new(), None, &errors).await
+                show_settings(&v, tokens::blank(), None, &errors).await
             }
             Err(other) => Err(other.into()),
         }
-    })
-    .await
-}
-
-/// `/settings/tokens`, posted: the token is shown this once.
-pub(super) async fn make_token(v: Visitor, form: web::Form<Settings>) -> HttpResponse {
-    v.answer(async {
-        v.check_form(&form.csrf)?;
-        let token = v.state.commons.make_token(&v.actor, &form.label, Scope::Write, None).await?;
-        show_settings(&v, String::new(), Some(token), &[]).await
-    })
-    .await
-}
-
-/// `/settings/tokens/revoke`, posted.
-pub(super) async fn revoke_token(v: Visitor, form: web::Form<Settings>) -> HttpResponse {
-    v.answer(async {
-        v.check_form(&form.csrf)?;
-        let id = ApiTokenId(form.id.parse().map_err(|_| Error::NotFound)?);
-        v.state.commons.revoke_token(&v.actor, id).await?;
-        Ok(v.go("/settings", Some(Notice::TokenRevoked)))
     })
     .await
 }

@@ -57,7 +57,7 @@ impl Failure {
                 Error::Gone => (StatusCode::GONE, Problem::NotFound),
                 Error::SignInNeeded | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Problem::Forbidden),
                 Error::Invalid(_) | Error::Incomplete(_) => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Malformed),
-                Error::Conflict(_) | Error::Taken(_) => (StatusCode::CONFLICT, Problem::Busy),
+                Error::Conflict(_) | Error::Taken(_) | Error::Stale(_) => (StatusCode::CONFLICT, Problem::Busy),
                 Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Problem::TooMany),
                 Error::NotSetUp => (StatusCode::SERVICE_UNAVAILABLE, Problem::Busy),
                 Error::Store(_) | Error::Search(_) | Error::File(_) => {

@@ -18,6 +18,7 @@ mod page;
 mod questions;
 mod search;
 mod share;
+mod tokens;
 mod visitor;
 mod words;
 mod written;
@@ -80,8 +81,8 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/settings", get().to(account::settings))
         .route("/settings/name", post().to(account::name))
         .route("/settings/password", post().to(account::password))
-        .route("/settings/tokens", post().to(account::make_token))
-        .route("/settings/tokens/revoke", post().to(account::revoke_token))
+        .route("/settings/tokens", post().to(tokens::make))
+        .route("/settings/tokens/revoke", post().to(tokens::revoke))
         .service(resource("/admin/cities").route(get().to(admin::cities)).route(post().to(admin::follow)))
         .route("/admin/cities/unfollow", post().to(admin::unfollow))
         .route("/admin/cities/retry", post().to(admin::retry))

@@ -3,19 +3,21 @@
 use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use koinon_commons::account::NewAccount;
-use koinon_commons::session::Scope;
+use koinon_commons::scope::Scopes;
 use koinon_commons::setup::Setup;
-use koinon_commons::{Actor, Clock as _, Commons, Config, SystemClock};
-use koinon_core::Origin;
+use koinon_commons::{Actor, Clock, Commons, Config, SystemClock};
 use koinon_core::policy::Role;
+use koinon_core::{Origin, Timestamp};
 use koinon_federation::Federation;
 use koinon_federation::guard::Network;
 use koinon_federation::transport::{Limits, Transport};
+use koinon_http::ApiLimits;
 use koinon_store::Store;
 use koinon_store::testing::TestDatabase;
 use serde_json::Value;
@@ -27,11 +29,39 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 /// How long an answer may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The machine's clock, which a test can stop and set forward.
+#[derive(Default)]
+pub(crate) struct MovableClock {
+    stopped_at: AtomicI64,
+    ahead: AtomicI64,
+}
+
+impl MovableClock {
+    pub(crate) fn stop(&self) {
+        self.stopped_at.store(SystemClock.now().as_millis(), Ordering::SeqCst);
+    }
+
+    pub(crate) fn advance(&self, millis: i64) {
+        self.ahead.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+impl Clock for MovableClock {
+    fn now(&self) -> Timestamp {
+        let now = match self.stopped_at.load(Ordering::SeqCst) {
+            0 => SystemClock.now(),
+            stopped => Timestamp::from_millis(stopped),
+        };
+        now.plus_millis(self.ahead.load(Ordering::SeqCst))
+    }
+}
+
 /// A city that answers until the test ends.
 pub(crate) struct City {
     pub(crate) commons: Commons,
     pub(crate) federation: Federation,
     pub(crate) state: koinon_http::State,
+    pub(crate) clock: Arc<MovableClock>,
     /// Its host and port, as its addresses name them.
     pub(crate) authority: String,
     address: SocketAddr,
@@ -56,6 +86,12 @@ impl City {
         Self::start(database, "http://gent.localhost:8100", free_address(), HashMap::new()).await
     }
 
+    /// Gent, where no more of the API than this is answered in a minute.
+    pub(crate) async fn limited(database: &TestDatabase, limits: ApiLimits) -> Self {
+        let (store, origin) = (database.store.clone(), "http://gent.localhost:8100");
+        Self::open_limited(store, origin, free_address(), HashMap::new(), limits).await.with_people().await
+    }
+
     /// Gent before anybody has set it up.
     pub(crate) async fn empty(database: &TestDatabase) -> Self {
         Self::open(database.store.clone(), "http://gent.localhost:8100", free_address(), HashMap::new()).await
@@ -74,7 +110,11 @@ impl City {
         listener: TcpListener,
         connect_to: HashMap<(String, u16), SocketAddr>,
     ) -> Self {
-        let city = Self::open(database.store.clone(), origin, listener, connect_to).await;
+        Self::open(database.store.clone(), origin, listener, connect_to).await.with_people().await
+    }
+
+    async fn with_people(self) -> Self {
+        let city = self;
         let setup =
             Setup { name: "Gent".into(), summary: String::new(), login: "ana".into(), password: PASSWORD.into() };
         city.commons.set_up(setup).await.unwrap();
@@ -92,15 +132,26 @@ impl City {
         listener: TcpListener,
         connect_to: HashMap<(String, u16), SocketAddr>,
     ) -> Self {
+        Self::open_limited(store, origin, listener, connect_to, ApiLimits::default()).await
+    }
+
+    async fn open_limited(
+        store: Store,
+        origin: &str,
+        listener: TcpListener,
+        connect_to: HashMap<(String, u16), SocketAddr>,
+        limits: ApiLimits,
+    ) -> Self {
+        let clock = Arc::new(MovableClock::default());
         let folder = tempfile::tempdir().unwrap();
         let origin: Origin = origin.parse().unwrap();
         let config =
             Config { origin: origin.clone(), data_dir: folder.path().to_path_buf(), default_lang: "en".into() };
-        let commons = Commons::open(config, store, Arc::new(SystemClock)).await.unwrap();
+        let commons = Commons::open(config, store, Arc::clone(&clock) as _).await.unwrap();
         let network = Network::new(origin.clone(), connect_to).unwrap();
-        let clock = Arc::new(|| SystemClock.now());
-        let federation = Federation::new(commons.clone(), Transport::new(network, Limits::default(), clock).unwrap());
-        let state = koinon_http::State::new(commons.clone(), federation.clone());
+        let now = Arc::new(|| SystemClock.now());
+        let federation = Federation::new(commons.clone(), Transport::new(network, Limits::default(), now).unwrap());
+        let state = koinon_http::State::new(commons.clone(), federation.clone()).limited(limits);
         let (address, faces) = (listener.local_addr().unwrap(), state.clone());
         let server = HttpServer::new(move || koinon_http::app(faces.clone()))
             .workers(1)
@@ -111,7 +162,7 @@ impl City {
         let handle = server.handle();
         tokio::spawn(server);
         let authority = origin.authority().to_owned();
-        Self { commons, federation, state, authority, address, server: handle, _folder: folder }
+        Self { commons, federation, state, clock, authority, address, server: handle, _folder: folder }
     }
 
     /// Somebody with an account.
@@ -121,7 +172,7 @@ impl City {
 
     /// A token of somebody with an account.
     pub(crate) async fn token(&self, login: &str) -> String {
-        self.commons.make_token(&self.actor(login).await, "test", Scope::Write, None).await.unwrap()
+        self.commons.make_token(&self.actor(login).await, "test", &Scopes::all(), None).await.unwrap()
     }
 
     /// A request, to be sent.

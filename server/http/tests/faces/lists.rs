@@ -110,7 +110,7 @@ async fn errors_are_problem_details_that_name_the_fields() {
         assert_eq!(fields, BTreeSet::from(["kind", "lang", "title"]));
 
         let unsigned = city.ask("POST", "/api/v1/pages").json(&json!({ "markdown": "# A" })).send().await;
-        assert_eq!((unsigned.status, unsigned.header("www-authenticate")), (401, Some("Bearer")));
+        assert_eq!((unsigned.status, unsigned.header("www-authenticate")), (401, Some("Bearer scope=\"write\"")));
         let unknown = city.get("/api/v1/pages/nowhere").await;
         assert_eq!((unknown.status, unknown.content_type()), (404, "application/problem+json"));
         let later = city.get("/api/v1/pages/nowhere/replications").await;

@@ -1,6 +1,6 @@
 //! What is nobody's business stays so: drafts, and who may use the API.
 
-use koinon_commons::session::Scope;
+use koinon_commons::scope::{Scope, Scopes};
 use koinon_store::testing::{TestDatabase, each_database};
 use serde_json::json;
 
@@ -103,12 +103,12 @@ async fn tokens_that_are_wrong_only_for_reading_or_of_suspended_people_change_no
         assert_eq!(city.ask("POST", "/api/v1/pages").header("Authorization", "Basic YTpi").send().await.status, 401);
 
         let odile = city.actor("odile").await;
-        let reads = city.commons.make_token(&odile, "reader", Scope::Read, None).await.unwrap();
+        let reads = city.commons.make_token(&odile, "reader", &Scopes::of(&[Scope::Read]), None).await.unwrap();
         let refused = city.call("POST", "/pages", &reads, page.clone()).await;
         assert_eq!((refused.status, &refused.json()["code"]), (403, &json!("token_scope")));
         assert_eq!(city.ask("GET", "/api/v1/subscriptions").token(&reads).send().await.status, 200);
 
-        let over = city.commons.make_token(&odile, "over", Scope::Write, Some(-1)).await.unwrap();
+        let over = city.commons.make_token(&odile, "over", &Scopes::all(), Some(-1)).await.unwrap();
         assert_eq!(city.call("POST", "/pages", &over, page.clone()).await.status, 401);
         let token = city.token("odile").await;
         let person = odile.person().unwrap();

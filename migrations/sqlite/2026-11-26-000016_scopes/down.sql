@@ -1,0 +1,1 @@
+UPDATE api_token SET scopes = 'read write' WHERE scopes LIKE '%write%';
