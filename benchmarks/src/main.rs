@@ -8,6 +8,7 @@ mod delivery;
 mod import;
 mod load;
 mod page_view;
+mod raw_commits;
 mod save;
 mod search;
 mod table;

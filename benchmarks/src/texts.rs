@@ -80,3 +80,22 @@ pub(crate) fn page(number: usize) -> String {
         unique(number),
     )
 }
+
+/// The text with another word at a random place.
+pub(crate) fn edited(text: &str, number: usize) -> String {
+    let words: Vec<(usize, &str)> = text
+        .split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .filter(|(_, word)| word.chars().all(char::is_alphabetic) && !word.is_empty())
+        .collect();
+    let Some((at, word)) = words.get((number.wrapping_mul(2_654_435_761) >> 5) % words.len().max(1)) else {
+        return text.to_owned();
+    };
+    // A word that stands there already would be no change.
+    let new = format!("{}{}", WORDS[pick(number)], number % 10_000);
+    format!("{}{new}{}", &text[..*at], &text[at + word.len()..])
+}
