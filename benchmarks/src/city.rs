@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::HttpServer;
+use koinon_commons::import::Import;
 use koinon_commons::publish::NewPageText;
 use koinon_commons::setup::Setup;
 use koinon_commons::{Actor, Clock as _, Commons, Config, SystemClock};
@@ -15,6 +17,10 @@ use koinon_federation::transport::{Limits, Transport};
 use koinon_http::State;
 use koinon_store::{PageId, Store, StoreOptions};
 use tempfile::TempDir;
+
+use crate::texts;
+
+const LOGIN: &str = "ana.example";
 
 /// A city on SQLite with an administrator.
 pub(crate) struct City {
@@ -30,12 +36,21 @@ pub(crate) fn folder() -> anyhow::Result<TempDir> {
     Ok(tempfile::tempdir_in(target)?)
 }
 
+/// Writes so many texts into a folder.
+pub(crate) fn write_texts(folder: &Path, count: usize) -> anyhow::Result<()> {
+    for number in 0..count {
+        std::fs::write(folder.join(format!("page-{number}.md")), texts::page(number))?;
+    }
+    Ok(())
+}
+
 impl City {
-    pub(crate) async fn new() -> anyhow::Result<Self> {
+    /// A new city at `http://AUTHORITY`, which need not lead anywhere.
+    pub(crate) async fn at(authority: &str) -> anyhow::Result<Self> {
         let folder = folder()?;
         let store = Store::open(StoreOptions::sqlite(folder.path().join("koinon.sqlite"))).await?;
         let config = Config {
-            origin: "http://bench.localhost:8100".parse()?,
+            origin: format!("http://{authority}").parse()?,
             data_dir: folder.path().to_path_buf(),
             default_lang: "en".into(),
         };
@@ -43,11 +58,11 @@ impl City {
         let setup = Setup {
             name: "Bench".into(),
             summary: String::new(),
-            login: "ana.example".into(),
+            login: LOGIN.into(),
             password: "made-up words of a measurement".into(),
         };
         commons.set_up(setup).await?;
-        let editor = Actor::Person(Box::new(commons.account_by_login("ana.example").await?));
+        let editor = Actor::Person(Box::new(commons.account_by_login(LOGIN).await?));
         Ok(Self { commons, editor, folder })
     }
 
@@ -56,21 +71,56 @@ impl City {
         self.folder.path()
     }
 
+    /// Its database.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder().join("koinon.sqlite")
+    }
+
+    /// A token for its API, of its administrator.
+    pub(crate) async fn token(&self) -> anyhow::Result<String> {
+        Ok(self.commons.make_session_token(&self.commons.account_by_login(LOGIN).await?).await?)
+    }
+
+    /// A cookie of its administrator's browser.
+    pub(crate) async fn cookie(&self) -> anyhow::Result<String> {
+        let (secret, _) = self.commons.open_session(&self.commons.account_by_login(LOGIN).await?).await?;
+        Ok(format!("koinon_session={secret}"))
+    }
+
     /// Publishes a text.
     pub(crate) async fn publish(&self, markdown: String) -> anyhow::Result<PageId> {
         let new = NewPageText { markdown, ..NewPageText::default() };
         Ok(self.commons.create_page(&self.editor, new).await?.page())
     }
 
-    /// Serves it, until the program ends.
-    pub(crate) fn serve(&self) -> anyhow::Result<SocketAddr> {
-        let network = Network::new(self.commons.origin().clone(), HashMap::new())?;
+    /// Takes so many texts in from files, and says how long that took.
+    pub(crate) async fn import(&self, count: usize) -> anyhow::Result<Duration> {
+        let files = folder()?;
+        write_texts(files.path(), count)?;
+        let folder = files.path().to_path_buf();
+        let import = Import { folder, source: "bench".into(), lang: Some("en".into()), kind: None };
+        let start = Instant::now();
+        self.commons.import_markdown(&self.editor, &import, &mut |_, _| {}).await?;
+        Ok(start.elapsed())
+    }
+
+    /// Its federation; other cities are found at these addresses.
+    pub(crate) fn federation(&self, others: HashMap<(String, u16), SocketAddr>) -> anyhow::Result<Federation> {
+        let network = Network::new(self.commons.origin().clone(), others)?;
         let transport = Transport::new(network, Limits::default(), Arc::new(|| SystemClock.now()))?;
-        let state = State::new(self.commons.clone(), Federation::new(self.commons.clone(), transport));
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let address = listener.local_addr()?;
+        Ok(Federation::new(self.commons.clone(), transport))
+    }
+
+    /// Serves it, until the program ends.
+    pub(crate) fn serve(&self, federation: &Federation, listener: TcpListener) -> anyhow::Result<()> {
+        let state = State::new(self.commons.clone(), federation.clone());
         let server = HttpServer::new(move || koinon_http::app(state.clone())).disable_signals().listen(listener)?.run();
         tokio::spawn(server);
-        Ok(address)
+        Ok(())
+    }
+
+    /// Closes it, so that a process of its own can serve what is in the folder.
+    pub(crate) fn close(self) -> TempDir {
+        self.folder
     }
 }

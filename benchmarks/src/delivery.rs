@@ -1,43 +1,67 @@
-//! What it costs to sign a delivery, against the bare RSA signature that is in it.
+//! What a delivery costs the city that sends it and the one that takes it in, against the bare RSA signature and its
+//! verification by aws-lc-rs: the time of processors, all threads together.
 
-use std::time::Instant;
+use std::time::Duration;
 
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
-use koinon_commons::{Clock as _, SystemClock};
-use koinon_federation::signature::{RsaKey, Signer, generate_rsa};
-use url::Url;
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
+use koinon_federation::signature::generate_rsa;
 
-use crate::table::{Figure, Row};
-use crate::texts;
+use crate::process::processor_time;
+use crate::table::{Figure, Row, Target};
+use crate::two_cities::TwoCities;
 
-const SIGNATURES: usize = 1_000;
+const ROUNDS: usize = 8;
+/// In a round: a reader that lacks 200 is told to read the change list instead.
+const EDITS: usize = 150;
+const SIGNATURES: usize = 3_000;
+const VERIFICATIONS: usize = 30_000;
 /// About the length of what is signed: five lines of headers.
 const SIGNED: usize = 300;
 
-pub(crate) fn measure() -> anyhow::Result<Vec<Row>> {
-    let (pkcs8, _) = generate_rsa()?;
-    let signer = Signer::new("http://bench.localhost:8100/id/city#main-key".into(), RsaKey::from_pkcs8(&pkcs8)?);
-    let inbox: Url = "https://strasbourg.example/inbox".parse()?;
-    let bodies: Vec<String> = (0..SIGNATURES).map(|number| texts::page(number).repeat(3)).collect();
-    let mut ours = Vec::new();
-    for body in &bodies {
-        let start = Instant::now();
-        signer.sign_post(&inbox, "application/activity+json", body.as_bytes(), SystemClock.now())?;
-        ours.push(start.elapsed());
+pub(crate) async fn measure(cities: &TwoCities) -> anyhow::Result<Vec<Row>> {
+    let (mut sending, mut taking_in) = (Duration::ZERO, Duration::ZERO);
+    for round in 0..ROUNDS {
+        cities.edit_pages(round * EDITS, EDITS).await?;
+        let before = (processor_time("self")?, cities.mirror.processor_time()?);
+        cities.deliver().await?;
+        sending += processor_time("self")? - before.0;
+        taking_in += cities.mirror.processor_time()? - before.1;
     }
+    let (sign, verify) = tokio::task::spawn_blocking(bare).await??;
+    let each = |time| Figure::time(time, ROUNDS * EDITS);
+    Ok(vec![
+        Row::beside(
+            "Delivery of an edited page: processor time of its city",
+            each(sending),
+            "RSA-2048 signature of aws-lc-rs",
+            sign,
+        )
+        .aim(Target::RatioUpTo(1.4)),
+        Row::beside(
+            "The same: processor time of the city that verifies it, takes it in and indexes it",
+            each(taking_in),
+            "RSA-2048 verification of aws-lc-rs",
+            verify,
+        ),
+    ])
+}
+
+/// The processor time of a bare signature, and of its verification.
+fn bare() -> anyhow::Result<(Figure, Figure)> {
+    let (pkcs8, _) = generate_rsa()?;
+    let unusable = |_| anyhow::anyhow!("aws-lc-rs cannot use its own key");
     let pair = RsaKeyPair::from_pkcs8(&pkcs8).map_err(|_| anyhow::anyhow!("the key cannot be read"))?;
     let (message, mut signature) = (vec![b'x'; SIGNED], vec![0; pair.public_modulus_len()]);
-    let mut raw = Vec::new();
+    let start = processor_time("thread-self")?;
     for _ in 0..SIGNATURES {
-        let start = Instant::now();
-        let signed = pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &message, &mut signature);
-        raw.push(start.elapsed());
-        signed.map_err(|_| anyhow::anyhow!("the key cannot sign"))?;
+        pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &message, &mut signature).map_err(unusable)?;
     }
-    Ok(vec![Row {
-        what: format!("Digest and signature of a delivery of {} kB", bodies[0].len() / 1000),
-        ours: Figure::quantile(&ours, 0.5),
-        reference: Some(("RSA-2048 of aws-lc-rs", Figure::quantile(&raw, 0.5))),
-    }])
+    let signed = processor_time("thread-self")?;
+    let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pair.public_key().as_ref());
+    for _ in 0..VERIFICATIONS {
+        public.verify(&message, &signature).map_err(unusable)?;
+    }
+    let verified = processor_time("thread-self")?;
+    Ok((Figure::time(signed - start, SIGNATURES), Figure::time(verified - signed, VERIFICATIONS)))
 }

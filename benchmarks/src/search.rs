@@ -1,76 +1,135 @@
-//! Searching for one word, against tantivy's own searcher on the same files: the ten best, with their stored texts.
+//! A city of a hundred thousand pages: how it starts, what memory it takes, and searching it over HTTP against tantivy's own
+//! searcher on the same files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
-use koinon_commons::search::Query;
-use tantivy::collector::TopDocs;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, TantivyDocument, Term};
+use anyhow::ensure;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::Connection;
 
 use crate::city::City;
-use crate::table::{Figure, Row};
-use crate::texts;
+use crate::client::{Client, page_path};
+use crate::process::Process;
+use crate::queries::{self, Kind, Query};
+use crate::raw_search::RawSearch;
+use crate::table::{Figure, Row, Target};
+use crate::texts::Random;
 
-const PAGES: usize = 5_000;
-const QUERIES: usize = 100;
-const BEST: usize = 10;
+const HOST: &str = "bench.localhost:8100";
+const PAGES: usize = 100_000;
+const VIEWS: usize = 1_000;
 
 pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
-    let city = City::new().await?;
-    let folder = crate::import::write_files(PAGES)?;
-    crate::import::import(&city, folder.path()).await?;
+    let city = City::at(HOST).await?;
+    let time = city.import(PAGES).await?;
+    crate::progress(&format!("{PAGES} pages are in; now they are indexed"));
     city.commons.catch_up_index().await?;
-    let index = Index::open_in_dir(index_folder(&city.folder().join("search"))?)?;
-    let mut rows = Vec::new();
-    let words: [(&str, Vec<String>); 2] = [
-        ("a frequent word", (0..QUERIES).map(|n| texts::common(n).to_owned()).collect()),
-        ("a rare word", (0..QUERIES).map(|n| texts::unique(n * (PAGES / QUERIES))).collect()),
+    let folder = city.close();
+    let mut rows = vec![
+        Row::alone(format!("Import of {PAGES} files"), Figure::rate(PAGES, time))
+            .aim(Target::From(Figure::PerSecond(800.0))),
     ];
-    for (what, words) in &words {
-        let (mut ours, mut raw) = (Vec::new(), Vec::new());
-        for word in words {
-            let query = Query { text: word.clone(), limit: BEST, ..Query::default() };
-            let start = Instant::now();
-            let (found, _) = city.commons.search(query).await?;
-            ours.push(start.elapsed());
-            anyhow::ensure!(!found.is_empty(), "{word} was not found");
-            raw.push(search_raw(&index, word)?);
-        }
-        for (name, part) in [("half", 0.5), ("99 of 100", 0.99)] {
-            rows.push(Row {
-                what: format!("Search for {what} in {PAGES} pages, {name} within"),
-                ours: Figure::quantile(&ours, part),
-                reference: Some(("tantivy's searcher, without passages", Figure::quantile(&raw, part))),
-            });
+    rows.extend(tokio::task::spawn_blocking(move || searches(folder.path())).await??);
+    Ok(rows)
+}
+
+fn searches(folder: &Path) -> anyhow::Result<Vec<Row>> {
+    let (queries, raw) = (queries::read()?, RawSearch::open(folder)?);
+    let koinon = Process::serve(folder, HOST, &[])?;
+    let mut reader = Client::connect(koinon.address)?;
+    for slug in some_slugs(folder)? {
+        reader.get(HOST, &page_path(&slug))?;
+    }
+    crate::progress("searching");
+    let ours = |client: &mut Client, query: &Query| search(client, &query.text);
+    let theirs = |(): &mut (), query: &Query| Ok(raw.search(query)?.0);
+    let two = ask(&queries, 2, || Client::connect(koinon.address), ours)?;
+    let memory = koinon.memory()?;
+    let raw_two = ask(&queries, 2, || Ok(()), theirs)?;
+    let eight = ask(&queries, 8, || Client::connect(koinon.address), ours)?;
+    let raw_eight = ask(&queries, 8, || Ok(()), theirs)?;
+    let mut rows = vec![
+        Row::alone(format!("Start with {PAGES} pages, until ready"), Figure::time(koinon.start, 1))
+            .aim(Target::UpTo(Figure::Micros(1e6))),
+        Row::alone(
+            format!("Memory (RssAnon) with {PAGES} pages, after {VIEWS} views and 300 searches"),
+            Figure::bytes(memory),
+        )
+        .aim(Target::UpTo(Figure::Megabytes(120.0))),
+    ];
+    for (clients, ours, raw) in [(2, two, raw_two), (8, eight, raw_eight)] {
+        for (what, phrases) in [("word, two words, typo, prefix", false), ("phrase", true)] {
+            let (ours, raw) = (times(&queries, &ours, phrases), times(&queries, &raw, phrases));
+            for (name, part, aim) in [("half", 0.5, 1.6), ("99 of 100", 0.99, 2.0)] {
+                rows.push(
+                    Row::beside(
+                        format!("Search, {clients} clients, {what}: {name} within"),
+                        Figure::quantile(&ours, part),
+                        "tantivy's searcher with passages, as many threads",
+                        Figure::quantile(&raw, part),
+                    )
+                    .aim(Target::RatioUpTo(aim)),
+                );
+            }
         }
     }
     Ok(rows)
 }
 
-fn search_raw(index: &Index, word: &str) -> anyhow::Result<Duration> {
-    let searcher = index.reader()?.searcher();
-    let field = index.schema().get_field("words")?;
-    let start = Instant::now();
-    let query = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
-    let best = searcher.search(&query, &TopDocs::with_limit(BEST).order_by_score())?;
-    for (_, address) in &best {
-        searcher.doc::<TantivyDocument>(*address)?;
-    }
-    let time = start.elapsed();
-    anyhow::ensure!(!best.is_empty(), "tantivy did not find {word}");
-    Ok(time)
+/// The times of phrases, or of the others.
+fn times(queries: &[Query], times: &[Duration], phrases: bool) -> Vec<Duration> {
+    let wanted = queries.iter().zip(times).filter(|(query, _)| (query.kind == Kind::Phrase) == phrases);
+    wanted.map(|(_, time)| *time).collect()
 }
 
-/// The folder with the files of the index that serves now.
-fn index_folder(folder: &Path) -> anyhow::Result<PathBuf> {
-    if folder.join("meta.json").is_file() {
-        return Ok(folder.to_path_buf());
-    }
-    let mut folders = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    folders.retain(|entry| entry.path().join("meta.json").is_file());
-    folders.sort_by_key(std::fs::DirEntry::path);
-    Ok(folders.last().context("the search index has no files")?.path())
+/// Searches over HTTP, and says how many were found.
+fn search(client: &mut Client, text: &str) -> anyhow::Result<usize> {
+    let text = utf8_percent_encode(text, NON_ALPHANUMERIC);
+    let answer = client.get(HOST, &format!("/api/v1/search?q={text}&limit=10"))?;
+    // Looked into without reading it: the reader takes its part of the machine.
+    Ok(memchr::memmem::find_iter(answer, b"\"snippet\"").count())
+}
+
+/// Does each search once, by so many at a time, each after the other; how long each took.
+fn ask<C>(
+    queries: &[Query],
+    clients: usize,
+    connect: impl Fn() -> anyhow::Result<C> + Sync,
+    search: impl Fn(&mut C, &Query) -> anyhow::Result<usize> + Sync,
+) -> anyhow::Result<Vec<Duration>> {
+    let (connect, search) = (&connect, &search);
+    let mut times = vec![Duration::ZERO; queries.len()];
+    std::thread::scope(|scope| {
+        let searching: Vec<_> = (0..clients)
+            .map(|first| {
+                scope.spawn(move || {
+                    let mut client = connect()?;
+                    let mut times = Vec::new();
+                    for number in (first..queries.len()).step_by(clients) {
+                        let start = Instant::now();
+                        let found = search(&mut client, &queries[number])?;
+                        times.push((number, start.elapsed()));
+                        ensure!(found > 0, "nothing was found for {}", queries[number].text);
+                    }
+                    Ok(times)
+                })
+            })
+            .collect();
+        for thread in searching {
+            for (number, time) in thread.join().map_err(|_| anyhow::anyhow!("a client broke off"))?? {
+                times[number] = time;
+            }
+        }
+        Ok(times)
+    })
+}
+
+/// Pages at random.
+fn some_slugs(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let db = Connection::open(folder.join("koinon.sqlite"))?;
+    let mut random = Random::new(7);
+    let slug =
+        |number: usize| db.query_row("SELECT slug FROM page WHERE id >= ? LIMIT 1", [number as i64], |row| row.get(0));
+    Ok((0..VIEWS).map(|_| slug(1 + random.below(PAGES))).collect::<Result<_, _>>()?)
 }
