@@ -27,9 +27,11 @@ test: ## Install what the tests need, then check, build and run all of them on b
 	cargo nextest run --locked --workspace
 	cargo test --locked --workspace --doc --quiet
 
-bench: ## Measure how fast Koinon is, beside the libraries that it is made of, and print a table (docs/benchmarks.md).
+bench: ## Measure how fast Koinon is, beside what it is made of, and write the figures into docs/benchmarks.md.
 	@scripts/check-toolchain
-	@cargo run --locked --release --package koinon-benchmarks
+	@scripts/install-bench-needs
+	cargo build --locked --release --package koinon --package koinon-benchmarks
+	@PATH="$$PATH:/usr/sbin" target/release/koinon-benchmarks --write
 
 lint: ## Check the formatting and the lints; both must be without a word.
 	cargo fmt --all --check

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use anyhow::ensure;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
 use koinon_federation::signature::generate_rsa;
@@ -21,6 +22,7 @@ const SIGNED: usize = 300;
 
 pub(crate) async fn measure(cities: &TwoCities) -> anyhow::Result<Vec<Row>> {
     let (mut sending, mut taking_in) = (Duration::ZERO, Duration::ZERO);
+    let known = cities.mirrored()?;
     for round in 0..ROUNDS {
         cities.edit_pages(round * EDITS, EDITS).await?;
         let before = (processor_time("self")?, cities.mirror.processor_time()?);
@@ -28,6 +30,8 @@ pub(crate) async fn measure(cities: &TwoCities) -> anyhow::Result<Vec<Row>> {
         sending += processor_time("self")? - before.0;
         taking_in += cities.mirror.processor_time()? - before.1;
     }
+    let arrived = cities.mirrored()? - known;
+    ensure!(arrived == ROUNDS * EDITS, "{arrived} of {} deliveries arrived", ROUNDS * EDITS);
     let (sign, verify) = tokio::task::spawn_blocking(bare).await??;
     let each = |time| Figure::time(time, ROUNDS * EDITS);
     Ok(vec![

@@ -91,7 +91,8 @@ impl TwoCities {
     /// Lets the origin deliver.
     pub(crate) fn start_deliveries(&self) -> Delivering {
         let (stop, stopped) = watch::channel(false);
-        let settings = DeliverySettings { retry: RetryPolicy::default(), node: "bench".into() };
+        let retry = RetryPolicy::short(self.origin.commons.origin()).unwrap_or_default();
+        let settings = DeliverySettings { retry, node: "bench".into() };
         Delivering { stop, task: tokio::spawn(self.federation.clone().follow_deliveries(settings, stopped)) }
     }
 
@@ -111,13 +112,25 @@ impl TwoCities {
         Ok(())
     }
 
-    /// Delivers what the log of the origin holds, until the mirror has as many revisions as the origin.
+    /// Delivers what the log of the origin holds.
     pub(crate) async fn deliver(&self) -> anyhow::Result<()> {
-        let newest = "SELECT COUNT(*) FROM revision";
-        let all = Connection::open(self.origin.database())?.query_row(newest, [], |row| row.get(0))?;
         let delivering = self.start_deliveries();
-        self.wait(newest, all).await?;
+        self.all_delivered().await?;
         delivering.stop().await
+    }
+
+    /// Waits until the mirror has the newest revision of the origin.
+    pub(crate) async fn all_delivered(&self) -> anyhow::Result<()> {
+        let newest = "SELECT hex(hash) FROM revision ORDER BY id DESC LIMIT 1";
+        let newest: String = Connection::open(self.origin.database())?.query_row(newest, [], |row| row.get(0))?;
+        self.wait(&format!("SELECT COUNT(*) FROM revision WHERE hash = x'{newest}'"), 1).await
+    }
+
+    /// How many revisions the mirror has.
+    pub(crate) fn mirrored(&self) -> anyhow::Result<usize> {
+        let db = Connection::open(self.mirror_database())?;
+        let count: i64 = db.query_row("SELECT COUNT(*) FROM revision", [], |row| row.get(0))?;
+        Ok(usize::try_from(count)?)
     }
 
     /// Waits until a question to the mirror's database is answered by this number.
