@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -115,15 +115,16 @@ impl Author {
         pages: &mut [Page],
         work: impl FnOnce(&Editions) -> anyhow::Result<f64>,
     ) -> anyhow::Result<f64> {
-        let (ended, zipf) = (AtomicBool::new(false), Zipf::below(pages.len()));
+        let ((end, ended), zipf) = (mpsc::channel::<()>(), Zipf::below(pages.len()));
         let (address, token, editions, random) = (self.address, &self.token, &self.editions, &mut self.random);
         std::thread::scope(|scope| {
-            let ended = &ended;
             let editing = scope.spawn(move || {
                 let mut client = Client::connect(address)?;
                 let mut next = Instant::now();
-                while !ended.load(Ordering::SeqCst) {
-                    std::thread::sleep(next.saturating_duration_since(Instant::now()));
+                // It ends when the other end of the channel does.
+                while let Err(RecvTimeoutError::Timeout) =
+                    ended.recv_timeout(next.saturating_duration_since(Instant::now()))
+                {
                     next += EDIT_EVERY;
                     let page = zipf.draw(random);
                     pages[page].edit(&mut client, token)?;
@@ -132,7 +133,7 @@ impl Author {
                 anyhow::Ok(())
             });
             let outcome = work(editions);
-            ended.store(true, Ordering::SeqCst);
+            drop(end);
             editing.join().map_err(|_| anyhow::anyhow!("the author broke off"))??;
             outcome
         })
