@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use actix_web::HttpServer;
 use koinon_commons::import::Import;
 use koinon_commons::publish::NewPageText;
+use koinon_commons::scope::Scopes;
 use koinon_commons::setup::Setup;
 use koinon_commons::{Actor, Clock as _, Commons, Config, SystemClock};
 use koinon_federation::Federation;
@@ -78,7 +79,7 @@ impl City {
 
     /// A token for its API, of its administrator.
     pub(crate) async fn token(&self) -> anyhow::Result<String> {
-        Ok(self.commons.make_session_token(&self.commons.account_by_login(LOGIN).await?).await?)
+        Ok(self.commons.make_session_token(&self.commons.account_by_login(LOGIN).await?, &Scopes::all()).await?)
     }
 
     /// A cookie of its administrator's browser.

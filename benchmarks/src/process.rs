@@ -29,7 +29,18 @@ impl Process {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"KOINON_")) {
             command.env_remove(name);
         }
-        command.args(["serve", "--stop-with-stdin", "--listen", "127.0.0.1:0", "--log", "error"]);
+        command.args([
+            "serve",
+            "--stop-with-stdin",
+            "--listen",
+            "127.0.0.1:0",
+            "--log",
+            "error",
+            "--api-reads",
+            "0",
+            "--api-writes",
+            "0",
+        ]);
         command.arg("--data-dir").arg(folder).arg("--origin").arg(format!("http://{authority}")).args(arguments);
         let start = Instant::now();
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
