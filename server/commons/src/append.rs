@@ -15,6 +15,8 @@ pub(crate) const ROUNDS: usize = 200;
 #[derive(Clone)]
 pub(crate) struct Append<'a> {
     pub(crate) page: &'a Page,
+    /// The source of the page's head, where it was read.
+    pub(crate) head_source: Option<&'a str>,
     pub(crate) prepared: &'a Prepared,
     pub(crate) slug: String,
     pub(crate) state: PageState,
@@ -26,12 +28,12 @@ pub(crate) struct Append<'a> {
 
 /// Signs and stores a revision that follows the page's head; the head has been checked under the page's lock.
 pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: Append<'_>) -> Result<Hash, Error> {
-    let parent = match new.page.head {
-        Some(head) => tx.revision(head)?,
+    let parent_time = match new.page.head {
+        Some(head) => tx.revision_time(head)?,
         None => None,
     };
     // History never runs backwards, also where the clock did.
-    let time = parent.as_ref().map_or(now, |parent| now.max(parent.record.time.plus_millis(1)));
+    let time = parent_time.map_or(now, |parent| now.max(parent.plus_millis(1)));
     let opaque: OpaqueId = tx.opaque_id(new.page.id, new.author, random_opaque())?;
     let files = media::files_of(tx, new.page.id, &new.prepared.references, new.files)?;
     let mut hashes: Vec<Hash> = files.iter().map(|file| file.media.hash).collect();
@@ -40,7 +42,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     let mut record = Record {
         v: 1,
         page: new.page.ap_id.clone(),
-        parents: parent.iter().map(|parent| parent.hash).collect(),
+        parents: new.page.head_hash.into_iter().collect(),
         kind: new.prepared.kind.clone(),
         lang: new.prepared.lang.clone(),
         title: new.prepared.title.clone(),
@@ -61,6 +63,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         page: new.page.id,
         record: &record,
         body: Some(&new.prepared.source),
+        known: new.page.head.zip(new.head_source),
         note: new.note.as_ref().map(|(text, _)| text.as_str()),
         author: Some(new.author),
         accepted_by: None,

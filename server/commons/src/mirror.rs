@@ -4,12 +4,13 @@ use koinon_core::key::PublicKey;
 use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, OpaqueId, Origin, PageState, Record, RecordError, Timestamp};
+use koinon_markdown::outline;
 use koinon_store::{
     City, CityId, Media, NewCity, NewPage, NewPerson, NewRevision, Page, PageId, PageMedia, PersonId, Priority, Tx,
 };
 
 use crate::clock::new_ulid;
-use crate::prepare::{fields, links, outline};
+use crate::prepare::{fields, links};
 use crate::{Commons, Error};
 
 /// A revision of another city's page, as it arrived. Nothing of it has been believed yet.
@@ -234,6 +235,7 @@ fn store(
         page: page.id,
         record,
         body: source,
+        known: None,
         note,
         author: person(record.author),
         accepted_by: record.accepted_by.and_then(person),

@@ -7,7 +7,7 @@ use koinon_core::slug::wikilink_key;
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::title_of;
 use koinon_core::{Hash, Origin};
-use koinon_markdown::{RenderOptions, Rendered, Unresolved, WikiLink};
+use koinon_markdown::{Outline, WikiLink, outline};
 use koinon_store::Link;
 use serde_json::{Map, Value};
 
@@ -115,12 +115,6 @@ pub fn typed_fields(kind: Kind, source: &str) -> Map<String, Value> {
     typed(kind, &fields, &koinon_markdown::as_written(yaml, &fields))
 }
 
-/// What a text refers to and is headed by, without looking anything up.
-#[must_use]
-pub fn outline(source: &str) -> Rendered {
-    koinon_markdown::render(source, &Unresolved, &RenderOptions::default())
-}
-
 /// A text with another title where it names its title itself: in its front matter, or as the heading that it begins with.
 /// Where the title stands beside the text, the text stays as it is.
 #[must_use]
@@ -133,7 +127,7 @@ pub fn retitled(source: &str, present: &str, title: &str) -> String {
 /// The links of a text: wikilinks as `mentions`, and the typed ones of its fields. A link that names no city is to a page of
 /// the page's own city, `home`.
 #[must_use]
-pub fn links(outline: &Rendered, fields: &Map<String, Value>, home: &Origin) -> Vec<Link> {
+pub fn links(outline: &Outline, fields: &Map<String, Value>, home: &Origin) -> Vec<Link> {
     let mut links: Vec<Link> = outline
         .wikilinks
         .iter()

@@ -160,6 +160,7 @@ impl Commons {
                 let row = tx.page(page)?.ok_or(koinon_store::Error::Missing("page"))?;
                 let first = Append {
                     page: &row,
+                    head_source: None,
                     prepared: &prepared,
                     slug: String::new(),
                     state: PageState::Live,
@@ -278,6 +279,7 @@ impl Commons {
                     let files = (!files.is_empty()).then_some(files);
                     let new = Append {
                         page: &row,
+                        head_source: seen.head_source.as_deref(),
                         prepared: &prepared,
                         slug,
                         state: PageState::Live,
@@ -361,7 +363,7 @@ impl Commons {
                     let base_text = conn.body(base.id)?.unwrap_or_default();
                     merge_texts(&base, base_text, yours, theirs, page.head_hash.unwrap_or(base.hash))
                 };
-                let heading = crate::prepare::outline(head_source.as_deref().unwrap_or_default()).first_heading;
+                let heading = koinon_markdown::outline(head_source.as_deref().unwrap_or_default()).first_heading;
                 let title_from_heading =
                     heading.is_some_and(|heading| title_of(None, None, Some(&heading), "") == page.title);
                 Ok(Seen { page, right, head_source, draft_title: None, draft_slug: None, title_from_heading, merge })

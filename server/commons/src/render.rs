@@ -6,12 +6,13 @@ use koinon_core::Origin;
 use koinon_core::lang::direction;
 use koinon_core::slug::wikilink_key;
 use koinon_core::text::clean_line;
-use koinon_markdown::{LinkTarget, PageName, Picture, RenderOptions, Rendered, Resolver, WikiTarget, federated_html};
+use koinon_markdown::{
+    LinkTarget, PageName, Picture, RenderOptions, Rendered, Resolver, WikiTarget, federated_html, outline,
+};
 use koinon_store::{Conn, LinkedPage, Media, PageId, PageMedia};
 
 use crate::import::links_to_files;
 use crate::media::{hash_in_path, media_path};
-use crate::prepare::outline;
 use crate::{Commons, Error};
 
 /// Where the links of one text lead, looked up before it is rendered.

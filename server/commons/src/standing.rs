@@ -81,7 +81,17 @@ impl Commons {
                     tx,
                     &identity,
                     now,
-                    Append { page: &row, prepared: &prepared, slug, state, files, note, author, import: None },
+                    Append {
+                        page: &row,
+                        head_source: None,
+                        prepared: &prepared,
+                        slug,
+                        state,
+                        files,
+                        note,
+                        author,
+                        import: None,
+                    },
                 )
             })
             .await

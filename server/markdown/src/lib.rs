@@ -22,8 +22,8 @@ pub use fields::{themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
 pub use plain::{plain_text, summary};
 pub use render::{
-    Heading, LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved, WikiLink,
-    render,
+    Heading, LinkTarget, Outline, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved,
+    WikiLink, outline, render,
 };
 pub use sanitize::sanitize_remote;
 pub use wikilink::WikiTarget;

@@ -15,12 +15,12 @@ use serde::Serialize;
 pub(crate) use self::anchors::{HEADING_PREFIX, anchor};
 pub use self::labels::Labels;
 pub(crate) use self::math::{Formulas, is_money};
-use self::writer::{RawHtml, Writer, Written};
-pub(crate) use self::writer::{shifted, syntax};
+use self::writer::{RawHtml, Writer};
+pub(crate) use self::writer::{Written, shifted, syntax};
 use crate::escape::push_escaped;
 use crate::front_matter;
 use crate::sanitize::{self, Finish};
-use crate::shortcode;
+use crate::shortcode::{self, Hidden};
 use crate::wikilink::WikiTarget;
 
 /// What the links of a page point to: asked of the caller, who knows the pages and the files.
@@ -137,6 +137,19 @@ pub struct Rendered {
     pub truncated: bool,
 }
 
+/// What a text refers to and is headed by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outline {
+    /// The text of the first `#` heading.
+    pub first_heading: Option<String>,
+    /// The wikilinks, each target once.
+    pub wikilinks: Vec<WikiLink>,
+    /// Relative links and pictures as they are written, each once.
+    pub references: Vec<String>,
+    /// Shortcodes of a site generator, as they are written.
+    pub shortcodes: Vec<String>,
+}
+
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heading {
@@ -172,6 +185,41 @@ pub(crate) enum Audience {
     Servers,
 }
 
+/// What a source refers to and is headed by: what [`render`] says of it, for a fifth of the cost.
+#[must_use]
+pub fn outline(source: &str) -> Outline {
+    let hidden = shortcode::hide(front_matter::split(source).body);
+    let options = RenderOptions::default();
+    let mut written = write(&Unresolved, &options, Audience::Page, &hidden);
+    // HTML that someone wrote is understood by the sanitizer alone, which reads it as a browser does.
+    if written.has_raw_tags() || sanitize::has_too_many_entities(&written.html) {
+        let rendered = render(source, &Unresolved, &options);
+        let Rendered { first_heading, wikilinks, references, shortcodes, .. } = rendered;
+        return Outline { first_heading, wikilinks, references, shortcodes };
+    }
+    let mut finish = Finish::new(&Unresolved, Audience::Page, &mut written);
+    sanitize::finish(&written.html, &mut finish, &mut String::with_capacity(written.html.len()));
+    let mut references = finish.references;
+    references.retain(|reference| sanitize::is_relative(reference));
+    Outline {
+        references,
+        first_heading: written.first_heading,
+        wikilinks: written.wikilinks,
+        shortcodes: hidden.shortcodes.iter().map(|&shortcode| shortcode.to_owned()).collect(),
+    }
+}
+
+fn write(resolver: &dyn Resolver, options: &RenderOptions<'_>, audience: Audience, hidden: &Hidden<'_>) -> Written {
+    let labels = Labels::of(options.lang);
+    let write = |raw_html| Writer::new(resolver, options, labels, audience, hidden, raw_html).write();
+    let mut written = write(RawHtml::AsHtml);
+    if written.is_too_costly() {
+        written = write(RawHtml::AsText);
+        written.truncated = true;
+    }
+    written
+}
+
 pub(crate) fn render_for(
     source: &str,
     resolver: &dyn Resolver,
@@ -181,25 +229,13 @@ pub(crate) fn render_for(
     let split = front_matter::split(source);
     let hidden = shortcode::hide(split.body);
     let labels = Labels::of(options.lang);
-    let write = |raw_html| Writer::new(resolver, options, labels, audience, &hidden, raw_html).write();
-    let mut written = write(RawHtml::AsHtml);
-    if written.is_too_costly() {
-        written = write(RawHtml::AsText);
-        written.truncated = true;
-    }
+    let mut written = write(resolver, options, audience, &hidden);
 
     if sanitize::has_too_many_entities(&written.html) {
         return as_text(split.body, labels, audience, &written);
     }
 
-    let mut finish = Finish {
-        resolver,
-        audience,
-        id_prefix: options.id_prefix,
-        references: Vec::new(),
-        shift: written.heading_shift(),
-        formulas: std::mem::take(&mut written.formulas),
-    };
+    let mut finish = Finish { id_prefix: options.id_prefix, ..Finish::new(resolver, audience, &mut written) };
     let clean = match audience {
         Audience::Page => sanitize::clean_page(&written.html),
         Audience::Servers => sanitize::clean_for_servers(&written.html),

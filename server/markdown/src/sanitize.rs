@@ -323,6 +323,11 @@ fn is_language(value: &str) -> bool {
     })
 }
 
+/// Whether the sanitizer takes an address for a relative one: all that has no scheme.
+pub(crate) fn is_relative(address: &str) -> bool {
+    ammonia::Url::parse(address) == Err(ammonia::url::ParseError::RelativeUrlWithoutBase)
+}
+
 pub(crate) fn has_too_many_entities(html: &str) -> bool {
     html.bytes().filter(|byte| *byte == b'&').nth(MAX_ENTITIES).is_some()
 }

@@ -1,5 +1,7 @@
 //! The Markdown sources of revisions, kept compactly: each against the one before, with a whole one every so often.
 
+use std::borrow::Cow;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Nullable};
 use koinon_core::{Hash, Record, Timestamp};
@@ -22,6 +24,7 @@ struct Link {
 /// A stored text that a new one may be packed against.
 #[derive(Queryable)]
 struct Neighbour {
+    revision: i64,
     parent: Option<Vec<u8>>,
     body: i64,
     body_hash: Vec<u8>,
@@ -49,35 +52,41 @@ impl Conn {
              ) SELECT (SELECT data FROM body WHERE body.id = chain.id) AS data FROM chain \
              WHERE chain.id IS NOT NULL ORDER BY step DESC",
         );
-        let mut text = None;
-        for link in chain.bind::<BigInt, _>(id).load::<Link>(&mut self.db)? {
-            let Some(data) = link.data else { return Ok(None) };
-            text = Some(unpack(&data, text.as_deref().unwrap_or_default())?);
-        }
-        Ok(text)
+        let chain = chain.bind::<BigInt, _>(id).load::<Link>(&mut self.db)?;
+        let packed: Option<Vec<Vec<u8>>> = chain.into_iter().map(|link| link.data).collect();
+        packed.filter(|packed| !packed.is_empty()).map(|packed| unpack(&packed)).transpose()
     }
 }
 
 impl Tx<'_> {
     /// Stores the text of a revision and gives its row: that of a neighbour with the same text (even if none is handed
-    /// in), or a new one packed against the nearest neighbour.
+    /// in), or a new one packed against the nearest neighbour, whose text may be `known` to the caller.
     pub(crate) fn store_text(
         &mut self,
         page: PageId,
         of: &Hash,
         record: &Record,
         text: Option<&str>,
+        known: Option<(RevisionId, &str)>,
     ) -> Result<Option<i64>, Error> {
         let neighbours = self.neighbours(page, of, record.time)?;
         if let Some(same) = neighbours.iter().find(|neighbour| neighbour.body_hash == record.body.0) {
             return Ok(Some(same.body));
         }
-        text.map(|text| self.pack_text(neighbours.first(), text)).transpose()
+        text.map(|text| self.pack_text(neighbours.first(), known, text)).transpose()
     }
 
-    fn pack_text(&mut self, base: Option<&Neighbour>, text: &str) -> Result<i64, Error> {
+    fn pack_text(
+        &mut self,
+        base: Option<&Neighbour>,
+        known: Option<(RevisionId, &str)>,
+        text: &str,
+    ) -> Result<i64, Error> {
         if let Some(base) = base.filter(|base| base.depth + 1 < LONGEST_CHAIN)
-            && let Some(base_text) = self.stored_text(base.body)?
+            && let Some(base_text) = match known.filter(|(revision, _)| revision.0 == base.revision) {
+                Some((_, text)) => Some(Cow::Borrowed(text.as_bytes())),
+                None => self.stored_text(base.body)?.map(Cow::Owned),
+            }
         {
             let delta = pack(text.as_bytes(), Some(&base_text))?;
             // Prose seldom packs to less than a sixteenth, so that a small delta needs no comparison.
@@ -102,7 +111,7 @@ impl Tx<'_> {
                 .inner_join(body::table)
                 .filter(revision::page.eq(page.0))
                 .filter(body::data.is_not_null())
-                .select((revision::parent, body::id, revision::body_hash, body::depth))
+                .select((revision::id, revision::parent, body::id, revision::body_hash, body::depth))
         };
         let mut neighbours: Vec<Neighbour> = held()
             .filter(revision::time.le(time.as_millis()))

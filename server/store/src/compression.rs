@@ -1,5 +1,7 @@
 //! Packing texts: a zstd frame, alone or against an earlier text that most of it repeats.
 
+use std::cell::OnceCell;
+
 use zstd::zstd_safe::{CCtx, CParameter, DCtx, DParameter, compress_bound, get_error_name, get_frame_content_size};
 
 use crate::Error;
@@ -29,18 +31,24 @@ pub(crate) fn pack(text: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     Ok(packed)
 }
 
-/// Unpacks what [`pack`] made, against the same `base`.
-pub(crate) fn unpack(packed: &[u8], base: &[u8]) -> Result<Vec<u8>, Error> {
+/// Unpacks what [`pack`] made: the first frame alone, each further one against the text before it; gives the last text.
+pub(crate) fn unpack(chain: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
     let failed = |code| Error::Corrupt(format!("a packed text: {}", get_error_name(code)));
-    let size = get_frame_content_size(packed).ok().flatten();
-    let size =
-        size.and_then(|size| usize::try_from(size).ok()).ok_or_else(|| Error::Corrupt("a packed text".into()))?;
-    let mut text = Vec::with_capacity(size);
+    let texts = vec![OnceCell::<Vec<u8>>::new(); chain.len()];
+    // One for all: making it costs more than unpacking a page.
     let mut context = DCtx::create();
     context.set_parameter(DParameter::WindowLogMax(*WINDOW_LOG.end())).map_err(failed)?;
-    context.ref_prefix(base).map_err(failed)?;
-    context.decompress(&mut text, packed).map_err(failed)?;
-    Ok(text)
+    for (nth, packed) in chain.iter().enumerate() {
+        let base = nth.checked_sub(1).and_then(|before| texts[before].get());
+        let size = get_frame_content_size(packed).ok().flatten();
+        let size = size.and_then(|size| usize::try_from(size).ok());
+        let mut text = Vec::with_capacity(size.ok_or_else(|| Error::Corrupt("a packed text".into()))?);
+        context.ref_prefix(base.map_or(&[], Vec::as_slice)).map_err(failed)?;
+        context.decompress(&mut text, packed).map_err(failed)?;
+        let _ = texts[nth].set(text);
+    }
+    drop(context);
+    texts.into_iter().next_back().and_then(OnceCell::into_inner).ok_or_else(|| Error::Corrupt("no packed text".into()))
 }
 
 #[cfg(test)]
@@ -53,10 +61,12 @@ mod tests {
         fn every_text_reads_back_against_its_base(text in ".{0,2000}", base in ".{0,2000}", shared in ".{0,5000}") {
             let text = format!("{shared}{text}");
             let base = format!("{base}{shared}");
-            let packed = pack(text.as_bytes(), Some(base.as_bytes())).unwrap();
-            prop_assert_eq!(unpack(&packed, base.as_bytes()).unwrap(), text.as_bytes());
-            let alone = pack(text.as_bytes(), None).unwrap();
-            prop_assert_eq!(unpack(&alone, b"").unwrap(), text.as_bytes());
+            let first = pack(base.as_bytes(), None).unwrap();
+            let second = pack(text.as_bytes(), Some(base.as_bytes())).unwrap();
+            prop_assert_eq!(unpack(std::slice::from_ref(&first)).unwrap(), base.as_bytes());
+            let third = pack(b"", Some(text.as_bytes())).unwrap();
+            prop_assert_eq!(unpack(&[first.clone(), second.clone()]).unwrap(), text.as_bytes());
+            prop_assert_eq!(unpack(&[first, second, third]).unwrap(), b"");
         }
     }
 
@@ -67,13 +77,15 @@ mod tests {
         after.replace_range(1_000_000..1_000_005, "salut");
         let packed = pack(after.as_bytes(), Some(before.as_bytes())).unwrap();
         assert!(packed.len() < 1_000, "{}", packed.len());
-        assert_eq!(unpack(&packed, before.as_bytes()).unwrap(), after.as_bytes());
+        let chain = [pack(before.as_bytes(), None).unwrap(), packed];
+        assert_eq!(unpack(&chain).unwrap(), after.as_bytes());
     }
 
     #[test]
     fn damaged_bytes_are_an_error() {
         let packed = pack(b"The same words, the same words, the same words.", None).unwrap();
-        assert!(matches!(unpack(&packed[..packed.len() - 3], b""), Err(Error::Corrupt(_))));
-        assert!(matches!(unpack(b"", b""), Err(Error::Corrupt(_))));
+        assert!(matches!(unpack(&[packed[..packed.len() - 3].to_vec()]), Err(Error::Corrupt(_))));
+        assert!(matches!(unpack(&[Vec::new()]), Err(Error::Corrupt(_))));
+        assert!(matches!(unpack(&[]), Err(Error::Corrupt(_))));
     }
 }

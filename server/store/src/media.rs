@@ -120,7 +120,11 @@ impl Tx<'_> {
         let same = |one: &PageMedia, other: &PageMedia| {
             (&one.reference, one.media.hash) == (&other.reference, other.media.hash)
         };
-        for gone in self.page_media(page)?.into_iter().filter(|known| !files.iter().any(|file| same(file, known))) {
+        let known = self.page_media(page)?;
+        if known == files {
+            return Ok(());
+        }
+        for gone in known.into_iter().filter(|known| !files.iter().any(|file| same(file, known))) {
             let row = (
                 former_media::page.eq(page.0),
                 former_media::reference.eq(&gone.reference),

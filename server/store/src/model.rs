@@ -318,6 +318,8 @@ pub struct NewRevision<'a> {
     pub record: &'a Record,
     /// The Markdown source; `None` where only the record is known.
     pub body: Option<&'a str>,
+    /// An earlier revision of the page with its text, where the caller has read it: spares reading it again.
+    pub known: Option<(RevisionId, &'a str)>,
     /// The edit summary.
     pub note: Option<&'a str>,
     /// The person behind `record.author`, if known.

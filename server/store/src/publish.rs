@@ -58,7 +58,7 @@ impl Tx<'_> {
             Some(opaque) => Some(self.ensure_contributor(page.id, opaque, new.accepted_by)?),
             None => None,
         };
-        let body = self.store_text(page.id, hash, record, new.body)?;
+        let body = self.store_text(page.id, hash, record, new.body, new.known)?;
         let row = (
             revision::page.eq(page.id.0),
             revision::hash.eq(&hash.0[..]),
@@ -76,7 +76,7 @@ impl Tx<'_> {
     fn complete(&mut self, page: &Page, id: RevisionId, new: &NewRevision<'_>) -> Result<(), Error> {
         let Some(known) = self.revision(id)? else { return Ok(()) };
         if new.body.is_some() && !known.body_held {
-            let body = self.store_text(page.id, &known.hash, &known.record, new.body)?;
+            let body = self.store_text(page.id, &known.hash, &known.record, new.body, new.known)?;
             diesel::update(revision::table.find(id.0)).set(revision::body.eq(body)).execute(&mut self.db)?;
             if page.head == Some(id) {
                 self.page_changed(page.id, new.received)?;
@@ -123,7 +123,12 @@ impl Tx<'_> {
     /// The slug of a page that is not deleted is its own. A deleted one answers to it as long as no other page does.
     fn take_head_slug(&mut self, page: &Page, record: &Record) -> Result<(), Error> {
         let slug = shown_slug(page, record);
-        match Standing::from(record.state) {
+        let standing = Standing::from(record.state);
+        // The present slug of a live page of this city is its own already.
+        if page.city == HERE && (page.standing, standing) == (Standing::Live, Standing::Live) && page.slug == slug {
+            return Ok(());
+        }
+        match standing {
             Standing::Deleted => self.take_unused_slug(page.city, &slug, page.id).map(drop),
             _ => self.take_slug(page.city, &slug, page.id),
         }

@@ -58,7 +58,7 @@ impl Conn {
     pub fn remote_object(&mut self, ap_id: &str) -> Result<Option<String>, Error> {
         let data = remote_object::table.find(ap_id).select(remote_object::data).first::<Vec<u8>>(&mut self.db);
         let Some(data) = data.optional()? else { return Ok(None) };
-        let json = String::from_utf8(unpack(&data, b"")?);
+        let json = String::from_utf8(unpack(&[data])?);
         json.map(Some).map_err(|_| Error::Corrupt("a remote object that is not UTF-8".into()))
     }
 

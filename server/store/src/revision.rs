@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel::sql_types::Binary;
-use koinon_core::Hash;
+use koinon_core::{Hash, Timestamp};
 
 use crate::error::stored_hash;
 use crate::record_columns::{Columns, Meta, Named};
@@ -79,6 +79,12 @@ impl Conn {
     pub fn revision_by_hash(&mut self, hash: &Hash) -> Result<Option<Revision>, Error> {
         let rows = select_revisions!().filter(revision::hash.eq(&hash.0[..])).load(&mut self.db)?;
         Ok(self.with_people(rows)?.pop())
+    }
+
+    /// When a revision was made, without reading the rest of it.
+    pub fn revision_time(&mut self, id: RevisionId) -> Result<Option<Timestamp>, Error> {
+        let time = revision::table.find(id.0).select(revision::time).first(&mut self.db).optional()?;
+        Ok(time.map(Timestamp::from_millis))
     }
 
     /// Revisions of a page, newest first, before `before`.

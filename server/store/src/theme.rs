@@ -36,6 +36,10 @@ impl Tx<'_> {
         let page = page::table.find(id.0).select((page::state, page::updated));
         let (state, updated) = page.first::<(String, i64)>(&mut self.db)?;
         let themes = if state == Standing::Live.code() { themes } else { &[] };
+        let known = page_theme::table.filter(page_theme::page.eq(id.0));
+        if themes.is_empty() && !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(&mut self.db)? {
+            return Ok(());
+        }
         diesel::delete(page_theme::table.filter(page_theme::page.eq(id.0))).execute(&mut self.db)?;
         for (nth, theme) in themes.iter().enumerate() {
             if themes[..nth].contains(theme) {

@@ -7,11 +7,12 @@ use koinon_core::Hash;
 use koinon_core::slug::slugify;
 use koinon_core::text::{MAX_SOURCE_BYTES, SourceError, clean_line, normalize_source};
 use koinon_core::title::MAX_TITLE_CHARS;
+use koinon_markdown::outline;
 use serde_json::Value;
 
 use crate::gate::missing;
 use crate::media::MAX_MEDIA;
-use crate::prepare::{fields, outline};
+use crate::prepare::fields;
 
 /// Why a file was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

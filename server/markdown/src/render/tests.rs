@@ -323,3 +323,51 @@ fn an_unclosed_tag_does_not_swallow_the_rest_of_the_page() {
     }
     assert_eq!(html("<!-- a\n\ncomment -->\n<style>\nx\n</style>\n\nText\n"), "\n\n<p dir=\"auto\">Text</p>\n");
 }
+
+/// Pieces of which texts with links in all places are made; with some HTML among them.
+const PIECES: [&str; 34] = [
+    "# ",
+    "\n\n",
+    "\n",
+    "- ",
+    "> ",
+    "[a](b.md)",
+    "[a](<b c.md>)",
+    "![p](q.png)",
+    "[[x]]",
+    "[[y|z]]",
+    "[",
+    "](",
+    ")",
+    "`",
+    "|",
+    "\n|-|\n",
+    "[r]: s.md\n",
+    "[r]",
+    "javascript:alert(1)",
+    "foo:bar",
+    "a&amp;b",
+    "&#106;",
+    "#place",
+    "//elsewhere.example/x",
+    "https://elsewhere.example/",
+    "\\",
+    "$x$",
+    "*",
+    "<b>",
+    "</a>",
+    "<a href=\"t.md\">",
+    "<!-- c -->",
+    "![m](n.png \"o\")",
+    "é ",
+];
+
+proptest::proptest! {
+    #[test]
+    fn an_outline_says_what_a_rendering_says(picks in proptest::collection::vec(0..PIECES.len(), 0..24)) {
+        let source: String = picks.iter().map(|&pick| PIECES[pick]).collect();
+        let rendered = render(&source, &Unresolved, &RenderOptions::default());
+        let Rendered { first_heading, wikilinks, references, shortcodes, .. } = rendered;
+        proptest::prop_assert_eq!(outline(&source), Outline { first_heading, wikilinks, references, shortcodes });
+    }
+}

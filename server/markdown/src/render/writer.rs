@@ -19,12 +19,12 @@ use crate::shortcode::{Hidden, Piece};
 use crate::wikilink::WikiTarget;
 
 /// What a source becomes before it is sanitized.
-pub(super) struct Written {
+pub(crate) struct Written {
     pub(super) html: String,
     pub(super) truncated: bool,
     pub(super) first_heading: Option<String>,
     pub(super) wikilinks: Vec<WikiLink>,
-    pub(super) formulas: Formulas,
+    pub(crate) formulas: Formulas,
     headings: Vec<Heading>,
     elements: usize,
     raw: raw::Count,
@@ -36,8 +36,13 @@ impl Written {
         self.raw.is_too_costly(self.elements)
     }
 
+    /// Whether someone wrote HTML into it.
+    pub(super) fn has_raw_tags(&self) -> bool {
+        self.raw.has_tags()
+    }
+
     /// What to add to a heading's level so that the highest headings become `h2`.
-    pub(super) fn heading_shift(&self) -> i8 {
+    pub(crate) fn heading_shift(&self) -> i8 {
         self.headings.iter().map(|heading| heading.level).min().map_or(0, |highest| 2 - highest.min(6) as i8)
     }
 

@@ -8,7 +8,7 @@ use super::EXTERNAL_REL;
 use super::misleading::other_host;
 use super::tags::{Token, attribute, attributes, name, tokens};
 use crate::escape::{push_attribute, push_escaped, unescape};
-use crate::render::{Audience, Formulas, HEADING_PREFIX, Picture, Resolver, anchor, shifted};
+use crate::render::{Audience, Formulas, HEADING_PREFIX, Picture, Resolver, Written, anchor, shifted};
 
 /// More relative references than this are not resolved.
 const MAX_REFERENCES: usize = 5_000;
@@ -104,7 +104,14 @@ fn close_link(link: &OpenLink, to: &mut String) {
     }
 }
 
-impl Finish<'_> {
+impl<'r> Finish<'r> {
+    /// The rules for what was written of a source; ids have no prefix.
+    pub(crate) fn new(resolver: &'r dyn Resolver, audience: Audience, written: &mut Written) -> Self {
+        let formulas = std::mem::take(&mut written.formulas);
+        let shift = written.heading_shift();
+        Self { resolver, audience, id_prefix: "", references: Vec::new(), shift, formulas }
+    }
+
     fn push_level(&self, heading: &str, to: &mut String) {
         let level = heading.bytes().last().map_or(2, |digit| digit.saturating_sub(b'0'));
         to.push(char::from(b'0' + shifted(level, self.shift)));

@@ -83,6 +83,7 @@ pub(crate) fn head<'a>(page: PageId, record: &'a Record, text: &'a str) -> NewRe
         page,
         record,
         body: Some(text),
+        known: None,
         note: None,
         author: None,
         accepted_by: None,

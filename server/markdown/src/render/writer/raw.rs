@@ -86,6 +86,10 @@ impl Count {
         }
     }
 
+    pub(super) fn has_tags(&self) -> bool {
+        self.tags > 0
+    }
+
     pub(super) fn is_too_costly(&self, elements: usize) -> bool {
         let all = elements + self.tags;
         self.tags.saturating_mul(all) > MAX_WORK || self.formatting.saturating_mul(all) > MAX_REOPENED
