@@ -99,7 +99,8 @@ pub fn json_ld(page: &Described<'_>, address_of: &dyn Fn(&Value) -> Option<Strin
     let own = ["title", "name", "summary", "lang", "licence", "kind", "slug"];
     let is_of_works =
         |field: &Field| ["review_due", "stewards"].contains(&field.name) || super::RELATIONS.contains(&field.name);
-    for field in schema.all_fields().filter(|field| !own.contains(&field.name) && !(is_thing && is_of_works(field))) {
+    let left_out = |field: &&Field| own.contains(&field.name) || (is_thing && is_of_works(field));
+    for field in schema.all_fields().filter(|field| !left_out(field)) {
         let Some((property, value)) = field.property.zip(page.fields.get(field.name)) else { continue };
         for value in values(property, &field.holds, value, address_of) {
             add(&mut data, property, value);
