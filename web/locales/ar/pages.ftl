@@ -164,7 +164,6 @@ outcome-unsaid = لم تُذكر النتيجة
 tried-more = كل التجارب
 also-in = متوفرة أيضًا بـ
 also-in-original = النص الأصلي
-translation-of = ترجمة لصفحة
 translation-behind = تغيّر النص الأصلي منذ هذه الترجمة.
 translation-behind-diff = ما الذي تغيّر في الأصل
 translate = ترجمة هذه الصفحة

@@ -162,7 +162,6 @@ outcome-unsaid = Outcome not stated
 tried-more = All trials
 also-in = Also in
 also-in-original = original
-translation-of = A translation of
 translation-behind = The original has changed since this was translated.
 translation-behind-diff = What changed in the original
 translate = Translate this page

@@ -162,7 +162,6 @@ outcome-unsaid = Résultat non indiqué
 tried-more = Tous les essais
 also-in = Aussi en
 also-in-original = version d’origine
-translation-of = Une traduction de
 translation-behind = L’original a changé depuis cette traduction.
 translation-behind-diff = Ce qui a changé dans l’original
 translate = Traduire cette page
