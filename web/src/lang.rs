@@ -15,6 +15,24 @@ pub enum Lang {
     Ar,
 }
 
+/// Languages that pages are most often written in, by their own names.
+pub const LANGUAGES: [(&str, &str); 6] = [
+    ("fr", "Français"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("de", "Deutsch"),
+];
+
+/// The name of a language in itself; its tag where it is none of [`LANGUAGES`].
+#[must_use]
+pub fn language_name(tag: &str) -> &str {
+    let primary = primary_subtag(tag);
+    let known = LANGUAGES.iter().find(|(code, _)| primary.eq_ignore_ascii_case(code));
+    known.map_or(tag, |(_, name)| name)
+}
+
 impl Lang {
     /// All languages, in the order in which the switch shows them.
     pub const ALL: [Self; 3] = [Self::Fr, Self::En, Self::Ar];
@@ -43,6 +61,12 @@ impl Lang {
     #[must_use]
     pub fn dir(self) -> &'static str {
         direction(self.code()).code()
+    }
+
+    /// What stands between the parts of an enumeration.
+    #[must_use]
+    pub fn comma(self) -> &'static str {
+        if self == Self::Ar { "، " } else { ", " }
     }
 
     /// The language with this code; a region (`fr-CA`) does not matter.

@@ -3,7 +3,7 @@
 //! A handler fills a view with plain values and calls [`View::html`]. Views know no HTTP: paths in them are texts.
 //!
 //! *Invariant:* everything is escaped; [`SafeHtml`] alone is not, and only rendered Markdown may be one.
-//! *Invariant:* no page needs a script, and none has an inline script or style.
+//! *Invariant:* no page needs a script, and none has an inline script or style: a [`DataBlock`] is data, which no browser runs.
 //!
 //! # Addresses that the templates lead to
 //!
@@ -23,6 +23,7 @@
 
 mod accent;
 mod asset;
+mod data_block;
 mod form;
 mod lang;
 mod messages;
@@ -35,8 +36,9 @@ pub mod views;
 
 pub use accent::{Accent, AccentError, city_css};
 pub use asset::{Asset, asset_url, assets};
+pub use data_block::DataBlock;
 pub use form::{Errors, FieldError};
-pub use lang::Lang;
+pub use lang::{LANGUAGES, Lang, language_name};
 pub use messages::Messages;
 pub use notice::{Notice, Tone};
 pub use safe_html::SafeHtml;

@@ -123,6 +123,12 @@ impl Shell {
         Messages::of(self.lang).t_args(key.as_ref(), [(name1, value1.into()), (name2, value2.into())])
     }
 
+    /// The message with this key and several arguments.
+    #[must_use]
+    pub fn t_args<const N: usize>(&self, key: impl AsRef<str>, args: [(&str, String); N]) -> String {
+        Messages::of(self.lang).t_args(key.as_ref(), args.map(|(name, value)| (name, value.into())))
+    }
+
     /// The message whose key is `prefix` and a code, whose `_` are `-` there: `kind-` and `city_profile`.
     #[must_use]
     pub fn tc(&self, prefix: impl AsRef<str>, code: &str) -> String {
@@ -132,8 +138,13 @@ impl Shell {
     /// The name of a theme; a code that we have no name for is shown as words.
     #[must_use]
     pub fn theme(&self, code: &str) -> String {
-        let key = format!("theme-{}", code.replace('_', "-"));
-        if Messages::of(self.lang).has(&key) { self.tc("theme-", code) } else { code.replace('_', " ") }
+        self.code(&format!("theme-{}", code.replace('_', "-")), code)
+    }
+
+    /// What stands between a label and its value.
+    #[must_use]
+    pub fn colon(&self) -> &'static str {
+        if self.lang == Lang::Fr { "\u{202f}:" } else { ":" }
     }
 
     /// How long ago that was, in words: *2 min ago*; a date after a month.
@@ -146,6 +157,18 @@ impl Shell {
     #[must_use]
     pub fn day(&self, time: &Timestamp) -> String {
         time_words::day(self.lang, *time)
+    }
+
+    /// A date that a page gives, whole or in part, in words: *March 2022*.
+    #[must_use]
+    pub fn date(&self, date: &str) -> String {
+        time_words::date(self.lang, date)
+    }
+
+    /// The name of a code by the key of its label; a code that we have no name for is shown as words.
+    #[must_use]
+    pub fn code(&self, key: &str, code: &str) -> String {
+        if Messages::of(self.lang).has(key) { self.t(key) } else { code.replace('_', " ") }
     }
 
     /// The day and the time in UTC: *20 November 2026, 09:00 UTC*.

@@ -35,6 +35,27 @@ pub(crate) fn day(lang: Lang, time: Timestamp) -> String {
     messages.t_args("day", args)
 }
 
+/// A date that a page gives, whole or in part: `2026-11-20`, `2026-11`, `2026`, with a time of day behind it or not. What is no
+/// date stays as it is.
+pub(crate) fn date(lang: Lang, date: &str) -> String {
+    let (day, time) = date.split_at_checked(10).unwrap_or((date, ""));
+    let mut parts = day.splitn(3, '-');
+    let (year, month, of_month) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let Some(month) = month.and_then(|month| month.parse::<u8>().ok()).filter(|month| (1..=12).contains(month)) else {
+        return date.to_owned();
+    };
+    let messages = Messages::of(lang);
+    let named = match of_month {
+        None => return format!("{} {year}", messages.t(&format!("month-{month}"))),
+        Some(_) => format!("{day}T00:00:00Z").parse::<Timestamp>().map(|time| self::day(lang, time)),
+    };
+    let Ok(named) = named else { return date.to_owned() };
+    match time.get(1..6).filter(|clock| clock.as_bytes()[2] == b':') {
+        Some(clock) => format!("{named}{}{clock}", lang.comma()),
+        None => named,
+    }
+}
+
 /// `20 November 2026, 09:00 UTC`.
 pub(crate) fn day_and_time(lang: Lang, time: Timestamp) -> String {
     let clock = time.to_seconds_string();
@@ -62,5 +83,22 @@ mod tests {
         assert_eq!(ago(Lang::En, "2026-02-03T08:00:00Z"), "on 3 February 2026");
         assert_eq!(day(Lang::Fr, at("2026-08-01T00:00:00Z")), "1er août 2026");
         assert_eq!(day_and_time(Lang::En, now), "20 November 2026, 09:00 UTC");
+    }
+
+    #[test]
+    fn a_date_may_be_a_part_of_one() {
+        for (given, said) in [
+            ("2026-11-20", "20 November 2026"),
+            ("2026-11", "November 2026"),
+            ("2026", "2026"),
+            ("2026-11-20T18:30", "20 November 2026, 18:30"),
+            ("2026-11-20T18:30:00+01:00", "20 November 2026, 18:30"),
+            ("2026-13", "2026-13"),
+            ("2026-02-31", "2026-02-31"),
+            ("soon é soon é", "soon é soon é"),
+            ("", ""),
+        ] {
+            assert_eq!(date(Lang::En, given), said, "{given}");
+        }
     }
 }

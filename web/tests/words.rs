@@ -99,12 +99,29 @@ fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
     }
     // Built from a prefix and a code: `tc("kind-", …)`, and `problem-CODE-what` and the like.
     let prefixes: Vec<&str> = source.split(".tc(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-    // The choices of a form's questions, which follow from the schema.
-    let asked: Vec<String> = koinon_core::schema::questions(koinon_core::kind::Kind::PracticeSheet)
+    // What follows from the schema: the codes of vocabularies, the levels of a question, and what each field is.
+    let mut asked: Vec<String> = koinon_core::schema::questions(koinon_core::kind::Kind::PracticeSheet)
         .iter()
         .flat_map(|question| question.field.choices())
         .map(|(_, key)| key)
         .collect();
+    for vocabulary in koinon_core::schema::VOCABULARIES {
+        asked.extend(vocabulary.codes.iter().map(|code| vocabulary.label_key(code)));
+    }
+    asked.extend(shown_fields());
+    for outcome in [
+        "running",
+        "worked",
+        "worked-with-changes",
+        "mixed",
+        "no-effect",
+        "harmful",
+        "stopped-early",
+        "inconclusive",
+        "unsaid",
+    ] {
+        asked.push(format!("tried-outcome-{outcome}"));
+    }
     for key in &asked {
         assert!(english.contains_key(key.as_str()), "a choice without a name: {key}");
     }
@@ -118,6 +135,28 @@ fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
         let said = code.is_some_and(|code| source.contains(&format!("\"{code}\"")));
         assert!(built || said || source.contains(&format!("\"{key}\"")), "nobody says {key}");
     }
+}
+
+/// The keys of the labels of all fields that pages show.
+fn shown_fields() -> Vec<String> {
+    use koinon_core::schema::{Field, Schema};
+    fn collect<'f>(fields: impl Iterator<Item = &'f Field>, keys: &mut Vec<String>) {
+        // What stands in its own place on a page, or is no matter of reading.
+        const ELSEWHERE: [&str; 9] =
+            ["kind", "title", "summary", "slug", "lang", "themes", "review_due", "stewards", "translation_of"];
+        for field in fields {
+            keys.push(format!("fact-{}", field.name.replace('_', "-")));
+            collect(field.holds.fields().unwrap_or_default().iter(), keys);
+        }
+        keys.retain(|key| {
+            !ELSEWHERE.iter().any(|name| *key == format!("fact-{}", name.replace('_', "-"))) || key == "fact-kind"
+        });
+    }
+    let mut keys = Vec::new();
+    for kind in koinon_core::kind::Kind::ALL {
+        collect(Schema::of(kind).all_fields(), &mut keys);
+    }
+    keys
 }
 
 /// Appends the text of every file under a folder.

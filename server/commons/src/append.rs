@@ -82,6 +82,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
     tx.set_links(new.page.id, links)?;
     tx.set_themes(new.page.id, &new.prepared.themes)?;
+    tx.set_trial(new.page.id, new.prepared.outcome.as_deref())?;
     tx.set_page_media(new.page.id, &files)?;
     Ok(record.revision())
 }

@@ -31,18 +31,12 @@ pub struct Touched {
 }
 
 impl Commons {
-    /// What a page's rendered form shows: itself, what its links lead to, and the pages that link to it, `shown`.
+    /// What a page's rendered form shows: itself, what its links lead to, and who links to it.
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub async fn dependencies(&self, page: Page, shown: Vec<PageId>) -> Result<Vec<Dependency>, Error> {
-        self.store()
-            .read(move |conn| -> Result<_, Error> {
-                let mut dependencies = touched_by(conn, &page)?;
-                dependencies.extend(shown.into_iter().map(Dependency::Page));
-                Ok(dependencies)
-            })
-            .await
+    pub async fn dependencies(&self, page: Page) -> Result<Vec<Dependency>, Error> {
+        self.store().read(move |conn| touched_by(conn, &page)).await
     }
 
     /// What the changes after `position` touched.

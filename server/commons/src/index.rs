@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use koinon_core::kind::Kind;
+use koinon_core::schema::{self, Fields};
 use koinon_search::{Op, PageDoc, Position};
 use koinon_store::{Change, Conn, LogHead, Page, PageId, Standing};
-use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 
 use crate::prepare::fields;
@@ -231,10 +232,15 @@ fn document(conn: &mut Conn, page: &Page) -> Result<Option<PageDoc>, Error> {
         title: page.title.clone(),
         summary: page.summary.clone(),
         text: koinon_markdown::plain_text(&source),
-        themes: koinon_markdown::themes(&fields),
-        outcome: fields.get("outcome").and_then(Value::as_str).map(str::to_owned),
+        facets: facets(Kind::of(&page.kind), &fields),
         updated: page.updated.as_millis(),
     }))
+}
+
+/// What a page of this kind is counted and filtered by.
+fn facets(kind: Kind, fields: &Fields) -> Vec<(&'static str, String)> {
+    let values = schema::facets().iter().map(|facet| (facet.name, facet.values(kind, fields)));
+    values.flat_map(|(name, values)| values.into_iter().map(move |value| (name, value))).collect()
 }
 
 #[cfg(test)]

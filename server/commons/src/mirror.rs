@@ -10,7 +10,7 @@ use koinon_store::{
 };
 
 use crate::clock::new_ulid;
-use crate::prepare::{fields, links};
+use crate::prepare::{fields, links, trial_outcome};
 use crate::{Commons, Error};
 
 /// A revision of another city's page, as it arrived. Nothing of it has been believed yet.
@@ -250,6 +250,7 @@ fn store(
     };
     tx.set_links(page.id, &found)?;
     tx.set_themes(page.id, &koinon_markdown::themes(&text_fields))?;
+    tx.set_trial(page.id, trial_outcome(&record.kind, &text_fields).as_deref())?;
     let mut files: Vec<PageMedia> = Vec::new();
     for file in arrived.files.iter().take(MAX_FILES) {
         if files.iter().any(|known| known.reference == file.reference) {

@@ -51,6 +51,8 @@ pub struct Prepared {
     pub links: Vec<Link>,
     /// The codes of its themes.
     pub themes: Vec<String>,
+    /// How the trial ended that it reports: see [`trial_outcome`].
+    pub outcome: Option<String>,
     /// Relative destinations and images, as written.
     pub references: Vec<String>,
 }
@@ -92,6 +94,7 @@ pub fn prepare(markdown: &str, hints: &Hints, default_lang: &str, home: &Origin)
         links: links(&outline, &fields, home),
         summary: koinon_markdown::summary(&source, &fields),
         themes: koinon_markdown::themes(&fields),
+        outcome: trial_outcome(&kind, &fields),
         references: outline.references,
         source,
         kind,
@@ -99,6 +102,13 @@ pub fn prepare(markdown: &str, hints: &Hints, default_lang: &str, home: &Origin)
         title,
         licence,
     })
+}
+
+/// How the trial ended that a page of this kind reports: a code, empty where it says none. None if it reports no trial.
+#[must_use]
+pub fn trial_outcome(kind: &str, fields: &Map<String, Value>) -> Option<String> {
+    let outcome = || koinon_markdown::outcome(fields).unwrap_or_default().to_owned();
+    (kind == Kind::ExperimentReport.code()).then(outcome)
 }
 
 /// The fields in a text's front matter; none where it has none or it cannot be read (then it is shown as text).
@@ -150,7 +160,7 @@ pub fn links(outline: &Outline, fields: &Map<String, Value>, home: &Origin) -> V
 }
 
 /// Reads the address of a page as people and fields write it: `slug@authority`, `https://city/pages/slug`, or a title.
-fn page_address(text: &str, home: &Origin) -> Option<(String, String)> {
+pub(crate) fn page_address(text: &str, home: &Origin) -> Option<(String, String)> {
     if let Some(origin) = Origin::of_str(text) {
         let path = text.split_once("/pages/").map(|(_, rest)| rest.split(['?', '#', '/']).next().unwrap_or_default());
         // A permanent id has no slug: the id's last part stands for it, and resolves through the page's own row.

@@ -8,6 +8,12 @@ use koinon_store::{Page, PageId, Standing};
 
 use crate::{Commons, Error};
 
+/// Whether searches can be narrowed by this: what every page has, or what the table of a kind says.
+#[must_use]
+pub fn is_filter(name: &str) -> bool {
+    ["city", "kind", "lang"].contains(&name) || koinon_core::schema::Facet::of(name).is_some()
+}
+
 /// A page that was found.
 #[derive(Debug, Clone)]
 pub struct Found {

@@ -12,8 +12,10 @@ mod city_profile;
 mod envelope;
 mod event;
 mod experiment_report;
+mod facet;
 mod form;
 mod json;
+mod json_ld;
 mod organisation;
 mod parts;
 mod place;
@@ -31,8 +33,11 @@ use crate::kind::Kind;
 pub use book::book;
 pub use check::{Problem, problems};
 pub use envelope::{ENVELOPE, RELATIONS};
+pub use facet::{Facet, facets};
 pub use form::{Control, Question, questions};
+pub use json_ld::{Described, json_ld};
 pub use typed::{Fields, typed};
+pub use value::unknown_reason;
 pub use vocabulary::{ALL as VOCABULARIES, Vocabulary};
 
 /// The fewest characters of the reason that stands beside an unknown answer.

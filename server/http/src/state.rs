@@ -28,6 +28,7 @@ pub struct State {
     pub federation: Federation,
     trusted_proxies: Arc<[IpAddr]>,
     contents: Cache<(), Contents>,
+    themes: Cache<(), Arc<[(String, i64)]>>,
     /// Rendered pages.
     pub(crate) cache: PageCache,
     /// Who has a page open.
@@ -41,9 +42,10 @@ impl State {
     #[must_use]
     pub fn new(commons: Commons, federation: Federation) -> Self {
         let contents = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
+        let themes = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
         let (trusted_proxies, cache, live) = (Arc::default(), PageCache::new(), Arc::default());
         let quotas = Arc::new(Quotas::new(ApiLimits::default()));
-        Self { commons, federation, trusted_proxies, contents, cache, live, quotas }
+        Self { commons, federation, trusted_proxies, contents, themes, cache, live, quotas }
     }
 
     /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.
@@ -95,6 +97,12 @@ impl State {
             })
         };
         self.contents.try_get_with((), read).await.map_err(|error: Arc<Error>| Error::File(error.to_string()))
+    }
+
+    /// The themes of the commons with their numbers of pages: counted for all readers of some seconds together.
+    pub(crate) async fn themes(&self) -> Result<Arc<[(String, i64)]>, Error> {
+        let count = async { Ok(self.commons.theme_counts().await?.into()) };
+        self.themes.try_get_with((), count).await.map_err(|error: Arc<Error>| Error::File(error.to_string()))
     }
 }
 

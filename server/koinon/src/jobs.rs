@@ -43,9 +43,9 @@ impl Jobs {
             let commons = commons.clone();
             move |stop| commons.clone().follow_index(stop)
         });
-        jobs.run("themes of older pages", {
+        jobs.run("themes and trials of older pages", {
             let commons = commons.clone();
-            move |stop| commons.clone().keep_themes(stop)
+            move |stop| commons.clone().keep_older_pages(stop)
         });
         jobs.run("reindex on request", move |stop| reindex::serve_requests(commons.clone(), stop));
         jobs.run("deliveries", {

@@ -45,6 +45,31 @@ pub fn themes(fields: &Fields) -> Vec<String> {
     themes
 }
 
+/// The code of how a trial ended, as its report says it.
+#[must_use]
+pub fn outcome(fields: &Fields) -> Option<&str> {
+    text(fields, "outcome").filter(|code| code.chars().count() <= MAX_CODE && !code.contains(char::is_control))
+}
+
+/// What a value names as a page: an IRI or a name, `{iri, revision}`, or a wikilink, with quotes or without (which YAML reads as
+/// a list in a list).
+#[must_use]
+pub fn named_page(value: &Value) -> Option<&str> {
+    let text = match value {
+        Value::String(text) => text.as_str(),
+        Value::Object(link) => link.get("iri")?.as_str()?,
+        Value::Array(items) => match items.as_slice() {
+            [only] => return named_page(only),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let text = text.trim();
+    let text = text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")).unwrap_or(text);
+    let text = text.split('|').next().unwrap_or_default().trim();
+    (!text.is_empty()).then_some(text)
+}
+
 /// The typed links of a page, as (relation, IRI or text): each value is an IRI, a list of them, or `{iri, revision}`. The
 /// `practice` of a trial or a note is such a link too: what kind of link follows from what the page is.
 #[must_use]
@@ -53,12 +78,7 @@ pub fn typed_links(fields: &Fields) -> Vec<(&'static str, String)> {
     let practice = practice_relation(fields).map(|relation| (relation, "practice"));
     for (relation, name) in RELATIONS.map(|relation| (relation, relation)).into_iter().chain(practice) {
         let values = one_or_many(fields.get(name));
-        let targets = values.iter().filter_map(|value| match value {
-            Value::String(iri) => Some(iri.as_str()),
-            Value::Object(link) => link.get("iri")?.as_str(),
-            _ => None,
-        });
-        for target in targets.map(str::trim).filter(|target| !target.is_empty()).take(MAX_LINKS) {
+        for target in values.iter().filter_map(named_page).take(MAX_LINKS) {
             if !links.iter().any(|(known, iri)| *known == relation && iri == target) {
                 links.push((relation, target.to_owned()));
             }
@@ -106,6 +126,17 @@ mod tests {
             ("visited", "Bibliothèque Exemple"),
         ];
         assert_eq!(links, expected.map(|(relation, iri)| (relation, iri.to_owned())));
+    }
+
+    #[test]
+    fn a_page_is_named_by_a_wikilink_too() {
+        for named in
+            ["\"[[Compost partagé]]\"", "[[Compost partagé]]", "\"[[Compost partagé|le compost]]\"", "Compost partagé"]
+        {
+            let fields = parse(&format!("translation_of: {named}\n")).unwrap();
+            assert_eq!(typed_links(&fields), [("translation_of", "Compost partagé".to_owned())], "{named}");
+        }
+        assert!(typed_links(&parse("translation_of: \"[[]]\"\n").unwrap()).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! caller hands in), and [`sanitize`] is the only sanitizer: no HTML leaves here, and no foreign HTML is shown, without
 //! having passed it.
 
+pub mod carry;
 pub mod edit;
 mod escape;
 pub mod federated;
@@ -16,9 +17,10 @@ mod shortcode;
 pub mod wikilink;
 mod yaml;
 
+pub use carry::carried;
 pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
-pub use fields::{themes, typed_links};
+pub use fields::{named_page, outcome, themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
 pub use plain::{plain_text, summary};
 pub use render::{

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::columns::Columns;
 use crate::query::Facets;
+use crate::schema::Facet;
 
 /// How many pages are counted at a time.
 const BLOCK: usize = 256;
@@ -80,7 +81,7 @@ impl Collector for Gather {
             self.columns.get(ordinal as usize).cloned().ok_or_else(|| {
                 tantivy::TantivyError::InternalError("a segment without columns was searched".to_owned())
             })?;
-        let counts = columns.facets.each_ref().map(|facet| vec![0; facet.values.len()]);
+        let counts = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
         Ok(GatherSegment {
             ordinal,
             order: self.order,
@@ -102,7 +103,7 @@ impl Collector for Gather {
 
     fn merge_fruits(&self, segments: Vec<GatheredSegment>) -> tantivy::Result<Gathered> {
         let mut gathered = Gathered::default();
-        let mut counts: [HashMap<Arc<str>, u64>; 5] = Default::default();
+        let mut counts: Vec<HashMap<Arc<str>, u64>> = Facet::all().map(|_| HashMap::new()).collect();
         for segment in segments {
             gathered.total += segment.total;
             gathered.following += segment.following;
@@ -115,8 +116,7 @@ impl Collector for Gather {
         }
         gathered.top.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
         gathered.top.truncate(self.limit);
-        let [kind, lang, city, theme, outcome] = counts.map(most_frequent);
-        gathered.facets = Facets { kind, lang, city, theme, outcome };
+        gathered.facets = Facets(Facet::all().map(Facet::name).zip(counts.into_iter().map(most_frequent)).collect());
         Ok(gathered)
     }
 }
@@ -143,7 +143,7 @@ pub(crate) struct GatherSegment {
     block: Vec<DocId>,
     /// Room for what counting a block reads.
     rows: Vec<u64>,
-    counts: [Vec<u32>; 5],
+    counts: Vec<Vec<u32>>,
     total: usize,
     following: usize,
 }
@@ -153,7 +153,7 @@ pub(crate) struct GatheredSegment {
     top: Vec<(Rank, DocAddress)>,
     total: usize,
     following: usize,
-    counts: [Vec<(Arc<str>, u64)>; 5],
+    counts: Vec<Vec<(Arc<str>, u64)>>,
 }
 
 impl GatherSegment {
@@ -224,13 +224,11 @@ impl SegmentCollector for GatherSegment {
         self.count_block();
         let ordinal = self.ordinal;
         let top = self.heap.into_iter().map(|Reverse((rank, doc))| (rank, DocAddress::new(ordinal, doc))).collect();
-        let columns = &self.columns;
-        let mut facets = columns.facets.iter();
-        let counts = self.counts.map(|counts| {
-            let values = facets.next().map_or(&[][..], |facet| &facet.values);
-            let found = values.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let counts = self.columns.facets.iter().zip(self.counts).map(|(facet, counts)| {
+            let found = facet.values.iter().zip(counts).filter(|(_, count)| *count > 0);
             found.map(|(value, count)| (value.clone(), u64::from(count))).collect()
         });
+        let counts = counts.collect();
         GatheredSegment { top, total: self.total, following: self.following, counts }
     }
 }

@@ -13,8 +13,8 @@ pub(crate) struct Columns {
     pub(crate) segment: SegmentId,
     pub(crate) page: Column<i64>,
     pub(crate) updated: Column<i64>,
-    /// In the order of [`Facet::ALL`].
-    pub(crate) facets: [FacetColumn; 5],
+    /// In the order of [`Facet::all`].
+    pub(crate) facets: Vec<FacetColumn>,
 }
 
 /// The values of a facet in a segment.
@@ -38,12 +38,11 @@ impl Columns {
             }
             Ok(FacetColumn { ordinals: Some(column.ords().clone()), values })
         };
-        let [kind, lang, city, theme, outcome] = Facet::ALL.map(facet);
         Ok(Self {
             segment: reader.segment_id(),
             page: fast.i64(PAGE)?,
             updated: fast.i64(UPDATED)?,
-            facets: [kind?, lang?, city?, theme?, outcome?],
+            facets: Facet::all().map(facet).collect::<tantivy::Result<_>>()?,
         })
     }
 }

@@ -17,10 +17,9 @@ pub struct PageDoc {
     pub summary: String,
     /// The body as plain text.
     pub text: String,
-    /// Codes of themes.
-    pub themes: Vec<String>,
-    /// How the trial ended, for a report of a trial.
-    pub outcome: Option<String>,
+    /// The values by which it is counted and filtered beside city, kind and language: the name of a facet of
+    /// [`koinon_core::schema::facets`] with each.
+    pub facets: Vec<(&'static str, String)>,
     /// When the head was written, in milliseconds since 1970.
     pub updated: i64,
 }

@@ -106,7 +106,7 @@ fn token_end(rest: &str) -> usize {
 fn filter(rest: &str, unwanted: bool) -> Option<(Filter, usize)> {
     let end = token_end(rest);
     let (name, _) = rest.get(..end)?.split_once(':')?;
-    let facet = Facet::ALL.into_iter().find(|facet| facet.name().eq_ignore_ascii_case(name))?;
+    let facet = Facet::of(name)?;
     let start = name.len() + 1;
     let (value, end) = match rest.get(start..).and_then(quoted) {
         Some(quoted) => {
@@ -219,9 +219,9 @@ mod tests {
         assert_eq!(
             parsed.filters,
             [
-                filter(Facet::Outcome, "no_effect", false),
-                filter(Facet::City, "a.localhost:81", true),
-                filter(Facet::Lang, "fr", false),
+                filter(Facet::of("outcome").unwrap(), "no_effect", false),
+                filter(Facet::of("city").unwrap(), "a.localhost:81", true),
+                filter(Facet::LANG, "fr", false),
             ]
         );
         assert!(!parsed.noise);

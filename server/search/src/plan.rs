@@ -60,27 +60,19 @@ struct Clause {
 impl Plan {
     pub(crate) fn new(vocabulary: Vocabulary<'_>, query: &Query) -> tantivy::Result<Self> {
         let parsed = parse(&query.text);
-        let chosen = [
-            (Facet::Kind, &query.kind),
-            (Facet::Lang, &query.lang),
-            (Facet::City, &query.city),
-            (Facet::Theme, &query.theme),
-            (Facet::Outcome, &query.outcome),
-        ];
+        let known = query.filters.iter().filter_map(|(name, value)| Some((Facet::of(name)?, value)));
+        let chosen: Vec<Filter> =
+            known.map(|(facet, value)| Filter { facet, value: facet.value(value), unwanted: false }).collect();
         let mut planner = Planner {
             vocabulary,
-            stemmers: query_stemmers(&query.text, &query.interface_lang, query.lang.as_deref()),
+            stemmers: query_stemmers(&query.text, &query.interface_lang, query.filter("lang")),
             marks: Marks::default(),
             corrections: Vec::new(),
             few: (vocabulary.searcher.num_docs() / ONE_IN).clamp(*FEW.start(), *FEW.end()),
             misspelt: 0,
         };
         let mut filters = planner.filters(&parsed.filters);
-        for (facet, value) in chosen {
-            if let Some(value) = value {
-                filters.push(planner.filter(facet, &facet.value(value)));
-            }
-        }
+        filters.extend(planner.filters(&chosen));
         let mut unwanted = planner.unwanted_filters(&parsed.filters);
         for part in &parsed.unwanted {
             unwanted.push(planner.unwanted(part)?);
@@ -279,8 +271,8 @@ impl Planner<'_> {
     /// Filters of one name widen each other, those of different names narrow.
     fn filters(&self, filters: &[Filter]) -> Vec<Box<dyn Search>> {
         let wanted = |facet| filters.iter().filter(move |filter| filter.facet == facet && !filter.unwanted);
-        let by_name = Facet::ALL.map(|facet| wanted(facet).map(|filter| self.filter(facet, &filter.value)).collect());
-        by_name.into_iter().filter(|filters: &Vec<_>| !filters.is_empty()).map(either).collect()
+        let by_name = Facet::all().map(|facet| wanted(facet).map(|filter| self.filter(facet, &filter.value)).collect());
+        by_name.filter(|filters: &Vec<_>| !filters.is_empty()).map(either).collect()
     }
 
     fn unwanted_filters(&self, filters: &[Filter]) -> Vec<Box<dyn Search>> {

@@ -10,18 +10,11 @@ pub const MAX_DEPTH: usize = 10_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// The text: words, `"phrases"`, `prefix*`, `-without`, and filters as `kind:`, `lang:`, `city:`, `theme:`,
-    /// `outcome:`. Any text is a valid search. Empty lists the newest pages first.
+    /// `outcome:` and so on. Any text is a valid search. Empty lists the newest pages first.
     pub text: String,
-    /// Only pages of the city with this authority.
-    pub city: Option<String>,
-    /// Only pages of this kind.
-    pub kind: Option<String>,
-    /// Only pages in this language.
-    pub lang: Option<String>,
-    /// Only pages with this theme.
-    pub theme: Option<String>,
-    /// Only pages with this outcome.
-    pub outcome: Option<String>,
+    /// Only pages with these values: `city` (an authority), `kind`, `lang`, or a facet of [`koinon_core::schema::facets`],
+    /// with a value each. Values of one name widen each other, different names narrow; unknown names say nothing.
+    pub filters: Vec<(String, String)>,
     /// The language that the person reads the interface in: words are stemmed in it too.
     pub interface_lang: String,
     /// How many hits, 1 to [`MAX_LIMIT`]; brought into that range.
@@ -67,17 +60,23 @@ pub struct Fragment {
     pub marked: bool,
 }
 
-/// Values and the number of matching pages with each, most frequent first, at most a hundred a facet.
+/// The number of matching pages with each value of each facet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facets {
-    /// By kind.
-    pub kind: Vec<(String, u64)>,
-    /// By language, first part of the tag.
-    pub lang: Vec<(String, u64)>,
-    /// By authority of the city.
-    pub city: Vec<(String, u64)>,
-    /// By theme; a page counts for each of its themes.
-    pub theme: Vec<(String, u64)>,
-    /// By outcome of a trial.
-    pub outcome: Vec<(String, u64)>,
+pub struct Facets(pub Vec<(&'static str, Vec<(String, u64)>)>);
+
+impl Query {
+    /// The first value that is asked for by this name.
+    #[must_use]
+    pub fn filter(&self, name: &str) -> Option<&str> {
+        self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Facets {
+    /// The values of one facet with the number of matching pages, most frequent first, at most a hundred. A language is the
+    /// first part of its tag; a page counts for each of its values.
+    #[must_use]
+    pub fn of(&self, name: &str) -> &[(String, u64)] {
+        self.0.iter().find(|(facet, _)| *facet == name).map_or(&[], |(_, counts)| counts)
+    }
 }

@@ -1,5 +1,7 @@
 //! The fields of the index and the document made of a page.
 
+use std::sync::LazyLock;
+
 use frostem::Stemmer;
 use tantivy::TantivyDocument;
 use tantivy::Term;
@@ -13,50 +15,63 @@ use crate::fold::{fold, words};
 use crate::language::{push_stems, stemmer};
 
 /// Changes whenever an index of before would answer wrongly: with the fields, the folding or the stemmers.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The words of one page that are indexed; what follows is shown but not found.
 const MAX_WORDS: usize = 100_000;
 
-/// The themes of one page that are indexed.
-const MAX_THEMES: usize = 16;
+/// The values of one facet that are indexed of one page.
+const MAX_VALUES: usize = 16;
 
-/// A property that pages are filtered and counted by.
+/// A property that pages are filtered and counted by: its place among [`Facet::names`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Facet {
-    Kind,
-    Lang,
-    City,
-    Theme,
-    Outcome,
-}
+pub(crate) struct Facet(usize);
 
 impl Facet {
-    pub(crate) const ALL: [Self; 5] = [Self::Kind, Self::Lang, Self::City, Self::Theme, Self::Outcome];
+    pub(crate) const LANG: Self = Self(1);
+    const KIND: Self = Self(0);
+    const CITY: Self = Self(2);
+
+    /// What every page has, then the facets of the kinds' tables.
+    fn names() -> &'static [&'static str] {
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+            let of_kinds = koinon_core::schema::facets().iter().map(|facet| facet.name);
+            ["kind", "lang", "city"].into_iter().chain(of_kinds).collect()
+        });
+        &NAMES
+    }
+
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..Self::names().len()).map(Self)
+    }
+
+    /// The one of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::all().find(|facet| facet.name().eq_ignore_ascii_case(name))
+    }
 
     /// The name of the field, and of the filter in a query.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Kind => "kind",
-            Self::Lang => "lang",
-            Self::City => "city",
-            Self::Theme => "theme",
-            Self::Outcome => "outcome",
-        }
+        Self::names()[self.0]
+    }
+
+    /// Its place where there is something for each.
+    pub(crate) fn place(self) -> usize {
+        self.0
     }
 
     /// The form in which a value is kept and compared.
     pub(crate) fn value(self, value: &str) -> String {
-        if self == Self::Lang { clean::lang(value) } else { clean::value(value) }
+        if self == Self::LANG { clean::lang(value) } else { clean::value(value) }
     }
 }
 
 /// The fields by name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Fields {
     pub(crate) page: Field,
     pub(crate) updated: Field,
-    facets: [Field; 5],
+    facets: Vec<Field>,
     pub(crate) words: Field,
     pub(crate) forms: Field,
     pub(crate) title: Field,
@@ -82,7 +97,7 @@ impl Fields {
         let fields = Self {
             page: schema.add_i64_field(PAGE, INDEXED | FAST),
             updated: schema.add_i64_field(UPDATED, FAST),
-            facets: Facet::ALL.map(|facet| schema.add_text_field(facet.name(), STRING | FAST)),
+            facets: Facet::all().map(|facet| schema.add_text_field(facet.name(), STRING | FAST)).collect(),
             words: schema.add_text_field("words", tokens(IndexRecordOption::WithFreqsAndPositions)),
             forms: schema.add_text_field("forms", tokens(IndexRecordOption::WithFreqs)),
             title: schema.add_text_field("title", tokens(IndexRecordOption::WithFreqs)),
@@ -94,7 +109,7 @@ impl Fields {
     }
 
     pub(crate) fn facet(&self, facet: Facet) -> Field {
-        self.facets[facet as usize]
+        self.facets[facet.place()]
     }
 
     /// The term that finds the document of a page.
@@ -113,14 +128,17 @@ impl Fields {
                 document.add_text(self.facet(facet), &value);
             }
         };
-        add(Facet::Kind, &page.kind);
-        add(Facet::Lang, &page.lang);
-        add(Facet::City, &page.city);
-        add(Facet::Outcome, page.outcome.as_deref().unwrap_or_default());
-        let mut themes: Vec<String> = page.themes.iter().map(|theme| Facet::Theme.value(theme)).collect();
-        themes.sort_unstable();
-        themes.dedup();
-        themes.iter().take(MAX_THEMES).for_each(|theme| add(Facet::Theme, theme));
+        add(Facet::KIND, &page.kind);
+        add(Facet::LANG, &page.lang);
+        add(Facet::CITY, &page.city);
+        let known = page.facets.iter().filter_map(|(name, value)| Some((Facet::of(name)?, value)));
+        let mut values: Vec<(usize, String)> =
+            known.map(|(facet, value)| (facet.place(), facet.value(value))).collect();
+        values.sort_unstable();
+        values.dedup();
+        for of_one in values.chunk_by(|(one, _), (other, _)| one == other) {
+            of_one.iter().take(MAX_VALUES).for_each(|(place, value)| add(Facet(*place), value));
+        }
 
         let (title, summary, text) = (clean::shown(&page.title), clean::shown(&page.summary), clean::shown(&page.text));
         let mut read = 0;

@@ -72,8 +72,7 @@ fn hit(
 }
 
 fn lang(snapshot: &Snapshot, address: DocAddress) -> &str {
-    let column =
-        snapshot.columns.get(address.segment_ord as usize).map(|columns| &columns.facets[Facet::Lang as usize]);
+    let column = snapshot.columns.get(address.segment_ord as usize).map(|columns| &columns.facets[Facet::LANG.place()]);
     let ordinal =
         column.and_then(|column| column.ordinals.as_ref()).and_then(|ordinals| ordinals.first(address.doc_id));
     let value = column.zip(ordinal).and_then(|(column, ordinal)| column.values.get(ordinal as usize));

@@ -38,6 +38,7 @@ mod slug;
 mod subscription;
 mod theme;
 mod transaction;
+mod trial;
 mod writer;
 
 #[cfg(feature = "testing")]
@@ -50,3 +51,4 @@ pub use media::ImportMark;
 pub use model::*;
 pub use peers::*;
 pub use transaction::{Conn, Tx};
+pub use trial::Trial;

@@ -29,6 +29,8 @@ struct Wanted {
     links: i64,
 }
 
+/// The length of a permanent id's last part.
+const ULID_CHARS: usize = 26;
 /// A database takes only so many bound values at once.
 const AT_ONCE: usize = 500;
 
@@ -45,10 +47,7 @@ impl Conn {
 
     /// The live pages that link to a page by its slug, a former one or its permanent id, with the relation; newest first.
     pub fn links_to(&mut self, page: &Page, limit: i64) -> Result<Vec<(String, Page)>, Error> {
-        let slugs = page_slug::table.filter(page_slug::page.eq(page.id.0)).select(page_slug::slug);
-        let mut slugs: Vec<String> = slugs.load(&mut self.db)?;
-        // A link by permanent id names the page so.
-        slugs.push(page.ulid.clone());
+        let slugs = self.names_of(page)?;
         let rows = link::table
             .inner_join(page::table.inner_join(city::table))
             .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
@@ -61,6 +60,40 @@ impl Conn {
             .select((link::relation, (page::all_columns, city::authority, revision::hash.nullable())))
             .load::<(String, PageParts)>(&mut self.db)?;
         rows.into_iter().map(|(relation, page)| Ok((relation, read_page(page)?))).collect()
+    }
+
+    /// The live pages that link to a page by one of these relations, each once; newest first.
+    pub fn linking_pages(&mut self, page: &Page, relations: &[&str], limit: i64) -> Result<Vec<Page>, Error> {
+        let names = self.names_of(page)?;
+        let linking = link::table
+            .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(names)))
+            .filter(link::relation.eq_any(relations.to_vec()).and(link::page.ne(page.id.0)))
+            .select(link::page);
+        let ids = page::table
+            .filter(page::id.eq_any(linking).and(page::state.eq(Standing::Live.code())))
+            .order((page::updated.desc(), page::id.desc()))
+            .limit(limit)
+            .select(page::id)
+            .load::<i64>(&mut self.db)?;
+        self.pages_by_id(&ids.into_iter().map(PageId).collect::<Vec<_>>())
+    }
+
+    /// What links call a page: its slugs, former ones too, and its permanent id.
+    pub(crate) fn names_of(&mut self, page: &Page) -> Result<Vec<String>, Error> {
+        let slugs = page_slug::table.filter(page_slug::page.eq(page.id.0)).select(page_slug::slug);
+        let mut names: Vec<String> = slugs.load(&mut self.db)?;
+        names.push(page.ulid.clone());
+        Ok(names)
+    }
+
+    /// The page that an address leads to: a slug of a city, a present or former one, or a permanent id.
+    pub fn page_at(&mut self, authority: &str, name: &str) -> Result<Option<Page>, Error> {
+        let Some(city) = self.city_by_authority(authority)? else { return Ok(None) };
+        let page = match self.page_by_slug(city.id, name)? {
+            None if name.len() == ULID_CHARS => self.page_by_ulid(&name.to_uppercase())?,
+            found => found,
+        };
+        Ok(page.filter(|page| page.city == city.id))
     }
 
     /// The live pages that these addresses (authority, slug) lead to, in the order asked.
@@ -86,7 +119,19 @@ impl Conn {
                 );
             }
         }
-        Ok(targets.iter().map(|(authority, slug)| live.get(&(authority.as_str(), slug.clone())).cloned()).collect())
+        let mut found = Vec::with_capacity(targets.len());
+        for (authority, slug) in targets {
+            let mut known = live.get(&(authority.as_str(), slug.clone())).cloned();
+            if known.is_none() && slug.len() == ULID_CHARS {
+                let page = self.page_at(authority, slug)?.filter(|page| page.standing == Standing::Live);
+                if let Some(Page { title, lang, city, .. }) = page {
+                    let city = self.city(city)?.map_or_else(|| authority.clone(), |city| city.name);
+                    known = Some(LinkedPage { title, lang, city });
+                }
+            }
+            found.push(known);
+        }
+        Ok(found)
     }
 
     /// Addresses in this authority that are linked but lead nowhere, with from how many live pages, most wanted first.

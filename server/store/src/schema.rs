@@ -258,6 +258,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    trial (page) {
+        page -> BigInt,
+        outcome -> Text,
+        updated -> BigInt,
+    }
+}
+
+diesel::table! {
     import_source (source, path) {
         source -> Text,
         path -> Text,
@@ -380,6 +388,7 @@ diesel::joinable!(page_media -> media (hash));
 diesel::joinable!(page_media -> page (page));
 diesel::joinable!(former_media -> media (hash));
 diesel::joinable!(page_theme -> page (page));
+diesel::joinable!(trial -> page (page));
 diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
@@ -406,6 +415,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     page_media,
     former_media,
     page_theme,
+    trial,
     import_source,
     remote_object,
     actor,

@@ -30,6 +30,17 @@ impl Conn {
     }
 }
 
+impl Conn {
+    /// The themes of live pages with the number of pages that have each, most pages first.
+    pub fn theme_counts(&mut self) -> Result<Vec<(String, i64)>, Error> {
+        let pages = diesel::dsl::count(page_theme::page);
+        let counts = page_theme::table.group_by(page_theme::theme).select((page_theme::theme, pages));
+        let mut counts: Vec<(String, i64)> = counts.load(&mut self.db)?;
+        counts.sort_by(|(one, pages), (other, other_pages)| other_pages.cmp(pages).then_with(|| one.cmp(other)));
+        Ok(counts)
+    }
+}
+
 impl Tx<'_> {
     /// Replaces the themes of a page, after its head: a page that is not live has none.
     pub fn set_themes(&mut self, id: PageId, themes: &[String]) -> Result<(), Error> {

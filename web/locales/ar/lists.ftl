@@ -55,3 +55,15 @@ draft-saved = حُفظت
 draft-discard = تخلّص منها
 
 feed = المتابعة (خلاصة Atom)
+
+home-tried = جُرّب مؤخرًا
+home-tried-all = كل التجارب
+home-themes = المواضيع
+facet-outcome = كيف انتهت التجربة
+facet-status = إلى أي مرحلة وصلت
+facet-evidence-level = كيف عُرف ذلك
+facet-verdict = وفي مكان آخر؟
+facet-experiment-type = نوع التجربة
+facet-place-kind = نوع المكان
+facet-place-status = مفتوح أو مغلق
+facet-organisation-kind = نوع الهيئة

@@ -143,3 +143,38 @@ cite = الاستشهاد بهذه الصفحة
 news-version = تغيّرت هذه الصفحة قبل لحظات.
 news-version-read = اقرأ أحدث نسخة
 news-deleted = حُذفت هذه الصفحة قبل لحظات.
+
+trust-outcome = كيف انتهت
+trust-practice = ما جُرّب
+trust-since = { $what } منذ { $day }
+trust-from-to = { $what }، من { $start } إلى { $end }
+trust-interest = مصلحة مصرّح بها: { $interest }
+trust-review-due = حان وقت مراجعتها منذ { $day }.
+tried-nowhere = ليس بعد، على حد علمنا
+tried-outcome-running = جارية: { $n }
+tried-outcome-worked = نجحت: { $n }
+tried-outcome-worked-with-changes = نجحت مع تعديلات: { $n }
+tried-outcome-mixed = نتيجة متفاوتة: { $n }
+tried-outcome-no-effect = بلا أثر: { $n }
+tried-outcome-harmful = أضرّت: { $n }
+tried-outcome-stopped-early = توقفت قبل نهايتها: { $n }
+tried-outcome-inconclusive = غير حاسمة: { $n }
+tried-outcome-unsaid = دون نتيجة معلنة: { $n }
+outcome-unsaid = لم تُذكر النتيجة
+tried-more = كل التجارب
+also-in = متوفرة أيضًا بـ
+also-in-original = النص الأصلي
+translation-behind = تغيّر النص الأصلي منذ هذه الترجمة.
+translation-behind-diff = ما الذي تغيّر في الأصل
+translate = ترجمة هذه الصفحة
+translate-title = ترجمة «{ $title }»
+translate-lead = إلى أي لغة؟ يُفتح المحرر بنص الصفحة فاكتب فوقه. يبقى الأصل كما هو، وتؤدي كل صفحة إلى الأخرى.
+translate-read = موجودة: اقرأها
+translation-follows = تقول هذه الترجمة الآن ما تقوله أحدث نسخة من الأصل.
+translation-follows-hint = ضع علامة عندما تحدّث الترجمة.
+tried-in = { $n ->
+    [one] جُرّبت في مدينة واحدة: { $outcomes }
+    [two] جُرّبت في مدينتين: { $outcomes }
+    [few] جُرّبت في { $n } مدن: { $outcomes }
+   *[other] جُرّبت في { $n } مدينة: { $outcomes }
+}

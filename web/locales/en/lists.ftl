@@ -50,3 +50,15 @@ draft-saved = saved
 draft-discard = Throw away
 
 feed = Follow this (Atom feed)
+
+home-tried = Tried recently
+home-tried-all = All trials
+home-themes = Themes
+facet-outcome = How it ended
+facet-status = How far along
+facet-evidence-level = How it is known
+facet-verdict = Elsewhere?
+facet-experiment-type = Kind of trial
+facet-place-kind = Kind of place
+facet-place-status = Open or closed
+facet-organisation-kind = Kind of organisation

@@ -141,3 +141,36 @@ cite = Cite this
 news-version = This page has just changed.
 news-version-read = Read the newest version
 news-deleted = This page has just been deleted.
+
+trust-outcome = How it ended
+trust-practice = What was tried
+trust-since = { $what } since { $day }
+trust-from-to = { $what }, { $start } to { $end }
+trust-interest = Declared interest: { $interest }
+trust-review-due = Another look has been due since { $day }.
+tried-nowhere = Not yet, as far as is known here
+tried-outcome-running = { $n } under way
+tried-outcome-worked = { $n } worked
+tried-outcome-worked-with-changes = { $n } worked with changes
+tried-outcome-mixed = { $n } mixed
+tried-outcome-no-effect = { $n } no effect
+tried-outcome-harmful = { $n } did harm
+tried-outcome-stopped-early = { $n } stopped early
+tried-outcome-inconclusive = { $n } inconclusive
+tried-outcome-unsaid = { $n } without a stated outcome
+outcome-unsaid = Outcome not stated
+tried-more = All trials
+also-in = Also in
+also-in-original = original
+translation-behind = The original has changed since this was translated.
+translation-behind-diff = What changed in the original
+translate = Translate this page
+translate-title = Translate “{ $title }”
+translate-lead = Into which language? The editor opens with the text of the page. Write over it; the original stays as it is, and each of the two pages leads to the other.
+translate-read = already there: read it
+translation-follows = This translation now says what the newest version of the original says.
+translation-follows-hint = Tick it when you have brought the translation up to date.
+tried-in = { $n ->
+    [one] Tried in 1 city: { $outcomes }
+   *[other] Tried in { $n } cities: { $outcomes }
+}

@@ -50,3 +50,15 @@ draft-saved = enregistré
 draft-discard = Jeter
 
 feed = Suivre (flux Atom)
+
+home-tried = Essayé récemment
+home-tried-all = Tous les essais
+home-themes = Thèmes
+facet-outcome = Résultat de l’essai
+facet-status = Où en est-on
+facet-evidence-level = Comment on le sait
+facet-verdict = Et ailleurs ?
+facet-experiment-type = Genre d’essai
+facet-place-kind = Genre de lieu
+facet-place-status = Ouvert ou fermé
+facet-organisation-kind = Genre d’organisme

@@ -141,3 +141,36 @@ cite = Citer
 news-version = Cette page vient de changer.
 news-version-read = Lire la nouvelle version
 news-deleted = Cette page vient d’être supprimée.
+
+trust-outcome = Résultat
+trust-practice = Ce qui a été essayé
+trust-since = { $what } depuis { $day }
+trust-from-to = { $what }, de { $start } à { $end }
+trust-interest = Intérêt déclaré : { $interest }
+trust-review-due = Une relecture est attendue depuis { $day }.
+tried-nowhere = Pas encore, à notre connaissance
+tried-outcome-running = { $n } en cours
+tried-outcome-worked = { $n } avec succès
+tried-outcome-worked-with-changes = { $n } avec succès après des changements
+tried-outcome-mixed = { $n } au résultat mitigé
+tried-outcome-no-effect = { $n } sans effet
+tried-outcome-harmful = { $n } au résultat nuisible
+tried-outcome-stopped-early = { $n } sans aller au bout
+tried-outcome-inconclusive = { $n } sans conclusion
+tried-outcome-unsaid = { $n } sans résultat indiqué
+outcome-unsaid = Résultat non indiqué
+tried-more = Tous les essais
+also-in = Aussi en
+also-in-original = version d’origine
+translation-behind = L’original a changé depuis cette traduction.
+translation-behind-diff = Ce qui a changé dans l’original
+translate = Traduire cette page
+translate-title = Traduire « { $title } »
+translate-lead = Dans quelle langue ? L’éditeur s’ouvre avec le texte de la page. Écrivez par-dessus ; l’original reste tel quel, et chacune des deux pages mène à l’autre.
+translate-read = déjà faite : la lire
+translation-follows = Cette traduction dit maintenant ce que dit la dernière version de l’original.
+translation-follows-hint = Cochez quand vous avez mis la traduction à jour.
+tried-in = { $n ->
+    [one] Essayé dans 1 ville : { $outcomes }
+   *[other] Essayé dans { $n } villes : { $outcomes }
+}

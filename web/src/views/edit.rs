@@ -76,6 +76,8 @@ pub struct EditView {
     pub markdown: String,
     /// The questions of the kind's form, where it has one and the text as a whole was not asked for.
     pub questions: Option<Questions>,
+    /// The newest version of the original, where the page is a translation that does not follow it yet.
+    pub behind: Option<String>,
     /// Summary of the change.
     pub note: String,
     /// What becomes of the text when it is sent.

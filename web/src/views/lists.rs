@@ -5,7 +5,7 @@ use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 
-use super::{DraftReason, PageLink, Pager};
+use super::{DraftReason, PageLink, Pager, TrialTile};
 use crate::shell::{CityName, Shell};
 
 /// The city's front door.
@@ -16,12 +16,27 @@ pub struct HomeView {
     pub shell: Shell,
     /// One sentence about the city; may be empty.
     pub sentence: String,
+    /// What was tried of late, one that did not work among it if there is one.
+    pub tried: Vec<TrialTile>,
+    /// What the pages are about, most pages first.
+    pub themes: Vec<ThemeLink>,
     /// The newest pages of this city.
     pub new_here: Vec<PageLink>,
     /// The newest pages of the other cities.
     pub new_elsewhere: Vec<PageLink>,
     /// The cities, this one included.
     pub cities: Vec<CityCard>,
+}
+
+/// A theme, and how many pages have it.
+#[derive(Debug, Clone)]
+pub struct ThemeLink {
+    /// Its name.
+    pub name: String,
+    /// Its pages.
+    pub href: String,
+    /// How many they are.
+    pub pages: i64,
 }
 
 /// Pages, newest first.
@@ -75,32 +90,6 @@ pub struct Hit {
     pub passage: Vec<Fragment>,
 }
 
-/// By what a search can be narrowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FacetKind {
-    /// City.
-    City,
-    /// Kind of page.
-    Kind,
-    /// Language.
-    Lang,
-    /// Theme.
-    Theme,
-}
-
-impl FacetKind {
-    /// The query parameter; the message is `facet-CODE`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::City => "city",
-            Self::Kind => "kind",
-            Self::Lang => "lang",
-            Self::Theme => "theme",
-        }
-    }
-}
-
 /// One way to narrow a search.
 #[derive(Debug, Clone)]
 pub struct FacetOption {
@@ -117,8 +106,8 @@ pub struct FacetOption {
 /// Ways to narrow a search of one kind.
 #[derive(Debug, Clone)]
 pub struct Facet {
-    /// By what.
-    pub kind: FacetKind,
+    /// By what: the query parameter; the message is `facet-NAME`.
+    pub name: &'static str,
     /// The ways, most pages first.
     pub options: Vec<FacetOption>,
 }

@@ -10,6 +10,7 @@ mod history;
 mod lists;
 mod page;
 mod questions;
+mod sheet;
 
 pub use about::*;
 pub use account::*;
@@ -21,3 +22,4 @@ pub use history::*;
 pub use lists::*;
 pub use page::*;
 pub use questions::*;
+pub use sheet::*;

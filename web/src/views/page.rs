@@ -6,6 +6,8 @@ use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 use koinon_core::policy::{EditRight, PagePolicy};
 
+use super::{Reading, Sheet, Translated, Trust};
+use crate::data_block::DataBlock;
 use crate::safe_html::SafeHtml;
 use crate::shell::{CityName, Shell};
 
@@ -129,21 +131,6 @@ pub struct OutlineEntry {
     pub level: u8,
 }
 
-/// The trust box: what can be known at a glance. A line without data is not shown.
-#[derive(Debug, Clone, Default)]
-pub struct Trust {
-    /// How far along.
-    pub how_far: Option<String>,
-    /// How we know.
-    pub how_we_know: Option<String>,
-    /// Tried elsewhere, outcomes in words.
-    pub tried: Option<String>,
-    /// Last checked.
-    pub checked: Option<Timestamp>,
-    /// Looked after by.
-    pub looked_after: Option<String>,
-}
-
 /// How a version is cited.
 #[derive(Debug, Clone)]
 pub struct Citation {
@@ -207,8 +194,18 @@ pub struct PageView {
     pub outline: Vec<OutlineEntry>,
     /// Pages that link here, the first few.
     pub backlinks: Vec<PageLink>,
-    /// For practices with data.
+    /// What can be known of it at a glance.
     pub trust: Option<Trust>,
+    /// What it says in fields.
+    pub sheet: Sheet,
+    /// The other languages that it can be read in.
+    pub readings: Vec<Reading>,
+    /// Set for a translation.
+    pub translated: Option<Translated>,
+    /// Its whole address here.
+    pub address: String,
+    /// The page as JSON-LD.
+    pub data: DataBlock,
     /// For those who cite.
     pub about: About,
     /// Set for an older version.

@@ -89,6 +89,7 @@ fn choices() -> Vec<(String, String, bool)> {
 
 fn edit(lang: Lang) -> EditView {
     EditView {
+        behind: Some("27d3".into()),
         shell: shell(lang, "/pages/compost/edit"),
         subject: Subject::Page(Box::new(head(compost()))),
         page: "01J9Z3M5Q6R7S8T9V0W1X2Y3Z4".into(),

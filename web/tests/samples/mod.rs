@@ -2,6 +2,7 @@
 
 mod forms;
 mod reading;
+mod sheet;
 
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;

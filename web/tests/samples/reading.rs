@@ -2,7 +2,7 @@
 
 use koinon_core::kind::Kind;
 use koinon_web::views::*;
-use koinon_web::{Contents, Lang, Notice, SafeHtml, Shell, View};
+use koinon_web::{Contents, DataBlock, Lang, Notice, SafeHtml, Shell, View};
 
 use super::*;
 
@@ -22,6 +22,7 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
             SourceView { shell: shell(lang, "/p/source"), head: head(compost()), markdown: "\n# Un\n<b>".into() }
                 .html(),
         ),
+        sample("translate", sheet::translate(lang).html()),
         sample("history", history(lang).html()),
         sample("blame", blame(lang).html()),
         sample("diff", diff(lang, false).html()),
@@ -94,13 +95,12 @@ fn page(lang: Lang) -> PageView {
         body: rendered(COMPOST),
         outline: outline(),
         backlinks: vec![cool_islands(), school_streets()],
-        trust: Some(Trust {
-            how_far: Some("En service depuis 2019".into()),
-            how_we_know: Some("Mesuré avant et après".into()),
-            tried: None,
-            checked: Some(at("2026-09-01T00:00:00Z")),
-            looked_after: Some("Ana Exemple".into()),
-        }),
+        trust: Some(sheet::trust()),
+        sheet: sheet::sheet(),
+        readings: sheet::readings(),
+        translated: Some(sheet::translated()),
+        data: DataBlock::of_json(r#"{"@type":"HowTo","name":"</script><b>"}"#),
+        address: "https://sidi-bou-said.example/pages/compost@bordeaux.example".into(),
         about: about(),
         old: None,
         own_draft: None,
@@ -139,6 +139,9 @@ fn arabic_page(lang: Lang) -> PageView {
         outline: vec![],
         backlinks: vec![],
         trust: None,
+        sheet: Sheet::default(),
+        readings: vec![],
+        translated: None,
         own_draft: Some(at("2026-11-20T08:00:00Z")),
         ..page(lang)
     }
@@ -299,6 +302,14 @@ fn home(lang: Lang) -> HomeView {
     HomeView {
         shell: anonymous(lang, "/"),
         sentence: "Un village bleu et blanc au-dessus de la mer, qui apprend avec d’autres.".into(),
+        tried: vec![
+            TrialTile { page: school_streets(), outcome: "Sans effet".into() },
+            TrialTile { page: cool_islands(), outcome: "A marché".into() },
+        ],
+        themes: vec![
+            ThemeLink { name: "Mobilité".into(), href: "/pages?theme=mobility".into(), pages: 12 },
+            ThemeLink { name: "x<b>".into(), href: "/pages?theme=x".into(), pages: 1 },
+        ],
         new_here: vec![cool_islands()],
         new_elsewhere: vec![compost(), school_streets()],
         cities: cities().into_iter().take(3).collect(),
@@ -307,7 +318,15 @@ fn home(lang: Lang) -> HomeView {
 
 fn home_empty(lang: Lang) -> HomeView {
     let shell = Shell { contents: Contents::default(), notice: Some(Notice::CityReady), ..shell(lang, "/") };
-    HomeView { shell, sentence: String::new(), new_here: vec![], new_elsewhere: vec![], cities: vec![] }
+    HomeView {
+        shell,
+        sentence: String::new(),
+        tried: vec![],
+        themes: vec![],
+        new_here: vec![],
+        new_elsewhere: vec![],
+        cities: vec![],
+    }
 }
 
 fn pages(lang: Lang) -> PagesView {
@@ -350,12 +369,11 @@ fn search(lang: Lang) -> SearchView {
         total: 2,
         facets: vec![
             Facet {
-                kind: FacetKind::City,
-                options: vec![option("Bordeaux", 1, true), option("سيدي بوسعيد", 1, false)],
+                name: "city", options: vec![option("Bordeaux", 1, true), option("سيدي بوسعيد", 1, false)]
             },
-            Facet { kind: FacetKind::Kind, options: vec![option("Fiche pratique", 2, false)] },
+            Facet { name: "kind", options: vec![option("Fiche pratique", 2, false)] },
             Facet {
-                kind: FacetKind::Lang, options: vec![option("Français", 1, false), option("العربية", 1, false)]
+                name: "evidence_level", options: vec![option("Français", 1, false), option("العربية", 1, false)]
             },
         ],
         did_you_mean: Some(Suggestion { text: "compost".into(), href: "/search?q=compost".into() }),

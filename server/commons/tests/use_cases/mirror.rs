@@ -290,13 +290,13 @@ async fn a_theme_lists_copies_too_and_pages_that_are_older_than_such_lists() {
         };
         city.commons.store().write(forget).await.unwrap();
         assert!(of("water").await.is_empty());
-        city.commons.note_themes().await.unwrap();
+        city.commons.note_older_pages().await.unwrap();
         assert_eq!(of("water").await.len(), 2);
 
         sent(&city, &peer.deleted(&first)).await;
         city.edit(&city.officer, ours.id, "---\nthemes: mobility\n---\n# Parc\n").await.unwrap();
         assert_eq!((of("water").await.len(), of("mobility").await.len()), (0, 1));
-        city.commons.note_themes().await.unwrap();
+        city.commons.note_older_pages().await.unwrap();
         assert_eq!((of("water").await.len(), of("mobility").await.len()), (0, 1));
     })
     .await;

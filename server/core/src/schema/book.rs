@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::json_ld::types_of_properties;
 use super::{ENVELOPE, Field, Need, Schema, Type, Unknown, VOCABULARIES};
 use crate::kind::Kind;
 
@@ -11,14 +12,28 @@ pub fn book() -> String {
     let mut text = String::new();
     for kind in Kind::ALL {
         let schema = Schema::of(kind);
-        let _ = write!(text, "## `{}`\n\n{} In schema.org: `{}`.\n", kind.code(), schema.doc, schema.schema_org);
+        let _ = write!(
+            text,
+            "## `{}`\n\n{} In schema.org: [{org}](https://schema.org/{org}).\n",
+            kind.code(),
+            schema.doc,
+            org = schema.schema_org
+        );
         table(&mut text, schema.fields);
         for field in schema.fields {
             inner(&mut text, field.name, field);
         }
         text.push('\n');
     }
-    text.push_str("## Fields of every kind\n");
+    text.push_str(
+        "## In schema.org\n\nEach page carries its data as JSON-LD in the words of schema.org: the type of its kind, and the \
+         properties that stand in italics in the tables. The values of these are things of a type of their own:\n\n\
+         | Property | Type |\n|---|---|\n",
+    );
+    for (property, kind) in types_of_properties() {
+        let _ = writeln!(text, "| [{property}](https://schema.org/{property}) | [{kind}](https://schema.org/{kind}) |");
+    }
+    text.push_str("\n## Fields of every kind\n");
     table(&mut text, ENVELOPE);
     text.push_str("\n## Vocabularies\n\n| | |\n|---|---|\n");
     for vocabulary in VOCABULARIES {

@@ -7,9 +7,9 @@ use crate::kind::Kind;
 
 const PROTOCOL: &[Field] = &[
     Field::new("text", Type::Text(5000), "What is done, to whom, and how it is measured.").needed(Need::Without("url")),
-    Field::new("url", Type::Url, "Where the protocol stands.").property("url"),
+    Field::new("url", Type::Url, "Where the protocol stands."),
     Field::new("selection", Type::Text(1000), "How people and places were chosen."),
-    Field::new("funding", Type::Text(1000), "Who pays.").property("funding"),
+    Field::new("funding", Type::Text(1000), "Who pays."),
     Field::new("governance_effects", Type::Text(1000), "What changes in who decides."),
     Field::new("personal_data", Type::Code(&PERSONAL_DATA), "Whether data about people are kept."),
     Field::new("dpia_url", Type::Url, "The data protection impact assessment."),
@@ -68,10 +68,10 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("indicators", Type::List(&Type::Object(RESULT, 1), 0, 30), "What was measured."),
         Field::new("participants", Type::Text(1000), "Who took part, and how many."),
         Field::new("delivery", Type::Object(DELIVERY, 1), "What was to be done, and what was."),
-        Field::new("cost_actual", COST, "What it cost.").property("estimatedCost"),
+        Field::new("cost_actual", COST, "What it cost."),
         Field::new("neighbourhood_effects", Type::Text(2000), "What it did to those who did not take part."),
         Field::new("continuation", Type::Code(&CONTINUATION), "What became of it."),
-        Field::new("written_by", Type::Line(300), "Who wrote the report.").property("author"),
-        Field::new("datasets", Type::List(&Type::Object(DATASET, 1), 0, 30), "Data for others.").property("dataset"),
+        Field::new("written_by", Type::Line(300), "Who wrote the report.").property("creditText"),
+        Field::new("datasets", Type::List(&Type::Object(DATASET, 1), 0, 30), "Data for others.").property("hasPart"),
     ],
 };

@@ -35,7 +35,7 @@ pub(super) const ORGANISATION: Type = Type::Object(
 
 pub(super) const COST: Type = Type::Object(
     &[
-        Field::new("one_off", Type::Number, "Once, to begin."),
+        Field::new("one_off", Type::Number, "Once, to begin.").property("value"),
         Field::new("yearly", Type::Number, "In each year."),
         Field::new("currency", Type::Line(3), "ISO 4217, such as `EUR` or `TND`.").property("currency"),
         Field::new("price_year", Type::Integer(1900, 2200), "The year of the prices."),

@@ -9,7 +9,7 @@ pub(super) const SCHEMA: Schema = Schema {
     kind: Kind::Place,
     version: 1,
     doc: "A place that is open to people: an ecocentre, a telecentre, a library.",
-    schema_org: "Place",
+    schema_org: "CivicStructure",
     gated: false,
     fields: &[
         Field::new("name", Type::Line(200), "Its name; the title of the page unless said.").property("name"),
@@ -26,9 +26,9 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("last_checked", Type::Date, "When somebody last made sure.").required(),
         Field::new("summary", Type::Line(280), "In two sentences, for a neighbour.").property("description"),
         Field::new("themes", THEMES, "What it is about.").facet(),
-        Field::new("operator", Type::Line(200), "Who keeps it.").property("provider"),
+        Field::new("operator", Type::Line(200), "Who keeps it."),
         Field::new("setup_mode", Type::Code(&SETUP_MODE), "How it was set up."),
-        Field::new("area_served", Type::Line(200), "For which quarters.").property("areaServed"),
+        Field::new("area_served", Type::Line(200), "For which quarters."),
         Field::new("services", Type::List(&Type::Line(100), 0, 50), "What one finds there.").property("amenityFeature"),
         Field::new("capacity", Type::Integer(0, 1_000_000), "How many people find room.")
             .property("maximumAttendeeCapacity"),
@@ -40,7 +40,7 @@ pub(super) const SCHEMA: Schema = Schema {
         ),
         Field::new("transport", Type::Text(1000), "How one gets there."),
         Field::new("business_model", Type::Text(1000), "What it lives on."),
-        Field::new("audiences", Type::List(&Type::Code(&TARGET_GROUP), 0, 14), "Whom it is for.").property("audience"),
-        Field::new("contact", Type::Line(300), "Whom to ask.").property("contactPoint"),
+        Field::new("audiences", Type::List(&Type::Code(&TARGET_GROUP), 0, 14), "Whom it is for."),
+        Field::new("contact", Type::Line(300), "Whom to ask."),
     ],
 };

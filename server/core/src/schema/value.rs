@@ -18,7 +18,8 @@ pub(super) fn is_answer(value: &Value) -> bool {
 }
 
 /// The reason of an answer that says that nobody knows: empty for the word alone.
-pub(super) fn unknown_reason(value: &Value) -> Option<&str> {
+#[must_use]
+pub fn unknown_reason(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) if text.trim() == "unknown" => Some(""),
         Value::Object(fields) => fields.get("unknown").map(|reason| reason.as_str().unwrap_or_default().trim()),
@@ -57,6 +58,8 @@ pub(super) fn is_page(value: &Value) -> bool {
     match value {
         Value::String(text) => named(text),
         Value::Object(link) => link.get("iri").and_then(Value::as_str).is_some_and(named),
+        // `[[Name]]` without quotes is a list in a list to YAML.
+        Value::Array(items) => matches!(items.as_slice(), [only] if !only.is_object() && is_page(only)),
         _ => false,
     }
 }

@@ -150,9 +150,7 @@ pub(super) async fn read(
     let revision = row.head_hash;
     let depends_on = match position {
         // A lock that ends changes the answer without a change of the log.
-        Some(position) if row.policy_until.is_none() => {
-            Some((position, state.commons.dependencies(row, Vec::new()).await?))
-        }
+        Some(position) if row.policy_until.is_none() => Some((position, state.commons.dependencies(row).await?)),
         _ => None,
     };
     let mut response = HttpResponse::Ok().json(page);

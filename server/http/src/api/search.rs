@@ -1,11 +1,17 @@
 //! `GET /search`, and `GET /cities`.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use koinon_commons::render::page_path;
 use koinon_commons::scope::Scope;
-use koinon_commons::search::{Facets, Fragment, Query, wikilink_to};
+use koinon_commons::search::{self, Facets, Fragment, Query, wikilink_to};
+use koinon_core::schema::facets;
 use koinon_core::{Origin, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::List;
@@ -22,31 +28,70 @@ pub(super) fn calls() -> Vec<Call> {
     ]
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+/// What is searched for. What it can be narrowed by follows from the tables of the kinds.
+#[derive(Deserialize)]
+#[serde(try_from = "Vec<(String, String)>")]
 pub(super) struct Search {
-    /// Words, `"phrases"`, `-words` to leave out.
-    #[serde(default)]
-    #[param(required = false)]
     q: String,
-    /// An authority, or `here`.
-    city: Option<String>,
-    /// A kind's code.
-    kind: Option<String>,
-    /// BCP 47, first part.
-    lang: Option<String>,
-    /// A theme's code.
-    theme: Option<String>,
-    /// The outcome of a trial.
-    outcome: Option<String>,
-    /// Not available yet: it will find pages of cities like one's own. Asking for it is 422, so that nobody takes an
-    /// unfiltered answer for a filtered one.
+    filters: Vec<(String, String)>,
     near: Option<String>,
-    /// At most 500; 50 unless said.
     limit: Option<i64>,
-    /// The `next` of the list before.
-    #[param(pattern = "^[A-Za-z0-9_-]{28}$")]
     cursor: Option<String>,
+}
+
+impl TryFrom<Vec<(String, String)>> for Search {
+    type Error = String;
+
+    fn try_from(pairs: Vec<(String, String)>) -> Result<Self, String> {
+        let mut search = Self { q: String::new(), filters: Vec::new(), near: None, limit: None, cursor: None };
+        for (name, value) in pairs {
+            match name.as_str() {
+                "q" => search.q = value,
+                "near" => search.near = Some(value),
+                "limit" => search.limit = Some(value.parse().map_err(|_| "`limit` is a number".to_owned())?),
+                "cursor" => search.cursor = Some(value),
+                _ if search::is_filter(&name) => search.filters.push((name, value)),
+                _ => {}
+            }
+        }
+        Ok(search)
+    }
+}
+
+impl IntoParams for Search {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = |name: &str, doc: &str, holds: ObjectBuilder| {
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .required(Required::False)
+                .description(Some(doc))
+                .schema(Some(holds.build()))
+                .build()
+        };
+        let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+        let int64 = SchemaFormat::KnownFormat(KnownFormat::Int64);
+        let fixed = [
+            ("q", "Words, `\"phrases\"`, `-words` to leave out, `kind:`, `outcome:` and so on.", text()),
+            ("city", "An authority, or `here`.", text()),
+            ("kind", "A kind's code.", text()),
+            ("lang", "BCP 47, first part.", text()),
+            (
+                "near",
+                "Not available yet: it will find pages of cities like one's own. Asking for it is 422, so that nobody takes \
+                 an unfiltered answer for a filtered one.",
+                text(),
+            ),
+            (
+                "limit",
+                "At most 500; 50 unless said.",
+                ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).format(Some(int64)),
+            ),
+            ("cursor", "The `next` of the list before.", text().pattern(Some("^[A-Za-z0-9_-]{28}$"))),
+        ];
+        let of_kinds = facets().iter().map(|facet| parameter(facet.name, facet.doc(), text()));
+        fixed.into_iter().map(|(name, doc, holds)| parameter(name, doc, holds)).chain(of_kinds).collect()
+    }
 }
 
 /// What was found.
@@ -56,8 +101,10 @@ pub(super) struct Found {
     hits: Vec<HitJson>,
     /// How many pages match.
     total: usize,
-    /// How many of them have which property.
-    facets: FacetsJson,
+    /// How many of them have which value, by what they can be narrowed by: `kind`, `lang`, `city`, and what the tables of the
+    /// kinds say (`theme`, `outcome` …, see `GET /kinds`). Most pages first.
+    #[schema(value_type = BTreeMap<String, Vec<Count>>)]
+    facets: BTreeMap<&'static str, Vec<Count>>,
     /// The `cursor` of what follows; null at the end.
     next: Option<String>,
     /// The search with its misspelt words put right.
@@ -74,21 +121,6 @@ pub(super) struct HitJson {
     snippet: String,
     /// Higher is better; comparable within one search only.
     score: f32,
-}
-
-/// How many of the pages that were found have which property.
-#[derive(Serialize, ToSchema)]
-pub(super) struct FacetsJson {
-    /// By kind.
-    kind: Vec<Count>,
-    /// By language.
-    lang: Vec<Count>,
-    /// By the authority of their city.
-    city: Vec<Count>,
-    /// By theme.
-    theme: Vec<Count>,
-    /// By outcome of a trial.
-    outcome: Vec<Count>,
 }
 
 /// How many pages have a property.
@@ -110,14 +142,15 @@ pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -
         return Err(koinon_commons::Error::invalid("near", "not_available_yet", detail).into());
     }
     let (commons, here) = (&state.commons, state.commons.origin());
-    let city = query.city.map(|city| if city == "here" { here.authority().to_owned() } else { city });
+    let mut filters = query.filters;
+    for (name, value) in &mut filters {
+        if name == "city" && value == "here" {
+            here.authority().clone_into(value);
+        }
+    }
     let query = Query {
         text: query.q,
-        city,
-        kind: query.kind,
-        lang: query.lang,
-        theme: query.theme,
-        outcome: query.outcome,
+        filters,
         interface_lang: commons.default_lang().to_owned(),
         limit: usize::try_from(super::limit(query.limit)).unwrap_or(50),
         cursor: query.cursor,
@@ -135,7 +168,7 @@ pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -
     Ok(HttpResponse::Ok().json(Found {
         hits,
         total: results.total,
-        facets: facets(results.facets),
+        facets: counts(results.facets),
         next: results.next,
         did_you_mean: results.did_you_mean,
     }))
@@ -155,15 +188,9 @@ pub fn marked(fragments: &[Fragment]) -> String {
         .collect()
 }
 
-fn facets(facets: Facets) -> FacetsJson {
+fn counts(facets: Facets) -> BTreeMap<&'static str, Vec<Count>> {
     let list = |counts: Vec<(String, u64)>| counts.into_iter().map(|(value, count)| Count { value, count }).collect();
-    FacetsJson {
-        kind: list(facets.kind),
-        lang: list(facets.lang),
-        city: list(facets.city),
-        theme: list(facets.theme),
-        outcome: list(facets.outcome),
-    }
+    facets.0.into_iter().map(|(name, counts)| (name, list(counts))).collect()
 }
 
 #[derive(Deserialize, IntoParams)]

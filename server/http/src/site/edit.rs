@@ -10,9 +10,10 @@ use koinon_commons::render::RenderJob;
 use koinon_commons::{Error, FieldError, Incomplete};
 use koinon_core::Hash;
 use koinon_core::kind::Kind;
+use koinon_core::lang::canonical_tag;
 use koinon_core::policy::{EditRight, PagePolicy, edit_right};
 use koinon_web::views::{DraftReason, EditView, LangOption, Questions, Subject, WriteView};
-use koinon_web::{Errors, Lang, Notice, SafeHtml, Shell};
+use koinon_web::{Errors, LANGUAGES, Lang, Notice, SafeHtml, Shell};
 use serde::Deserialize;
 
 use super::conflict;
@@ -33,17 +34,9 @@ pub(super) struct Wish {
     lang: String,
     /// The text as a whole is asked for, without questions.
     whole: Option<String>,
+    /// The page that the new one is to translate: the last part of its address.
+    translation_of: Option<String>,
 }
-
-/// Languages that a page may be written in, by their own names.
-const LANGUAGES: [(&str, &str); 6] = [
-    ("fr", "Français"),
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("es", "Español"),
-    ("it", "Italiano"),
-    ("de", "Deutsch"),
-];
 
 /// `/write`: what is it?
 pub(super) async fn ask(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
@@ -67,14 +60,21 @@ pub(super) async fn ask(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
 pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
     v.answer(async {
         v.actor.account()?;
-        let written = Written {
+        let lang = canonical_tag(&wish.lang).unwrap_or_else(|| v.lang.code().into());
+        let mut written = Written {
             page: new_ulid(v.state.commons.now()),
             kind: Kind::of(&wish.kind).code().into(),
-            lang: if wish.lang.is_empty() { v.lang.code().into() } else { wish.lang.clone() },
             title: wish.title.clone(),
             whole: wish.whole.is_some(),
             ..Written::default()
         };
+        if let Some(name) = &wish.translation_of {
+            let original = v.state.commons.page(&v.actor, &PageRef::parse(name)).await?;
+            written.markdown = v.state.commons.translation_of(&original, &lang).await?;
+            written.kind = Kind::of(&original.page.kind).code().into();
+            written.title = original.page.title;
+        }
+        written.lang = lang;
         new_editor(&v, &written, StatusCode::OK, None, &[]).await
     })
     .await
@@ -109,7 +109,11 @@ pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -
         };
         let new = NewPageText {
             ulid,
-            markdown: written.markdown.clone(),
+            // A title that was changed in its field is changed in the front matter too, where that names one.
+            markdown: match written.title.trim() {
+                "" => written.markdown.clone(),
+                title => retitled(&written.markdown, "", title),
+            },
             kind: some(&written.kind),
             lang: some(&written.lang),
             title: some(&written.title),
@@ -164,11 +168,15 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: web::Query<W
 
 /// `/pages/{slug}/edit`, posted.
 pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
-    let written = Written::read(&v, form);
+    let mut written = Written::read(&v, form);
     v.answer(keeping(written.markdown.clone(), async {
         v.check_form(&written.csrf)?;
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        if let Ok(version) = written.follows.parse::<Hash>() {
+            let around = v.state.commons.around(&view, &written.markdown).await?;
+            written.markdown = around.translations.following(&written.markdown, version);
+        }
         if let Some(written) = written.turned() {
             return editor(&v, view, &written, StatusCode::OK, None, Missing::default(), false).await;
         }
@@ -255,6 +263,7 @@ async fn new_editor(
         lang: written.lang.clone(),
         title: written.title.clone(),
         markdown,
+        behind: None,
         note: written.note.clone(),
         right,
         preview,
@@ -293,6 +302,7 @@ async fn editor(
         kind: page.page.kind.clone(),
         lang: page.page.lang.clone(),
         title: written.title.clone(),
+        behind: newer_original(v, &page, &written.markdown).await?,
         markdown,
         note: written.note.clone(),
         right: v.actor.edit_right(&page.page, commons.now())?,
@@ -303,6 +313,16 @@ async fn editor(
         subject: Subject::Page(Box::new(head)),
     };
     Ok(v.show_with(status, &view))
+}
+
+/// The version of the original that a translation does not follow yet.
+async fn newer_original(v: &Visitor, page: &PageView, source: &str) -> Result<Option<String>, Failure> {
+    if page.head.is_none() || !source.contains("translation_of") {
+        return Ok(None);
+    }
+    let around = v.state.commons.around(page, source).await?;
+    let original = around.translations.original.filter(|original| original.behind.is_some());
+    Ok(original.and_then(|original| original.page.head_hash).map(|version| version.to_string()))
 }
 
 /// The questions of the form with what the text answers, and the text that follows; else the text as a whole.

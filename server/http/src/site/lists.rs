@@ -3,19 +3,25 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::ListQuery;
 use koinon_core::kind::Kind;
+use koinon_core::text::clean_line;
 use koinon_store::{City, HERE, SubscriptionState};
 use koinon_web::views::{
-    CitiesView, CityCard, DraftItem, DraftReason, HomeView, LinkHealth, Pager, PagesView, QueueView,
+    CitiesView, CityCard, DraftItem, DraftReason, HomeView, LinkHealth, PageHead, Pager, PagesView, QueueView,
+    ThemeLink,
 };
 use koinon_web::{CityName, Notice};
 use serde::Deserialize;
 
 use super::failure::Failure;
+use super::trust::tiles;
 use super::visitor::Visitor;
 use super::words::{city_name, page_links};
 
 /// Pages on the front door, of this city and of the others.
 const NEWEST: i64 = 6;
+/// Trials on the front door, and themes.
+const TRIED: usize = 5;
+const THEMES: usize = 40;
 /// Pages in one part of a list.
 const LISTED: i64 = 30;
 /// Drafts in the list of things to do.
@@ -35,8 +41,18 @@ pub(super) async fn home(v: Visitor) -> HttpResponse {
         let new_here = commons.pages(here).await?;
         let everywhere = commons.pages(ListQuery { limit: NEWEST * 4, ..ListQuery::default() }).await?;
         let elsewhere: Vec<_> = everywhere.into_iter().filter(|page| page.mirrored()).take(NEWEST as usize).collect();
+        let shell = v.shell().await?;
+        let tried = commons.tried_recently(TRIED).await?;
+        let themes = v.state.themes().await?;
+        let themes = themes.iter().map(|(code, pages)| ThemeLink {
+            name: shell.theme(&clean_line(code, 60)),
+            href: PageHead::theme_href(code),
+            pages: *pages,
+        });
         let view = HomeView {
-            shell: v.shell().await?,
+            tried: tiles(commons, &shell, &tried, &cities),
+            themes: themes.take(THEMES).collect(),
+            shell,
             sentence: commons.identity()?.summary.clone(),
             new_here: page_links(commons, &new_here, &cities),
             new_elsewhere: page_links(commons, &elsewhere, &cities),

@@ -18,7 +18,10 @@ mod page;
 mod questions;
 mod search;
 mod share;
+mod sheet;
 mod tokens;
+mod translate;
+mod trust;
 mod visitor;
 mod words;
 mod written;
@@ -65,6 +68,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/events", get().to(events::events))
         .route("/pages/{name}/cite.bib", get().to(cite::bibtex))
         .route("/pages/{name}/cite.csl.json", get().to(cite::csl))
+        .route("/pages/{name}/translate", get().to(translate::ask))
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
         .route("/pages/{name}/links", get().to(history::links))

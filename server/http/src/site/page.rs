@@ -3,22 +3,30 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
-use koinon_commons::Error;
+use koinon_commons::around::Around;
+use koinon_commons::dependency::Dependency;
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::{RenderJob, page_path};
+use koinon_commons::{Commons, Error};
 use koinon_core::Hash;
+use koinon_core::kind::Kind;
 use koinon_core::policy::EditRight;
+use koinon_core::schema::{Described, json_ld};
 use koinon_core::slug::validate_slug;
+use koinon_core::text::clean_line;
 use koinon_markdown::Rendered;
-use koinon_store::{PageId, Revision, Standing};
+use koinon_store::{Revision, Standing};
 use koinon_web::views::{About, OldVersion, OutlineEntry, PageDeletedView, PageNotFoundView, SourceView};
-use koinon_web::{SafeHtml, Shell, View as _};
+use koinon_web::{DataBlock, SafeHtml, Shell, View as _};
 use serde::Deserialize;
 
 use super::cite::Work;
 use super::failure::Failure;
+use super::sheet::Reader;
+use super::translate::readings;
+use super::trust::Glance;
 use super::visitor::Visitor;
-use super::words::{author, city_name, page_head, page_links};
+use super::words::{absolute, author, city_name, page_head, page_links};
 use crate::cache::{self, Composite, Key};
 use crate::wire::wants_activity;
 
@@ -79,11 +87,12 @@ async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result
         let page = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
         return Ok(v.show(&page.0));
     };
-    let (page, linking) = compose(v, shell, view, &head, source, None, None).await?;
+    let (page, shown) = compose(v, shell, view, &head, source, None, None).await?;
     let [name_mark, csrf_mark] = cache::marks();
     let html = Composite::cut(page.html(), &[name_mark, csrf_mark]);
     let id = row.id;
-    let depends_on = v.state.commons.dependencies(row, linking).await?;
+    let mut depends_on = v.state.commons.dependencies(row).await?;
+    depends_on.extend(shown);
     let key = Key { name: name.to_owned(), lang: v.lang, audience };
     let entry = v.state.cache.keep(key, id, html, made_at, &depends_on);
     Ok(v.show_shared(&entry.html))
@@ -103,7 +112,7 @@ async fn version(v: &Visitor, view: PageView, hash: Hash) -> Result<HttpResponse
     Ok(v.show(&compose(v, v.shell().await?, view, &revision, source, Some(old), None).await?.0))
 }
 
-/// All that is shown of a page, and the pages that link to it.
+/// All that is shown of a page, and what is shown of others in it.
 async fn compose(
     v: &Visitor,
     shell: Shell,
@@ -112,12 +121,28 @@ async fn compose(
     source: String,
     old: Option<OldVersion>,
     own_draft: Option<koinon_core::Timestamp>,
-) -> Result<(koinon_web::views::PageView, Vec<PageId>), Failure> {
+) -> Result<(koinon_web::views::PageView, Vec<Dependency>), Failure> {
     let commons = &v.state.commons;
+    let around = commons.around(&view, &source).await?;
     let links = commons.links(&v.actor, &PageRef::Row(view.page.id), BACKLINKS).await?;
     let cities = commons.cities().await?;
     let mut linking: Vec<_> = links.incoming.into_iter().map(|(_, page)| page).collect();
     linking.dedup_by_key(|page| page.id);
+    let head = page_head(commons, &v.actor, &view);
+    let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around }.sheet(&source);
+    let trust = Glance {
+        commons,
+        shell: &shell,
+        page: &view.page,
+        city: &view.city,
+        written: revision.record.time.min(view.page.updated),
+        around: &around,
+        cities: &cities,
+        href: &head.page.href,
+    }
+    .trust();
+    let data = linked_data(commons, &view, revision, &around);
+    let (readings, translated) = readings(v, &around.translations, &cities);
     let job = RenderJob {
         page: Some(view.page.id),
         home: view.city.origin.clone(),
@@ -127,19 +152,54 @@ async fn compose(
         files: view.files.clone(),
     };
     let Rendered { html, outline, .. } = commons.render(job).await?;
-    let head = page_head(commons, &v.actor, &view);
     let page = koinon_web::views::PageView {
         shell,
         body: SafeHtml::from_rendered_markdown(html),
         outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
         backlinks: page_links(commons, &linking, &cities),
-        trust: None,
+        trust,
+        data,
+        sheet,
+        readings,
+        translated,
+        address: absolute(commons.origin(), &head.page.href),
         about: about(v, &view, revision, &head.page.href),
         old,
         own_draft,
         head,
     };
-    Ok((page, linking.into_iter().map(|page| page.id).collect()))
+    let shown = linking.into_iter().map(|page| Dependency::Page(page.id)).chain(around.dependencies());
+    Ok((page, shown.collect()))
+}
+
+/// The page as JSON-LD. It is described as its own city shows it, also where this is a copy.
+fn linked_data(commons: &Commons, view: &PageView, revision: &Revision, around: &Around) -> DataBlock {
+    let known = view.authors.iter().filter_map(|author| author.person.as_ref());
+    let authors: Vec<String> =
+        known.map(|person| clean_line(&person.name, 100)).filter(|name| !name.is_empty()).collect();
+    let written = (view.page.created.to_string(), revision.record.time.to_string());
+    let address_of = |value: &serde_json::Value| {
+        let name = koinon_markdown::named_page(value)?;
+        let known = around.named.get(name);
+        Some(known.map_or_else(
+            || name.to_owned(),
+            |page| absolute(commons.origin(), &page_path(commons.origin(), &page.authority, &page.slug)),
+        ))
+    };
+    let described = Described {
+        kind: Kind::of(&view.page.kind),
+        fields: &around.fields,
+        title: &revision.record.title,
+        summary: &view.page.summary,
+        lang: &revision.record.lang,
+        licence: &revision.record.licence,
+        id: &view.page.ap_id,
+        address: &absolute(&view.city.origin, &format!("/pages/{}", view.page.slug)),
+        authors: &authors,
+        city: (&city_name(&view.city).name, view.city.origin.as_str()),
+        written: (&written.0, &written.1),
+    };
+    DataBlock::of_json(&json_ld(&described, &address_of).to_string())
 }
 
 fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str) -> About {

@@ -3,8 +3,10 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::search::{Facets, Query};
 use koinon_core::kind::Kind;
-use koinon_web::Shell;
-use koinon_web::views::{Facet, FacetKind, FacetOption, Fragment, Hit, Pager, SearchView, Suggestion};
+use koinon_core::schema;
+use koinon_core::text::clean_line;
+use koinon_web::views::{Facet, FacetOption, Fragment, Hit, Pager, SearchView, Suggestion};
+use koinon_web::{Shell, language_name};
 use serde::Deserialize;
 
 use super::visitor::Visitor;
@@ -15,26 +17,35 @@ const FOUND: usize = 20;
 /// Ways to narrow by one thing.
 const OPTIONS: usize = 8;
 
+/// A search as its address says it.
 #[derive(Deserialize, Clone, Default)]
+#[serde(from = "Vec<(String, String)>")]
 pub(super) struct Search {
-    #[serde(default)]
     q: String,
-    city: Option<String>,
-    kind: Option<String>,
-    lang: Option<String>,
-    theme: Option<String>,
     cursor: Option<String>,
+    /// What it is narrowed by, one value of each, in the order in which they are shown.
+    filters: Vec<(&'static str, String)>,
+}
+
+/// What searches can be narrowed by, in the order in which it is shown.
+fn names() -> impl Iterator<Item = &'static str> {
+    ["city", "kind", "lang"].into_iter().chain(schema::facets().iter().map(|facet| facet.name))
+}
+
+impl From<Vec<(String, String)>> for Search {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        let value = |name: &str| {
+            let found = pairs.iter().find(|(other, value)| other == name && !value.is_empty());
+            found.map(|(_, value)| value.clone())
+        };
+        let filters = names().filter_map(|name| Some((name, value(name)?))).collect();
+        Self { q: value("q").unwrap_or_default(), cursor: value("cursor"), filters }
+    }
 }
 
 impl Search {
-    fn value(&self, kind: FacetKind) -> Option<&String> {
-        match kind {
-            FacetKind::City => self.city.as_ref(),
-            FacetKind::Kind => self.kind.as_ref(),
-            FacetKind::Lang => self.lang.as_ref(),
-            FacetKind::Theme => self.theme.as_ref(),
-        }
-        .filter(|value| !value.is_empty())
+    fn value(&self, name: &str) -> Option<&String> {
+        self.filters.iter().find(|(filter, _)| *filter == name).map(|(_, value)| value)
     }
 
     pub(super) fn text(&self) -> &str {
@@ -49,11 +60,7 @@ impl Search {
     pub(super) fn query(&self, interface_lang: &str, limit: usize) -> Query {
         Query {
             text: self.q.clone(),
-            city: self.value(FacetKind::City).cloned(),
-            kind: self.value(FacetKind::Kind).cloned(),
-            lang: self.value(FacetKind::Lang).cloned(),
-            theme: self.value(FacetKind::Theme).cloned(),
-            outcome: None,
+            filters: self.filters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             interface_lang: interface_lang.into(),
             limit,
             cursor: self.cursor.clone(),
@@ -61,16 +68,16 @@ impl Search {
     }
 
     /// The address of this search, with one thing otherwise.
-    pub(super) fn href(&self, text: &str, changed: Option<(FacetKind, Option<&str>)>, cursor: Option<&str>) -> String {
+    pub(super) fn href(&self, text: &str, changed: Option<(&str, Option<&str>)>, cursor: Option<&str>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("q", text);
-        for kind in [FacetKind::City, FacetKind::Kind, FacetKind::Lang, FacetKind::Theme] {
+        for name in names() {
             let value = match changed {
-                Some((other, value)) if other == kind => value,
-                _ => self.value(kind).map(String::as_str),
+                Some((other, value)) if other == name => value,
+                _ => self.value(name).map(String::as_str),
             };
             if let Some(value) = value {
-                query.append_pair(kind.code(), value);
+                query.append_pair(name, value);
             }
         }
         if let Some(cursor) = cursor {
@@ -121,37 +128,27 @@ pub(super) async fn search(v: Visitor, asked: web::Query<Search>) -> HttpRespons
 }
 
 fn facets(shell: &Shell, asked: &Search, found: &Facets, city_name: impl Fn(&str) -> String) -> Vec<Facet> {
-    let label = |kind, value: &str| match kind {
-        FacetKind::City => city_name(value),
-        FacetKind::Kind => Kind::from_code(value)
+    let label = |name, value: &str| match name {
+        "city" => city_name(value),
+        "kind" => Kind::from_code(value)
             .map_or_else(|| value.to_owned(), |kind| shell.tc("kind-", &kind.code().replace('_', "-"))),
-        FacetKind::Lang => {
-            koinon_web::Lang::from_code(value).map_or_else(|| value.to_owned(), |lang| lang.name().to_owned())
-        }
-        FacetKind::Theme => shell.theme(value),
+        "lang" => language_name(value).to_owned(),
+        name => schema::Facet::of(name)
+            .map_or_else(|| value.to_owned(), |facet| shell.code(&facet.label_key(value), &clean_line(value, 60))),
     };
-    let kinds = [
-        (FacetKind::City, &found.city),
-        (FacetKind::Kind, &found.kind),
-        (FacetKind::Lang, &found.lang),
-        (FacetKind::Theme, &found.theme),
-    ];
-    kinds
-        .into_iter()
-        .map(|(kind, counts)| {
-            let options = counts.iter().take(OPTIONS).map(|(value, count)| {
-                let active = asked.value(kind) == Some(value);
-                let changed = (kind, (!active).then_some(value.as_str()));
-                FacetOption {
-                    label: label(kind, value),
-                    count: *count,
-                    href: asked.href(&asked.q, Some(changed), None),
-                    active,
-                }
-            });
-            Facet { kind, options: options.collect() }
-        })
-        // One way alone narrows nothing.
-        .filter(|facet| facet.options.len() > 1 || facet.options.iter().any(|option| option.active))
-        .collect()
+    let facets = names().map(|name| {
+        let options = found.of(name).iter().take(OPTIONS).map(|(value, count)| {
+            let active = asked.value(name) == Some(value);
+            let changed = (name, (!active).then_some(value.as_str()));
+            FacetOption {
+                label: label(name, value),
+                count: *count,
+                href: asked.href(&asked.q, Some(changed), None),
+                active,
+            }
+        });
+        Facet { name, options: options.collect() }
+    });
+    // One way alone narrows nothing.
+    facets.filter(|facet| facet.options.len() > 1 || facet.options.iter().any(|option| option.active)).collect()
 }

@@ -155,6 +155,7 @@ async fn form(
     let shell = v.shell().await?;
     let (questions, markdown) = asked(&shell, &linked.page.kind, written);
     let view = EditView {
+        behind: None,
         questions,
         shell,
         subject: Subject::New,

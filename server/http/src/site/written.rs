@@ -30,6 +30,8 @@ pub(super) struct Written {
     pub(super) whole: bool,
     /// What the link to a colleague's draft ends with; empty for one's own.
     pub(super) share: String,
+    /// The version of the original that this translation is said to follow now.
+    pub(super) follows: String,
 }
 
 impl Written {
@@ -62,6 +64,7 @@ impl Written {
             anyway: value("anyway"),
             whole: !asks,
             share: value("share"),
+            follows: value("follows"),
             kind,
             markdown,
         }

@@ -42,10 +42,15 @@ async fn themes_and_outcomes_narrow_lists_and_searches() {
         let city = City::gent(database).await;
         let token = city.token("odile").await;
         for number in 0..3 {
-            let text = format!("---\nthemes: [water]\noutcome: worked\n---\n# Pump {number}\n");
+            let text =
+                format!("---\nkind: experiment_report\nthemes: [water]\noutcome: worked\n---\n# Pump {number}\n");
             city.publish(&token, &text).await;
         }
-        city.publish(&token, "---\nthemes: [energy]\noutcome: no_effect\n---\n# Pump of heat\n").await;
+        city.publish(
+            &token,
+            "---\nkind: experiment_report\nthemes: [energy]\noutcome: no_effect\n---\n# Pump of heat\n",
+        )
+        .await;
         city.commons.catch_up_index().await.unwrap();
         let titles = async |path: &str, list: &str| {
             let answer = city.get(&format!("/api/v1{path}")).await.json();
@@ -54,7 +59,7 @@ async fn themes_and_outcomes_narrow_lists_and_searches() {
             items.iter().map(|item| page(item)["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(titles("/pages?theme=water", "items").await, ["Pump 2", "Pump 1", "Pump 0"]);
-        assert_eq!(titles("/pages?theme=energy&kind=article", "items").await, ["Pump of heat"]);
+        assert_eq!(titles("/pages?theme=energy&kind=experiment_report", "items").await, ["Pump of heat"]);
         assert!(titles("/pages?theme=energy&kind=place", "items").await.is_empty());
         assert!(titles("/pages?theme=none", "items").await.is_empty());
         let first = city.get("/api/v1/pages?theme=water&limit=2").await.json();

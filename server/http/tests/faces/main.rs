@@ -22,5 +22,6 @@ mod quotas;
 mod reading;
 mod scopes;
 mod secrets;
+mod sheet;
 mod subscriptions;
 mod writing;

@@ -7,16 +7,16 @@ use super::{found, index_of, page, pages, query, search};
 fn varied() -> Vec<PageDoc> {
     let base = |n, lang: &str| page(n, lang, "compost", "");
     vec![
-        PageDoc { kind: "experiment_report".into(), outcome: Some("no_effect".into()), ..base(1, "fr") },
-        PageDoc { kind: "experiment_report".into(), outcome: Some("worked".into()), ..base(2, "fr-CA") },
+        PageDoc { kind: "experiment_report".into(), facets: vec![("outcome", "no_effect".into())], ..base(1, "fr") },
+        PageDoc { kind: "experiment_report".into(), facets: vec![("outcome", "worked".into())], ..base(2, "fr-CA") },
         PageDoc {
             city: "sidi-bou-said.localhost:8101".into(),
-            themes: vec!["waste".into(), "Food".into()],
+            facets: vec![("theme", "waste".into()), ("theme", "Food".into())],
             ..base(3, "ar")
         },
         PageDoc {
             city: "sidi-bou-said.localhost:8101".into(),
-            themes: vec!["waste".into(), "waste".into()],
+            facets: vec![("theme", "waste".into()), ("theme", "waste".into())],
             ..base(4, "en")
         },
     ]
@@ -33,16 +33,17 @@ fn filters_in_the_text_and_beside_it_agree() {
         pages
     };
     for (text, beside, expected) in [
-        ("kind:experiment_report", with(|q| q.kind = Some("experiment_report".into())), vec![1, 2]),
-        ("outcome:no_effect", with(|q| q.outcome = Some("no_effect".into())), vec![1]),
-        ("lang:fr", with(|q| q.lang = Some("fr".into())), vec![1, 2]),
+        ("kind:experiment_report", with(|q| q.filters = vec![("kind".into(), "experiment_report".into())]), vec![1, 2]),
+        ("outcome:no_effect", with(|q| q.filters = vec![("outcome".into(), "no_effect".into())]), vec![1]),
+        ("lang:fr", with(|q| q.filters = vec![("lang".into(), "fr".into())]), vec![1, 2]),
         (
             "city:sidi-bou-said.localhost:8101",
-            with(|q| q.city = Some("sidi-bou-said.localhost:8101".into())),
+            with(|q| q.filters = vec![("city".into(), "sidi-bou-said.localhost:8101".into())]),
             vec![3, 4],
         ),
-        ("Theme:\"food\"", with(|q| q.theme = Some("food".into())), vec![3]),
-        ("theme:nothing", with(|q| q.theme = Some("nothing".into())), vec![]),
+        ("Theme:\"food\"", with(|q| q.filters = vec![("theme".into(), "food".into())]), vec![3]),
+        ("status:pilot", with(|q| q.filters = vec![("status".into(), "pilot".into())]), vec![]),
+        ("theme:nothing", with(|q| q.filters = vec![("theme".into(), "nothing".into())]), vec![]),
     ] {
         assert_eq!(found(&index, &format!("compost {text}")), expected, "{text}");
         assert_eq!(beside, expected, "{text}");
@@ -59,12 +60,12 @@ fn facets_count_all_matches() {
     let counts = |list: &[(&str, u64)]| list.iter().map(|(value, n)| ((*value).to_owned(), *n)).collect::<Vec<_>>();
     assert_eq!(results.total, 4);
     assert_eq!(results.hits.len(), 1);
-    assert_eq!(results.facets.kind, counts(&[("article", 2), ("experiment_report", 2)]));
-    assert_eq!(results.facets.lang, counts(&[("fr", 2), ("ar", 1), ("en", 1)]));
-    assert_eq!(results.facets.city, counts(&[("bordeaux.example", 2), ("sidi-bou-said.localhost:8101", 2)]));
-    assert_eq!(results.facets.theme, counts(&[("waste", 2), ("food", 1)]));
-    assert_eq!(results.facets.outcome, counts(&[("no_effect", 1), ("worked", 1)]));
-    assert_eq!(search(&index, "compost lang:ar").facets.theme, counts(&[("food", 1), ("waste", 1)]));
+    assert_eq!(results.facets.of("kind"), counts(&[("article", 2), ("experiment_report", 2)]));
+    assert_eq!(results.facets.of("lang"), counts(&[("fr", 2), ("ar", 1), ("en", 1)]));
+    assert_eq!(results.facets.of("city"), counts(&[("bordeaux.example", 2), ("sidi-bou-said.localhost:8101", 2)]));
+    assert_eq!(results.facets.of("theme"), counts(&[("waste", 2), ("food", 1)]));
+    assert_eq!(results.facets.of("outcome"), counts(&[("no_effect", 1), ("worked", 1)]));
+    assert_eq!(search(&index, "compost lang:ar").facets.of("theme"), counts(&[("food", 1), ("waste", 1)]));
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn facets_are_complete_over_many_segments_and_blocks() {
     for part in 0..5 {
         let pages = (0..300).map(|n| PageDoc {
             kind: if n % 3 == 0 { "place".into() } else { "article".into() },
-            outcome: (n % 10 == 0).then(|| "worked".into()),
+            facets: (n % 10 == 0).then(|| ("outcome", "worked".into())).into_iter().collect(),
             ..page(part * 300 + n, "en", "compost", "")
         });
         super::put(&index, part, pages);
@@ -82,8 +83,8 @@ fn facets_are_complete_over_many_segments_and_blocks() {
     for text in ["compost", ""] {
         let results = search(&index, text);
         assert_eq!(results.total, 1500);
-        assert_eq!(results.facets.kind, [("article".to_owned(), 1000), ("place".to_owned(), 500)]);
-        assert_eq!(results.facets.outcome, [("worked".to_owned(), 150)]);
+        assert_eq!(results.facets.of("kind"), [("article".to_owned(), 1000), ("place".to_owned(), 500)]);
+        assert_eq!(results.facets.of("outcome"), [("worked".to_owned(), 150)]);
     }
 }
 
@@ -92,7 +93,7 @@ fn without_words_the_newest_come_first() {
     let (_folder, index) = index_of(varied());
     assert_eq!(pages(&search(&index, "")), [4, 3, 2, 1]);
     assert_eq!(pages(&search(&index, "  kind:experiment_report ")), [2, 1]);
-    let results = index.search(&Query { lang: Some("fr".into()), ..query("", "en") }).unwrap();
+    let results = index.search(&Query { filters: vec![("lang".into(), "fr".into())], ..query("", "en") }).unwrap();
     assert_eq!(pages(&results), [2, 1]);
     assert!(results.hits.iter().all(|hit| hit.score == 0.0));
 }
@@ -108,7 +109,7 @@ fn paging_is_complete_and_doubles_nothing() {
         loop {
             let results = index.search(&Query { limit, cursor, ..query(text, "en") }).unwrap();
             assert_eq!(results.total, 257);
-            assert_eq!(results.facets.kind, [("article".to_owned(), 257)]);
+            assert_eq!(results.facets.of("kind"), [("article".to_owned(), 257)]);
             seen.extend(pages(&results));
             cursor = results.next;
             if cursor.is_none() {

@@ -98,7 +98,7 @@ fn a_poisonous_page_is_bounded_and_its_neighbours_are_found() {
         page(1, "en", &"t".repeat(1_000_000), &unique),
         page(2, "fr", "compost", &"x".repeat(1_000_000)),
         koinon_search::PageDoc {
-            themes: (0..10_000).map(|n| format!("theme{n}{}", "z".repeat(1_000))).collect(),
+            facets: (0..10_000).map(|n| ("theme", format!("theme{n}{}", "z".repeat(1_000)))).collect(),
             city: "c".repeat(100_000),
             ..page(3, "en", "compost", "")
         },
@@ -108,8 +108,8 @@ fn a_poisonous_page_is_bounded_and_its_neighbours_are_found() {
     assert_eq!(found(&index, "\"u299999\""), [0; 0]);
     assert_eq!(found(&index, &"x".repeat(500)), [2]);
     let results = search(&index, "");
-    assert!(results.facets.theme.len() <= 16);
-    assert!(results.facets.city.iter().all(|(city, _)| city.chars().count() <= 128));
+    assert!(results.facets.of("theme").len() <= 16);
+    assert!(results.facets.of("city").iter().all(|(city, _)| city.chars().count() <= 128));
 }
 
 proptest! {
@@ -123,8 +123,9 @@ proptest! {
 
     #[test]
     fn any_filter_and_cursor_is_answered(value in ".{0,20}", cursor in "[A-Za-z0-9_-]{28}") {
-        let filter = Some(value.clone());
-        let all = Query { city: filter.clone(), kind: filter.clone(), lang: filter.clone(), theme: filter.clone(), outcome: filter, ..query(&value, "en") };
+        let filters = ["city", "kind", "lang", "theme", "outcome", "status", &value];
+        let filters = filters.map(|name| (name.to_owned(), value.clone())).to_vec();
+        let all = Query { filters, ..query(&value, "en") };
         SHARED.1.search(&all).unwrap();
         let following = Query { cursor: Some(cursor), ..query("compost", "en") };
         SHARED.1.search(&following).unwrap();

@@ -24,8 +24,7 @@ fn page(page: i64, lang: &str, title: &str, text: &str) -> PageDoc {
         title: title.to_owned(),
         summary: String::new(),
         text: text.to_owned(),
-        themes: Vec::new(),
-        outcome: None,
+        facets: Vec::new(),
         updated: page * 1_000,
     }
 }

@@ -1,0 +1,195 @@
+//! The trust box of a page: what is known of it at a glance, from its fields and from the trials of other cities.
+
+use koinon_commons::Commons;
+use koinon_commons::around::Around;
+use koinon_core::kind::Kind;
+use koinon_core::schema::{Schema, VOCABULARIES};
+use koinon_core::text::clean_line;
+use koinon_core::{Timestamp, schema};
+use koinon_store::{City, Page, Trial};
+use koinon_web::Shell;
+use koinon_web::views::{TrialTile, Trust, TrustLine};
+use serde_json::{Map, Value};
+
+use super::words::{city_name, page_links};
+
+/// Trials that are shown as tiles; of the others the box says how many there are.
+const TILES: usize = 12;
+/// Names of those who look after a page that are shown.
+const NAMES: usize = 5;
+/// After how long somebody should look at a page again that names no day, in milliseconds: twelve months.
+const REVIEW: i64 = 365 * 24 * 60 * 60 * 1000;
+
+/// What the box is made of.
+pub(super) struct Glance<'a> {
+    pub(super) commons: &'a Commons,
+    pub(super) shell: &'a Shell,
+    pub(super) page: &'a Page,
+    pub(super) city: &'a City,
+    /// When the version that is shown was written.
+    pub(super) written: Timestamp,
+    pub(super) around: &'a Around,
+    pub(super) cities: &'a [(City, i64)],
+    /// The address of the page.
+    pub(super) href: &'a str,
+}
+
+impl Glance<'_> {
+    /// The box; none for a page of which nothing is known but when it was written.
+    pub(super) fn trust(&self) -> Option<Trust> {
+        let fields = &self.around.fields;
+        let mut lines = match Kind::of(&self.page.kind) {
+            Kind::PracticeSheet => self.of_practice(),
+            Kind::ExperimentReport => self.of_trial(),
+            Kind::Place => self.code("status").map(|text| line("trust-how-far", text)).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        if lines.is_empty() && !["review_due", "stewards", "last_checked"].iter().any(|name| fields.contains_key(*name))
+        {
+            return None;
+        }
+        lines.push(self.checked());
+        lines.push(self.looked_after());
+        Some(Trust { lines })
+    }
+
+    fn of_practice(&self) -> Vec<TrustLine> {
+        let fields = &self.around.fields;
+        let how_far = self.code("status").map(|text| line("trust-how-far", self.over_time(text)));
+        let interest = self.code("interests_declared").filter(|_| text(fields, "interests_declared") != Some("none"));
+        let interest = interest.map(|interest| match text(fields, "interests_text") {
+            Some(words) => format!("{interest}{}{}", self.shell.lang.comma(), clean_line(words, 300)),
+            None => interest,
+        });
+        let level = fields.get("evidence_level").and_then(Value::as_i64);
+        let known = level.map(|level| self.shell.code(&format!("evidence-level-{level}"), &level.to_string()));
+        let remark = interest.map(|interest| self.shell.t1("trust-interest", "interest", interest));
+        let how = (known.is_some() || remark.is_some())
+            .then(|| TrustLine { remark, ..line("trust-how-we-know", known.unwrap_or_default()) });
+        how_far.into_iter().chain(how).chain([self.tried()]).collect()
+    }
+
+    /// How it went elsewhere: numbers with words, and no score.
+    fn tried(&self) -> TrustLine {
+        let trials = &self.around.trials;
+        if trials.is_empty() {
+            return line("trust-tried", self.shell.t("tried-nowhere"));
+        }
+        let mut cities: Vec<_> = trials.iter().map(|trial| trial.page.city).collect();
+        cities.sort_unstable();
+        cities.dedup();
+        let known = VOCABULARIES.iter().find(|vocabulary| vocabulary.name == "outcome").map_or(&[][..], |v| v.codes);
+        let number = |is: &dyn Fn(&str) -> bool| trials.iter().filter(|trial| is(&trial.outcome)).count();
+        let counted = known.iter().map(|code| (number(&|outcome| outcome == *code), (*code).to_owned()));
+        let unsaid = (number(&|outcome| !known.contains(&outcome)), "unsaid".to_owned());
+        let outcomes = counted.chain([unsaid]).filter(|(number, _)| *number > 0).map(|(number, code)| {
+            let key = format!("tried-outcome-{}", code.replace('_', "-"));
+            self.shell.t1(key, "n", i64::try_from(number).unwrap_or(i64::MAX))
+        });
+        let outcomes = outcomes.collect::<Vec<_>>().join(self.shell.lang.comma());
+        let cities = i64::try_from(cities.len()).unwrap_or(i64::MAX);
+        TrustLine {
+            trials: tiles(self.commons, self.shell, &trials[..trials.len().min(TILES)], self.cities),
+            more_href: (trials.len() > TILES).then(|| format!("{}/links", self.href)),
+            ..line("trust-tried", self.shell.t2("tried-in", "n", cities, "outcomes", outcomes))
+        }
+    }
+
+    fn of_trial(&self) -> Vec<TrustLine> {
+        let fields = &self.around.fields;
+        let ended = self.code("outcome").map(|text| line("trust-outcome", self.over_time(text)));
+        let mut compared: Vec<String> = Vec::new();
+        for indicator in fields.get("indicators").and_then(Value::as_array).into_iter().flatten().take(50) {
+            let comparator = indicator.get("comparator").and_then(Value::as_str).filter(|code| *code != "none");
+            let words = comparator.map(|code| self.shell.code(&format!("comparator-{}", code.replace('_', "-")), code));
+            compared.extend(words.filter(|words| !compared.contains(words)));
+        }
+        let how = (!compared.is_empty()).then(|| line("trust-how-we-know", compared.join(self.shell.lang.comma())));
+        let practice = fields.get("practice").and_then(koinon_markdown::named_page);
+        let practice = practice.and_then(|name| self.around.named.get(name));
+        let practice =
+            practice.and_then(|page| page_links(self.commons, std::slice::from_ref(page), self.cities).pop());
+        let kind = self.code("experiment_type");
+        let tried = (practice.is_some() || kind.is_some())
+            .then(|| TrustLine { page: practice, ..line("trust-practice", kind.unwrap_or_default()) });
+        ended.into_iter().chain(how).chain(tried).collect()
+    }
+
+    fn checked(&self) -> TrustLine {
+        let fields = &self.around.fields;
+        let given = text(fields, "last_checked");
+        let today = self.shell.now.to_day_string();
+        let is_past = |due: &str| today.get(..due.len()).is_some_and(|today| due < today);
+        let due = match (text(fields, "review_due"), given) {
+            (Some(due), _) => Some(due.to_owned()),
+            // A date that is a part of one begins with its year.
+            (None, Some(checked)) => year_later(checked),
+            (None, None) => Some(self.written.plus_millis(REVIEW).to_day_string()),
+        };
+        let due = due.filter(|due| is_past(due));
+        let remark = due.map(|due| self.shell.t1("trust-review-due", "day", self.shell.date(&clean_line(&due, 40))));
+        match given {
+            Some(day) => TrustLine { remark, ..line("trust-checked", self.shell.date(&clean_line(day, 40))) },
+            None => TrustLine { time: Some(self.written), remark, ..line("trust-checked", String::new()) },
+        }
+    }
+
+    fn looked_after(&self) -> TrustLine {
+        let stewards = self.around.fields.get("stewards").and_then(Value::as_array).into_iter().flatten();
+        let names =
+            stewards.filter_map(Value::as_str).map(|name| clean_line(name, 100)).filter(|name| !name.is_empty());
+        let mut names: Vec<String> = names.take(NAMES).collect();
+        if names.is_empty() {
+            names.push(city_name(self.city).name);
+        }
+        TrustLine { names, ..line("trust-looked-after", String::new()) }
+    }
+
+    /// The label of the code in a field of this kind of page.
+    fn code(&self, name: &str) -> Option<String> {
+        let code = text(&self.around.fields, name)?;
+        let vocabulary = Schema::of(Kind::of(&self.page.kind)).field(name)?.holds.vocabulary()?;
+        Some(self.shell.code(&vocabulary.label_key(code), &clean_line(code, 60)))
+    }
+
+    /// With the period of the page behind it.
+    fn over_time(&self, what: String) -> String {
+        let period = self.around.fields.get("period").and_then(Value::as_object);
+        let date = |name: &str| Some(self.shell.date(&clean_line(text(period?, name)?, 40)));
+        match (date("start"), date("end")) {
+            (Some(start), Some(end)) => {
+                self.shell.t_args("trust-from-to", [("what", what), ("start", start), ("end", end)])
+            }
+            (Some(start), None) => self.shell.t2("trust-since", "what", what, "day", start),
+            _ => what,
+        }
+    }
+}
+
+/// Trials as tiles of their cities.
+pub(super) fn tiles(commons: &Commons, shell: &Shell, trials: &[Trial], cities: &[(City, i64)]) -> Vec<TrialTile> {
+    let pages: Vec<Page> = trials.iter().map(|trial| trial.page.clone()).collect();
+    let links = page_links(commons, &pages, cities).into_iter();
+    links.zip(trials).map(|(page, trial)| TrialTile { page, outcome: outcome(shell, &trial.outcome) }).collect()
+}
+
+fn outcome(shell: &Shell, code: &str) -> String {
+    match code {
+        "" => shell.t("outcome-unsaid"),
+        code => shell.code(&format!("outcome-{}", code.replace('_', "-")), &clean_line(code, 60)),
+    }
+}
+
+fn year_later(date: &str) -> Option<String> {
+    let year: i32 = date.get(..4)?.parse().ok()?;
+    Some(format!("{:04}{}", year.checked_add(1)?, date.get(4..10).unwrap_or_else(|| date.get(4..).unwrap_or_default())))
+}
+
+fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    let text = fields.get(name)?.as_str()?.trim();
+    (!text.is_empty() && schema::unknown_reason(&fields[name]).is_none()).then_some(text)
+}
+
+fn line(key: &'static str, text: String) -> TrustLine {
+    TrustLine { key, text, ..TrustLine::default() }
+}
