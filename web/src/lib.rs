@@ -16,7 +16,7 @@
 //! | `/sign-in`, `/sign-out`, `/setup`, `/settings`, `/admin/…` | accounts and administration |
 //! | `/write`, `/write/text` | a new page: its kind, then its text |
 //! | `/write/draft`, `/write/preview`, `/write/token`, `/media` | what scripts ask for while somebody writes |
-//! | `/pages`, `/search`, `/cities`, `/queue`, `/about/{text}`, `/style` | lists and texts |
+//! | `/pages`, `/search`, `/cities`, `/queue`, `/help`, `/help/{subject}`, `/about/{subject}`, `/style` | lists and texts |
 //! | `{page}` = `/pages/{slug}` or `/pages/{slug}@{authority}` | a page, and under it `/edit /history /diff /links /source /rename /delete /restore /revert /policy` |
 //!
 //! Forms post to the address that shows them, unless the view says otherwise. Every form that posts carries `csrf`.
@@ -30,6 +30,7 @@ mod messages;
 mod notice;
 mod safe_html;
 mod shell;
+mod shipped;
 mod tile;
 mod time_words;
 pub mod views;
@@ -43,6 +44,7 @@ pub use messages::Messages;
 pub use notice::{Notice, Tone};
 pub use safe_html::SafeHtml;
 pub use shell::{CityName, Contents, NavEntry, Shell, SignedIn, percent_encoded};
+pub use shipped::shipped_texts;
 pub use tile::tile_svg;
 
 /// A page that can be shown.

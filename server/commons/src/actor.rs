@@ -1,6 +1,7 @@
 //! Who asks, and the one place where their rights are checked.
 
 use koinon_core::policy::{EditRight, Role, edit_right};
+use koinon_core::shelf::Shelf;
 use koinon_store::{Account, Page, PersonId, Standing};
 
 use crate::error::{Error, Refusal};
@@ -75,7 +76,11 @@ impl Actor {
         if page.mirrored() {
             return Err(Error::Forbidden(Refusal::OtherCity));
         }
-        Ok(edit_right(role, page.policy.in_force(page.policy_until, now)))
+        Ok(match page.shelf() {
+            Some(Shelf::Legal) if role == Role::Administrator => EditRight::Publish,
+            Some(Shelf::Legal) => EditRight::Locked,
+            Some(Shelf::Help) | None => edit_right(role, page.policy.in_force(page.policy_until, now)),
+        })
     }
 }
 

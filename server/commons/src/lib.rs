@@ -33,6 +33,7 @@ pub mod scope;
 pub mod search;
 pub mod session;
 pub mod setup;
+pub mod shipped;
 pub mod standing;
 mod throttle;
 pub mod translations;

@@ -1,6 +1,7 @@
 //! Whether and how a page stands: delete, restore, revert, and who may edit it.
 
 use koinon_core::policy::{EditRight, PagePolicy};
+use koinon_core::shelf::Shelf;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, PageState, Timestamp};
 use koinon_store::{Page, PageId, PageMedia, Standing, Tx};
@@ -131,7 +132,8 @@ impl Commons {
     /// Sets who may edit a page. A lock needs a public reason and ends by itself.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] unless an officer asks; [`Error::Invalid`] without a reason for a lock.
+    /// [`Error::Forbidden`] unless an officer asks, and for a legal text, which is always the administrators'; [`Error::Invalid`]
+    /// without a reason for a lock.
     pub async fn set_policy(
         &self,
         actor: &Actor,
@@ -158,6 +160,9 @@ impl Commons {
                 let row = tx.page(page)?.filter(|row| row.standing != Standing::Draft).ok_or(Error::NotFound)?;
                 if row.mirrored() {
                     return Err(Error::Forbidden(Refusal::OtherCity));
+                }
+                if row.shelf() == Some(Shelf::Legal) {
+                    return Err(Error::Forbidden(Refusal::AdministratorsOnly));
                 }
                 Ok(tx.set_policy(page, policy, reason.as_deref(), until, now)?)
             })

@@ -15,6 +15,7 @@ pub mod merge;
 pub mod policy;
 pub mod record;
 pub mod schema;
+pub mod shelf;
 pub mod slug;
 pub mod text;
 pub mod time;

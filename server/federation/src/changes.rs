@@ -141,7 +141,7 @@ impl Federation {
             let since = Since { epoch: head.epoch, place: Place::Log(head.position) };
             let mut lines = Vec::new();
             for ulid in ulids.iter().take(MOST_NAMED) {
-                if let Some(page) = conn.page_by_ulid(ulid)?.filter(|page| !page.mirrored()) {
+                if let Some(page) = conn.page_by_ulid(ulid)?.filter(Page::travels) {
                     push_page(conn, &here, &mut lines, &since, &page)?;
                 }
             }
@@ -305,6 +305,37 @@ mod tests {
         let row = city.commons().store().read(move |conn| conn.page(page)).await.unwrap().unwrap();
         let named = city.federation.named_pages(vec![row.ulid]).await.unwrap();
         assert!(!String::from_utf8_lossy(&named).contains("Secret"));
+    }
+
+    #[tokio::test]
+    async fn what_came_with_the_program_stays_at_home() {
+        use koinon_commons::shipped::ShippedText;
+        use koinon_core::shelf::Shelf;
+        let city = TestCity::at("http://gent.localhost:8100").await;
+        let since = read(&city, None).await.last().unwrap()["since"].as_str().unwrap().to_owned();
+        let help = |body: &str| ShippedText {
+            shelf: Shelf::Help,
+            subject: "writing".into(),
+            lang: "en".into(),
+            markdown: format!("---\ntitle: Help\n---\n{body}\n"),
+            note: "brought".into(),
+        };
+        city.commons().bring(vec![help("One.")]).await.unwrap();
+        city.commons().bring(vec![help("Two.")]).await.unwrap();
+        city.publish("Un").await;
+        let all = read(&city, None).await;
+        assert_eq!((names(&all), &all[0]["total"]), (vec!["Un"], &Value::from(1)));
+        assert_eq!(names(&read(&city, Some(&since)).await), ["Un"]);
+        let page = city.commons().shipped_page(Shelf::Help, "writing", "en").await.unwrap();
+        let named = city.federation.named_pages(vec![page.ulid.clone()]).await.unwrap();
+        assert!(!String::from_utf8_lossy(&named).contains("Help"));
+        let digest = city.federation.digest("").await.unwrap().unwrap();
+        assert_eq!(digest["count"], 1);
+        let (id, head) = (LocalId::Page(page.ulid), LocalId::Revision(page.head_hash.unwrap()));
+        for id in [id, head] {
+            let document = city.federation.document(id, None).await.unwrap();
+            assert!(matches!(document, crate::documents::Document::Unknown), "{document:?}");
+        }
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Federation {
         let here = self.origin().clone();
         self.read(move |conn| {
             let Some(revision) = conn.revision_by_hash(&hash)? else { return Ok(Document::Unknown) };
-            let Some(page) = conn.page(revision.page)?.filter(|page| !page.mirrored()) else {
+            let Some(page) = conn.page(revision.page)?.filter(Page::travels) else {
                 return Ok(Document::Unknown);
             };
             // What a deleted page said is not told any more, only that it was deleted.
@@ -227,9 +227,9 @@ fn here_of(conn: &mut Conn) -> Result<Origin, koinon_store::Error> {
     Ok(conn.here()?.ok_or(koinon_store::Error::Missing("this city"))?.origin)
 }
 
-/// One of our pages with its head; drafts are nobody's business.
+/// One of our pages with its head; drafts are nobody's business, and what came with the program every city has.
 fn own_page(conn: &mut Conn, ulid: &str) -> Result<Option<(Page, koinon_store::Revision)>, koinon_store::Error> {
-    let Some(page) = conn.page_by_ulid(ulid)?.filter(|page| !page.mirrored()) else { return Ok(None) };
+    let Some(page) = conn.page_by_ulid(ulid)?.filter(Page::travels) else { return Ok(None) };
     let Some(head) = page.head else { return Ok(None) };
     Ok(conn.revision(head)?.map(|revision| (page, revision)))
 }

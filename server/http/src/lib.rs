@@ -10,6 +10,7 @@ mod health;
 mod live;
 mod quota;
 pub mod requester;
+mod shipped;
 mod site;
 mod state;
 mod wire;
@@ -20,6 +21,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
 
 pub use quota::ApiLimits;
+pub use shipped::bring_texts;
 pub use state::State;
 
 /// A city's whole web application, for `actix_web::HttpServer::new`: all faces, and what surrounds every answer.

@@ -59,6 +59,7 @@ pub(crate) async fn set_up(options: &Options, setup: Setup) -> Result<Commons, F
     let config = city::config(options, origin)?;
     let commons = Commons::open_without_index(config, store, Arc::new(SystemClock)).await?;
     commons.set_up(setup).await?;
+    koinon_http::bring_texts(&commons).await?;
     write_file(&options.data_dir().join(FILE_NAME), options)?;
     Ok(commons)
 }

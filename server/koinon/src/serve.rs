@@ -55,6 +55,13 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
     let commons = Commons::open(config, store, Arc::new(SystemClock)).await?;
     if let Some(token) = commons.new_setup_token().await? {
         tracing::warn!("this city has not been set up yet: open {}", origin.at(&format!("/setup?token={token}")));
+    } else {
+        match koinon_http::bring_texts(&commons).await {
+            Ok(0) => {}
+            Ok(brought) => tracing::info!(brought, "brought the help and legal texts of this program"),
+            // A city without the newest help is better than none.
+            Err(error) => tracing::warn!("the help of this program could not be brought: {error}"),
+        }
     }
 
     let federation = city::federation(&options, &commons)?;

@@ -236,6 +236,8 @@ pub struct Page {
     /// When its head was saved, or when that arrived where its city dates it later: lists are ordered by this, so that a
     /// clock ahead of ours gains nothing.
     pub updated: Timestamp,
+    /// Set for one that came with the program.
+    pub shipped: Option<crate::Shipped>,
 }
 
 impl Page {

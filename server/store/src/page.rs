@@ -8,7 +8,9 @@ use crate::backend::AnyConnection;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
 use crate::schema::{city, contributor, draft, import_source, link, page, page_media, page_slug, revision};
-use crate::{ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageFilter, PageId, RevisionId, Standing, Tx};
+use crate::{
+    ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageFilter, PageId, RevisionId, Shipped, Standing, Tx,
+};
 
 /// A row of the table, in the order of its columns.
 #[derive(Queryable)]
@@ -31,6 +33,8 @@ pub(crate) struct PageRow {
     problem: Option<String>,
     created: i64,
     updated: i64,
+    shipped: Option<String>,
+    shipped_body: Option<Vec<u8>>,
 }
 
 /// What [`select_pages`] selects: the row, its city's authority, its head's hash.
@@ -82,6 +86,10 @@ pub(crate) fn read_page((row, authority, head_hash): PageParts) -> Result<Page, 
         problem: row.problem,
         created: Timestamp::from_millis(row.created),
         updated: Timestamp::from_millis(row.updated),
+        shipped: match (row.shipped, row.shipped_body) {
+            (Some(text), Some(body)) => Some(Shipped { text, body: stored_hash(&body)? }),
+            _ => None,
+        },
     })
 }
 
@@ -121,12 +129,13 @@ impl Conn {
         id.map_or(Ok(None), |id| self.page(PageId(id)))
     }
 
-    /// Live pages, newest first.
+    /// Live pages, newest first, without those that came with the program.
     pub fn pages(&mut self, filter: &PageFilter) -> Result<Vec<Page>, Error> {
         if let Some(theme) = &filter.theme {
             return self.pages_of_theme(theme, filter);
         }
         let mut query = select_pages!().filter(page::state.eq(Standing::Live.code())).into_boxed();
+        query = query.filter(page::shipped.is_null());
         if let Some(city) = filter.city {
             query = query.filter(page::city.eq(city.0));
         }
@@ -151,12 +160,13 @@ impl Conn {
         Ok(count.first(&mut self.db).optional()?.unwrap_or(0))
     }
 
-    /// Live and deleted pages of a city by row after `after`: for synchronisation, digests and index rebuilds. All cities if `None`.
+    /// Live and deleted pages of a city by row after `after`, without those that came with the program: for synchronisation
+    /// and digests. Really all pages of all cities if `None`: for index rebuilds.
     pub fn pages_after(&mut self, city: Option<CityId>, after: PageId, limit: i64) -> Result<Vec<Page>, Error> {
         let mut query = select_pages!().filter(page::id.gt(after.0)).into_boxed();
         query = query.filter(page::state.ne(Standing::Draft.code()));
         if let Some(city) = city {
-            query = query.filter(page::city.eq(city.0));
+            query = query.filter(page::city.eq(city.0)).filter(page::shipped.is_null());
         }
         query.order(page::id).limit(limit).load(&mut self.db)?.into_iter().map(read_page).collect()
     }
@@ -245,8 +255,8 @@ impl Tx<'_> {
 
     /// Collects the change row for something about a page that is no revision.
     pub(crate) fn page_changed(&mut self, id: PageId, now: Timestamp) -> Result<(), Error> {
-        let city: i64 = page::table.find(id.0).select(page::city).first(&mut self.db)?;
-        let local = city == HERE.0;
+        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
+        let local: bool = page::table.find(id.0).select(travels).first(&mut self.db)?;
         let change = NewChange { kind: ChangeKind::Page, page: id, revision: None, local, bulk: false, time: now };
         self.changes.push(change);
         Ok(())

@@ -9,7 +9,7 @@ use koinon_core::{Hash, Record};
 use crate::change::NewChange;
 use crate::record_columns::{Columns, Meta, Named};
 use crate::schema::{page, revision, revision_meta};
-use crate::{ChangeKind, Error, HERE, NewRevision, Page, PageId, RevisionId, Standing, Tx};
+use crate::{ChangeKind, Error, NewRevision, Page, PageId, RevisionId, Standing, Tx};
 
 impl Tx<'_> {
     /// Stores a revision with its body, note and contributors. If it becomes the head, the page's title, slug, summary and
@@ -159,7 +159,7 @@ impl Tx<'_> {
             page::updated.eq(time.as_millis()),
         );
         diesel::update(page::table.find(page.id.0)).set(set).execute(&mut self.db)?;
-        if standing != page.standing {
+        if standing != page.standing && page.shipped.is_none() {
             self.count_page(page.city, page.standing, -1)?;
             self.count_page(page.city, standing, 1)?;
         }
@@ -167,7 +167,7 @@ impl Tx<'_> {
             kind: ChangeKind::Revision,
             page: page.id,
             revision: Some(id),
-            local: page.city == HERE,
+            local: page.travels(),
             bulk: new.bulk,
             time,
         });

@@ -126,6 +126,8 @@ diesel::table! {
         problem -> Nullable<Text>,
         created -> BigInt,
         updated -> BigInt,
+        shipped -> Nullable<Text>,
+        shipped_body -> Nullable<Binary>,
     }
 }
 

@@ -9,6 +9,7 @@ impl Conn {
     /// The live pages of a theme as `filter` wants them, newest first.
     pub(crate) fn pages_of_theme(&mut self, theme: &str, filter: &PageFilter) -> Result<Vec<Page>, Error> {
         let mut query = page_theme::table.inner_join(page::table).filter(page_theme::theme.eq(theme)).into_boxed();
+        query = query.filter(page::shipped.is_null());
         if let Some(city) = filter.city {
             query = query.filter(page::city.eq(city.0));
         }

@@ -67,3 +67,5 @@ facet-experiment-type = نوع التجربة
 facet-place-kind = نوع المكان
 facet-place-status = مفتوح أو مغلق
 facet-organisation-kind = نوع الهيئة
+to-fill-in = للإكمال
+to-fill-in-lead = ما زالت في نصوص المدينة القانونية فراغات عليها العلامة ⚠. أكملوها:

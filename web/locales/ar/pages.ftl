@@ -7,6 +7,8 @@ kind-place = مكان
 kind-city-profile = تعريف بمدينة
 kind-organisation = هيئة
 kind-event = حدث
+kind-help = مساعدة
+kind-legal = نص قانوني
 kind-article = مقال
 
 kind-plural-practice-sheet = ممارسات

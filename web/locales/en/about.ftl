@@ -40,18 +40,8 @@ problem-busy-kept = What was saved before is safe.
 problem-busy-do = Try again in a minute.
 
 about-accessibility = Accessibility
-about-accessibility-1 = This site of { $city } is made to be used by everyone: with a keyboard alone, with a screen reader, enlarged, on small screens, on old phones, and without scripts.
-about-accessibility-2 = Its aim is level AA of the Web Content Accessibility Guidelines 2.2. No outside audit has been made yet.
-about-accessibility-3 = If something keeps you from reading or writing here, please tell the people who look after this site; they answer for mending it.
 about-legal = Legal notice
-about-legal-1 = This site is published by { $city }, which answers for the pages written here. Copies from other cities carry the name of their city, which answers for them.
-about-legal-2 = Texts may be shared and adapted under the licence named on each page, mostly CC BY-SA 4.0.
-about-legal-3 = The program is free software under the licence AGPL 3.0 or later.
 about-privacy = Privacy
-about-privacy-1 = { $city } keeps your name, your login, what you write, and when. There is no tracking and no advertisement, and nothing is fetched from elsewhere when you read a page.
-about-privacy-2 = Cookies are used only to keep you signed in and to remember your language.
-about-privacy-3 = What you publish goes to other cities with your name. If you leave, your name can be removed; the texts stay under their licence.
-about-default = This is the text that comes with the program. The city can replace it by its own.
 
 style-title = How this site looks
 style-lead = Every part of the look, with its states. It follows your choice of a light or a dark screen.
@@ -79,3 +69,7 @@ style-diff-after = twice a week
 style-diff-removed = Bring your own bucket.
 style-diff-added = Buckets are lent at the town hall.
 style-lists = Lists
+help = Help
+help-link = Help (in a new window)
+shipped-note = Text that comes with Koinon
+about-moderation = Moderation

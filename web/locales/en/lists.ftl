@@ -62,3 +62,5 @@ facet-experiment-type = Kind of trial
 facet-place-kind = Kind of place
 facet-place-status = Open or closed
 facet-organisation-kind = Kind of organisation
+to-fill-in = To fill in
+to-fill-in-lead = Some of the city’s legal texts still have gaps, marked ⚠. Fill them in:

@@ -7,6 +7,8 @@ kind-place = Place
 kind-city-profile = City profile
 kind-organisation = Organisation
 kind-event = Event
+kind-help = Help
+kind-legal = Legal text
 kind-article = Article
 
 kind-plural-practice-sheet = Practices

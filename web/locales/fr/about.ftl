@@ -40,18 +40,8 @@ problem-busy-kept = Ce qui était enregistré est en sûreté.
 problem-busy-do = Réessayez dans une minute.
 
 about-accessibility = Accessibilité
-about-accessibility-1 = Ce site de { $city } est fait pour servir à tous : au clavier seul, avec un lecteur d’écran, agrandi, sur petit écran, sur un vieux téléphone, et sans scripts.
-about-accessibility-2 = Il vise le niveau AA des règles WCAG 2.2. Aucun audit extérieur n’a encore été fait.
-about-accessibility-3 = Si quelque chose vous empêche de lire ou d’écrire ici, dites-le aux personnes qui s’occupent de ce site ; elles répondent de la réparation.
 about-legal = Mentions légales
-about-legal-1 = Ce site est publié par { $city }, qui répond des pages écrites ici. Les copies d’autres villes portent le nom de leur ville, qui en répond.
-about-legal-2 = Les textes peuvent être partagés et adaptés sous la licence nommée sur chaque page, le plus souvent CC BY-SA 4.0.
-about-legal-3 = Le programme est un logiciel libre sous licence AGPL 3.0 ou ultérieure.
 about-privacy = Vie privée
-about-privacy-1 = { $city } garde votre nom, votre identifiant, ce que vous écrivez, et quand. Il n’y a ni pistage ni publicité, et rien n’est chargé d’ailleurs quand vous lisez une page.
-about-privacy-2 = Les cookies ne servent qu’à vous garder connecté et à retenir votre langue.
-about-privacy-3 = Ce que vous publiez part vers d’autres villes avec votre nom. Si vous partez, votre nom peut être retiré ; les textes restent sous leur licence.
-about-default = Ce texte vient avec le programme. La ville peut y mettre le sien.
 
 style-title = L’apparence de ce site
 style-lead = Chaque élément, dans tous ses états. Il suit votre choix d’un écran clair ou sombre.
@@ -79,3 +69,7 @@ style-diff-after = deux fois par semaine
 style-diff-removed = Apportez votre seau.
 style-diff-added = Des seaux sont prêtés à la mairie.
 style-lists = Listes
+help = Aide
+help-link = Aide (dans une nouvelle fenêtre)
+shipped-note = Texte fourni avec Koinon
+about-moderation = Modération

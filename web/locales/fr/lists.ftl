@@ -62,3 +62,5 @@ facet-experiment-type = Genre d’essai
 facet-place-kind = Genre de lieu
 facet-place-status = Ouvert ou fermé
 facet-organisation-kind = Genre d’organisme
+to-fill-in = À compléter
+to-fill-in-lead = Des textes légaux de la ville ont encore des lacunes, marquées ⚠. Complétez-les :

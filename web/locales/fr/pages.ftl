@@ -7,6 +7,8 @@ kind-place = Lieu
 kind-city-profile = Portrait de ville
 kind-organisation = Organisme
 kind-event = Événement
+kind-help = Aide
+kind-legal = Texte légal
 kind-article = Article
 
 kind-plural-practice-sheet = Fiches pratiques

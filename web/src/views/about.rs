@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::form::Errors;
-use crate::safe_html::SafeHtml;
 use crate::shell::Shell;
 
 /// What went wrong.
@@ -56,47 +55,6 @@ pub struct ErrorView {
     pub reference: Option<String>,
     /// What the reader had written, so that they can copy it; `None` if they had written nothing.
     pub text: Option<String>,
-}
-
-/// A text of the footer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AboutText {
-    /// Accessibility statement.
-    Accessibility,
-    /// Legal notice.
-    Legal,
-    /// Privacy and retention.
-    Privacy,
-}
-
-impl AboutText {
-    /// The last part of its address, `/about/CODE`; the messages start with `about-CODE`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Accessibility => "accessibility",
-            Self::Legal => "legal",
-            Self::Privacy => "privacy",
-        }
-    }
-
-    /// The text with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Accessibility, Self::Legal, Self::Privacy].into_iter().find(|text| text.code() == code)
-    }
-}
-
-/// A text of the footer: the administrator's, or an honest default.
-#[derive(Debug, Clone, Template)]
-#[template(path = "about.html")]
-pub struct AboutView {
-    /// What surrounds it.
-    pub shell: Shell,
-    /// Which one.
-    pub text: AboutText,
-    /// The administrator's text.
-    pub own: Option<SafeHtml>,
 }
 
 /// `/style`: every part of the look, in all states.

@@ -145,6 +145,12 @@ impl ShareView {
 }
 
 impl EditView {
+    /// What the help beside the heading is about.
+    #[must_use]
+    pub fn help_subject(&self) -> &'static str {
+        if self.questions.is_some() { "questions" } else { "writing" }
+    }
+
     /// Whether the kind has a form.
     #[must_use]
     pub fn has_form(&self) -> bool {

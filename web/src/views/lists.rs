@@ -236,4 +236,6 @@ pub struct QueueView {
     pub shell: Shell,
     /// Their drafts, newest first.
     pub drafts: Vec<DraftItem>,
+    /// For administrators: legal texts in which something is left for the city to say.
+    pub to_fill_in: Vec<PageLink>,
 }

@@ -5,6 +5,7 @@ use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 use koinon_core::policy::{EditRight, PagePolicy};
+use koinon_core::shelf::Shelf;
 
 use super::{Reading, Sheet, Translated, Trust};
 use crate::data_block::DataBlock;
@@ -22,6 +23,8 @@ pub struct PageLink {
     pub lang: String,
     /// What it is.
     pub kind: Kind,
+    /// Set for a page that came with the program.
+    pub shelf: Option<Shelf>,
     /// Plain text; may be empty.
     pub summary: String,
     /// Its city, this one included.
@@ -31,6 +34,12 @@ pub struct PageLink {
 }
 
 impl PageLink {
+    /// What people read as its kind: the last part of the key of a message, after `kind-`.
+    #[must_use]
+    pub fn kind_code(&self) -> &'static str {
+        self.shelf.map_or_else(|| self.kind.code(), Shelf::code)
+    }
+
     /// `ltr` or `rtl`.
     #[must_use]
     pub fn dir(&self) -> &'static str {

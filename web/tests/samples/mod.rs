@@ -86,6 +86,7 @@ fn link(title: &str, lang: &str, kind: Kind, city: CityName, summary: &str, upda
         title: title.into(),
         lang: lang.into(),
         kind,
+        shelf: None,
         summary: summary.into(),
         city,
         updated: at(updated),

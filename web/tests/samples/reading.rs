@@ -1,6 +1,7 @@
 //! Views that people read.
 
 use koinon_core::kind::Kind;
+use koinon_core::shelf::Shelf;
 use koinon_web::views::*;
 use koinon_web::{Contents, DataBlock, Lang, Notice, SafeHtml, Shell, View};
 
@@ -36,10 +37,6 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("cities", CitiesView { shell: anonymous(lang, "/cities"), cities: cities() }.html()),
         sample("queue", queue(lang).html()),
         sample("error", error(lang).html()),
-        sample(
-            "about",
-            AboutView { shell: anonymous(lang, "/about/privacy"), text: AboutText::Privacy, own: None }.html(),
-        ),
         sample("style", StyleView::new(anonymous(lang, "/style")).html()),
     ]
 }
@@ -410,6 +407,7 @@ fn queue(lang: Lang) -> QueueView {
     };
     QueueView {
         shell: shell(lang, "/queue"),
+        to_fill_in: vec![PageLink { shelf: Some(Shelf::Legal), ..compost() }],
         drafts: vec![
             draft("Un compost partagé sur la place", Some(DraftReason::WaitsForReview), false),
             draft("", None, true),

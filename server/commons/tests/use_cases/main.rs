@@ -15,4 +15,5 @@ mod pages;
 mod peer;
 mod policies;
 mod setup;
+mod shipped;
 mod standing;

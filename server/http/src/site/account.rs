@@ -70,6 +70,7 @@ pub(super) async fn setup(v: Visitor, form: web::Form<SetupForm>) -> HttpRespons
         };
         match v.state.commons.set_up_with_token(&form.token, setup).await {
             Ok(()) => {
+                crate::bring_texts(&v.state.commons).await?;
                 let account = v.state.commons.account_by_login(&form.login).await?;
                 sign_in_as(&v, &account, "/", Some(Notice::CityReady)).await
             }

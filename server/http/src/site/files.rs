@@ -1,4 +1,4 @@
-//! What pages bring with them: styles and fonts, tiles, pictures; and the texts of the footer.
+//! What pages bring with them: styles and fonts, tiles, pictures.
 
 use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, VARY,
@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::Error;
 use koinon_commons::media::hash_in_path;
 use koinon_core::Origin;
-use koinon_web::views::{AboutText, AboutView, StyleView};
+use koinon_web::views::StyleView;
 use koinon_web::{Accent, assets, city_css, tile_svg};
 use serde::Deserialize;
 
@@ -71,15 +71,6 @@ pub(super) async fn media(v: Visitor, request: HttpRequest) -> Result<HttpRespon
         .insert_header((CONTENT_DISPOSITION, "inline"))
         .content_type(media.media_type)
         .body(bytes))
-}
-
-/// `/about/{text}`.
-pub(super) async fn about(v: Visitor, name: web::Path<String>) -> HttpResponse {
-    v.answer(async {
-        let text = AboutText::from_code(&name).ok_or(Error::NotFound)?;
-        Ok(v.show(&AboutView { shell: v.shell().await?, text, own: None }))
-    })
-    .await
 }
 
 /// `/style`.

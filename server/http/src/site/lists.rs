@@ -226,7 +226,9 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
                 is_new: page.head.is_none(),
             }
         });
-        Ok(v.show(&QueueView { drafts: items.collect(), shell: v.shell().await? }))
+        let to_fill_in = commons.legal_texts_to_fill_in(&v.actor).await?;
+        let to_fill_in = page_links(commons, &to_fill_in, &commons.cities().await?);
+        Ok(v.show(&QueueView { drafts: items.collect(), to_fill_in, shell: v.shell().await? }))
     })
     .await
 }

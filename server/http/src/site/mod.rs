@@ -19,6 +19,7 @@ mod questions;
 mod search;
 mod share;
 mod sheet;
+mod shipped;
 mod tokens;
 mod translate;
 mod trust;
@@ -104,7 +105,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/city.css", get().to(files::city_style))
         .route("/tiles/{name}", get().to(files::tile))
         .route("/media/{name}", get().to(files::media))
-        .route("/about/{text}", get().to(files::about))
+        .route("/help", get().to(shipped::contents))
+        .route("/help/{subject}", get().to(shipped::help))
+        .route("/about/{subject}", get().to(shipped::about))
         .route("/style", get().to(files::style))
         .route("/language", get().to(edit::language))
         .default_service(web::to(files::nowhere));

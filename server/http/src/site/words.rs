@@ -32,6 +32,7 @@ pub(super) fn page_link(commons: &Commons, page: &Page, city: CityName) -> PageL
         title: clean_line(&page.title, 300),
         lang: page.lang.clone(),
         kind: Kind::of(&page.kind),
+        shelf: page.shelf(),
         summary: page.summary.clone(),
         city,
         updated: page.updated,

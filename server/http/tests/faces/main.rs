@@ -23,5 +23,6 @@ mod reading;
 mod scopes;
 mod secrets;
 mod sheet;
+mod shipped;
 mod subscriptions;
 mod writing;

@@ -1,0 +1,59 @@
+//! The texts of the pages that come with the program: help, and the legal texts of the footer.
+
+use koinon_core::shelf::Shelf;
+use rust_embed::RustEmbed;
+
+use crate::Lang;
+
+#[derive(RustEmbed)]
+#[folder = "shipped"]
+struct Texts;
+
+/// Every text: its shelf, what it is about, its language, its Markdown.
+pub fn shipped_texts() -> impl Iterator<Item = (Shelf, String, Lang, String)> {
+    Texts::iter().filter_map(|path| {
+        let mut parts = path.strip_suffix(".md")?.split('/');
+        let (shelf, lang, subject) = (parts.next()?, parts.next()?, parts.next()?);
+        let shelf = Shelf::ALL.into_iter().find(|known| known.code() == shelf)?;
+        let lang = Lang::ALL.into_iter().find(|known| known.code() == lang)?;
+        let text = Texts::get(&path)?;
+        Some((shelf, subject.to_owned(), lang, String::from_utf8_lossy(&text.data).into_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_text_is_there_in_every_language_and_short() {
+        let texts: Vec<_> = shipped_texts().collect();
+        let subjects: BTreeSet<_> = texts.iter().map(|(shelf, subject, ..)| (shelf.code(), subject.clone())).collect();
+        assert!(subjects.len() >= 14, "{subjects:?}");
+        assert_eq!(texts.len(), subjects.len() * Lang::ALL.len(), "a text is missing in some language");
+        for (shelf, subject, lang, text) in &texts {
+            let name = shelf.text(subject, lang.code());
+            assert!(text.starts_with("---\ntitle: "), "{name} does not begin with its title");
+            assert!(text.split_whitespace().count() <= 430, "{name} is too long to be read");
+            let arabic = text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+            assert_eq!(arabic, *lang == Lang::Ar, "{name} is not in its language");
+        }
+    }
+
+    #[test]
+    fn links_between_the_texts_lead_to_texts() {
+        let texts: Vec<_> = shipped_texts().collect();
+        for (shelf, subject, lang, text) in &texts {
+            for (at, _) in text.match_indices("](/help/").chain(text.match_indices("](/about/")) {
+                let path: String = text[at + 2..].chars().take_while(|c| *c != ')' && *c != '#').collect();
+                let (place, wanted) = path[1..].split_once('/').unwrap();
+                let there = texts.iter().any(|(shelf, subject, ..)| {
+                    subject == wanted && place == if *shelf == Shelf::Help { "help" } else { "about" }
+                });
+                assert!(there, "{}/{subject}/{} leads to {path}", shelf.code(), lang.code());
+            }
+        }
+    }
+}
