@@ -59,6 +59,11 @@ fn shorten(text: &str) -> String {
     format!("{}…", words.trim_end_matches([' ', ',', ';', ':', '.']))
 }
 
+/// A formula as it can stand among words: as it was written where that is `E = mc^2`, an ellipsis where it takes TeX to say it.
+fn plain_formula(tex: &str) -> String {
+    if tex.contains('\\') { "…".into() } else { tex.replace(['{', '}'], "") }
+}
+
 /// Gives the blocks of a text in their order, as (text, whether it is a paragraph), until told to stop.
 fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
     let hidden = shortcode::hide(body);
@@ -76,8 +81,12 @@ fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
                 push_text(&mut block, &hidden, &text);
                 None
             }
-            Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
+            Event::Code(code) => {
                 block.push_str(&hidden.restore(&code));
+                None
+            }
+            Event::InlineMath(tex) | Event::DisplayMath(tex) => {
+                block.push_str(&plain_formula(&hidden.restore(&tex)));
                 None
             }
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -209,6 +218,12 @@ mod tests {
         let fields = front_matter::parse("summary: |\n  Two\n  lines\n").unwrap();
         assert_eq!(summary(source, &fields), "Two lines");
         assert_eq!(summary("", &Fields::new()), "");
+    }
+
+    #[test]
+    fn a_formula_is_plain_or_left_out() {
+        let source = "Heat is $E = mc^{2}$, or $\\frac{a}{b}$ of it, for $5 or $6.\n";
+        assert_eq!(summary(source, &Fields::new()), "Heat is E = mc^2, or … of it, for $5 or $6.");
     }
 
     #[test]

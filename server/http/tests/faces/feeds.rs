@@ -42,6 +42,23 @@ fn next(feed: &Feed) -> Option<&str> {
 }
 
 #[tokio::test]
+async fn a_theme_has_a_feed_of_its_own() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        city.publish(&token, "---\nthemes: [water]\n---\n# Pump\n").await;
+        city.publish(&token, "---\nthemes: [energy]\n---\n# Sun\n").await;
+        let water = feed(&city.get("/pages.atom?theme=water").await);
+        assert_eq!(titles(&water), ["Pump"]);
+        assert!(water.links.iter().any(|link| link.rel == "alternate" && link.href.ends_with("/pages?theme=water")));
+        assert!(titles(&feed(&city.get("/pages.atom?theme=none").await)).is_empty());
+        let list = city.get("/pages?theme=water").await.text();
+        assert!(list.contains("/pages.atom?theme=water"), "the list leads to its feed");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_are_feeds_too_with_their_filters() {
     each_database(async |database| {
         let city = City::gent(database).await;
