@@ -124,6 +124,7 @@ impl Commons {
         let row = tx.page(id)?.ok_or(koinon_store::Error::Missing("page"))?;
         let new = Append {
             page: &row,
+            head_source: None,
             prepared: &prepared,
             slug: row.slug.clone(),
             state: PageState::Live,

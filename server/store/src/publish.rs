@@ -9,7 +9,7 @@ use koinon_core::{Hash, Record};
 use crate::change::NewChange;
 use crate::record_columns::{Columns, Meta, Named};
 use crate::schema::{page, revision, revision_meta};
-use crate::{ChangeKind, Error, NewRevision, Page, PageId, RevisionId, Standing, Tx};
+use crate::{ChangeKind, Error, HERE, NewRevision, Page, PageId, RevisionId, Standing, Tx};
 
 impl Tx<'_> {
     /// Stores a revision with its body, note and contributors. If it becomes the head, the page's title, slug, summary and

@@ -9,7 +9,6 @@ impl Conn {
     /// The live pages of a theme as `filter` wants them, newest first.
     pub(crate) fn pages_of_theme(&mut self, theme: &str, filter: &PageFilter) -> Result<Vec<Page>, Error> {
         let mut query = page_theme::table.inner_join(page::table).filter(page_theme::theme.eq(theme)).into_boxed();
-        query = query.filter(page::shipped.is_null());
         if let Some(city) = filter.city {
             query = query.filter(page::city.eq(city.0));
         }
@@ -43,11 +42,11 @@ impl Conn {
 }
 
 impl Tx<'_> {
-    /// Replaces the themes of a page, after its head: a page that is not live has none.
+    /// Replaces the themes of a page, after its head: a page that is not live has none, nor one that came with the program.
     pub fn set_themes(&mut self, id: PageId, themes: &[String]) -> Result<(), Error> {
-        let page = page::table.find(id.0).select((page::state, page::updated));
-        let (state, updated) = page.first::<(String, i64)>(&mut self.db)?;
-        let themes = if state == Standing::Live.code() { themes } else { &[] };
+        let page = page::table.find(id.0).select((page::state, page::updated, page::shipped.is_null()));
+        let (state, updated, listed) = page.first::<(String, i64, bool)>(&mut self.db)?;
+        let themes = if listed && state == Standing::Live.code() { themes } else { &[] };
         let known = page_theme::table.filter(page_theme::page.eq(id.0));
         if themes.is_empty() && !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(&mut self.db)? {
             return Ok(());
