@@ -9,18 +9,23 @@ addEventListener('focusin', ({ target }) => {
   if (stops.has(target)) return;
   const style = getComputedStyle(target);
   const box = target.getBoundingClientRect();
-  // Where it stands in what is scrolled around it, the page or a part of it.
-  let around = target.parentElement;
-  while (around.parentElement && !['auto', 'scroll'].includes(getComputedStyle(around).overflowY)) around = around.parentElement;
+  // What is scrolled around it, the page or a part of it; and where it stands, however far all of that was scrolled.
+  let around;
+  let [down, across] = [0, 0];
+  for (let outer = target.parentElement; outer; outer = outer.parentElement) {
+    if (!outer.parentElement || ['auto', 'scroll'].includes(getComputedStyle(outer).overflowY)) around ??= outer;
+    down += outer.scrollTop;
+    across += outer.scrollLeft;
+  }
   stops.set(target, {
     outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
     isInWindow: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     isRightToLeft: getComputedStyle(target.parentElement).direction === 'rtl',
     around,
-    top: box.top + around.scrollTop,
-    bottom: box.bottom + around.scrollTop,
-    left: box.left + around.scrollLeft,
-    right: box.right + around.scrollLeft,
+    top: box.top + down,
+    bottom: box.bottom + down,
+    left: box.left + across,
+    right: box.right + across,
   });
 });
 const ends = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';

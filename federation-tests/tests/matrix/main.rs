@@ -91,7 +91,8 @@ impl<'a> Visitor<'a> {
 
     async fn send(&self, fields: &[(&str, &str)], button: &str) -> anyhow::Result<()> {
         for (field, value) in fields {
-            let write = "document.querySelector(arguments[0]).value = arguments[1]";
+            let write = "const field = document.querySelector(arguments[0]); \
+                 if (['radio', 'checkbox'].includes(field.type)) field.click(); else field.value = arguments[1]";
             self.person.browser().page.execute(write, vec![(*field).into(), (*value).into()]).await?;
         }
         // What the browser would complain of itself is for the server to answer.

@@ -182,7 +182,7 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
     send(
         "/pages/{name}/edit",
         "/pages/{page}/edit",
-        &[("#title", ""), ("#markdown", "")],
+        &[("#markdown", "---\nlang: no language\n---\nOuvert.\n")],
         "main .acts button[value=publish]",
         ".error-summary",
     ),
@@ -196,7 +196,7 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
     send(
         "/pages/{name}/policy",
         "/pages/{page}/policy",
-        &[("#reason", ""), ("#until", "2001-01-01")],
+        &[("[name=policy][value=locked]", ""), ("#until", "2001-01-01")],
         "main button[type=submit]",
         ".error-summary",
     ),
@@ -208,7 +208,13 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
         "form[action='/settings/password'] button",
         ".error-summary",
     ),
-    send("/settings", "/settings", &[("#label", "")], "form[action='/settings/tokens'] button", ".error-summary"),
+    send(
+        "/settings",
+        "/settings",
+        &[("[name=scope]:checked", "")],
+        "form[action='/settings/tokens'] button",
+        ".error-summary",
+    ),
     send("/admin/cities", "/admin/cities", &[("#city", "not a city")], "main button.primary", ".error-summary"),
     send("/admin/people", "/admin/people", &[("#login", "!")], "main button.primary", ".error-summary"),
 ];
