@@ -230,6 +230,7 @@ fn routes_of_the_site() -> anyhow::Result<BTreeSet<String>> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the number of combinations is to be read")]
 fn every_page_of_the_site_is_in_the_matrix() -> anyhow::Result<()> {
     let visited: BTreeSet<&str> = routes::ALL.iter().flat_map(|(_, visits)| *visits).map(|visit| visit.route).collect();
     let listed = visited.iter().copied().chain(routes::NO_PAGES.iter().copied()).filter(|route| !route.is_empty());
