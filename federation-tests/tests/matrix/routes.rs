@@ -161,6 +161,7 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}", "/pages/nothing-of-this-name", "h1"),
     open("/pages/{name}", "/pages/{deleted}", "h1"),
     open("/pages/{name}/history", "/pages/nothing-of-this-name/history", ".stacked"),
+    open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
     open("/write", "/write", ".notice"),
     send("/sign-in", "/sign-in", &[("#login", "nobody")], "main button[type=submit]", ".error-summary"),
 ];
