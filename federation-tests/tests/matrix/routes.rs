@@ -105,6 +105,7 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     send("/pages/{name}/edit", "/pages/{page}/edit", &[], "main button[value=preview]", ".preview"),
     open("/pages/{name}/edit", "/pages/{draft}/edit", ".notice"),
     open("/pages/{name}/rename", "/pages/{page}/rename", "#slug"),
+    open("/pages/{name}/translate", "/pages/{page}/translate", ".choices-of-language"),
     open("/pages/{name}/delete", "/pages/{page}/delete", ".danger"),
     open("/pages/{name}/revert", "/pages/{page}/revert?revision={old}", "[name=revision]"),
     open("/pages/{name}/restore", "/pages/{deleted}/restore", ".primary"),
