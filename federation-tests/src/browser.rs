@@ -4,9 +4,9 @@ use crate::city::City;
 use crate::log::Log;
 use crate::wait::wait_for;
 use anyhow::{Context, bail};
-use fantoccini::wd::Capabilities;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -90,6 +90,31 @@ impl Browser {
     pub async fn screenshot(&self, path: &Path) -> anyhow::Result<()> {
         tokio::fs::write(path, self.page.screenshot().await?).await?;
         Ok(())
+    }
+
+    /// Calls a method of the Chrome DevTools Protocol, for what WebDriver has no command for.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn devtools(&self, method: &'static str, parameters: Value) -> anyhow::Result<Value> {
+        Ok(self.page.issue_cmd(DevTools { method, parameters }).await?)
+    }
+}
+
+/// Chromedriver's own command for the Chrome DevTools Protocol.
+#[derive(Debug)]
+struct DevTools {
+    method: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base_url: &url::Url, session_id: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!("session/{}/goog/cdp/execute", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (reqwest::Method, Option<String>) {
+        (reqwest::Method::POST, Some(json!({ "cmd": self.method, "params": self.parameters }).to_string()))
     }
 }
 

@@ -48,10 +48,25 @@ impl Cities {
             let to_here = links.iter().filter(|((_, to), _)| to == name);
             let ways_in = to_here.map(|(_, link)| Arc::clone(link)).collect();
             let database = Database::empty(backend).await;
-            let city = City::found(name, authority, database, settings.clone(), ways_out, ways_in).await?;
+            let mut city = City::found(name, authority, database, settings.clone(), ways_out, ways_in).await?;
+            city.set_up().await?;
+            city.start().await?;
             cities.insert((*name).to_owned(), city);
         }
         Ok(Self { cities, links })
+    }
+
+    /// One city that runs, and that nobody has set up yet.
+    ///
+    /// # Errors
+    /// When the program is missing or does not get ready.
+    pub async fn start_without_setup(backend: Backend, name: &str) -> anyhow::Result<Self> {
+        let authority = format!("{name}.localhost:{FIRST_PORT}");
+        let origin = ("KOINON_ORIGIN".to_owned(), format!("http://{authority}"));
+        let database = Database::empty(backend).await;
+        let mut city = City::found(name, &authority, database, vec![origin], Vec::new(), Vec::new()).await?;
+        city.start().await?;
+        Ok(Self { cities: BTreeMap::from([(name.to_owned(), city)]), links: BTreeMap::new() })
     }
 
     /// The link over which one city reaches another.

@@ -42,7 +42,7 @@ pub struct City {
 }
 
 impl City {
-    /// A new city, set up and running.
+    /// A new city that nobody has set up and that does not run yet.
     pub(crate) async fn found(
         name: &str,
         authority: &str,
@@ -53,7 +53,7 @@ impl City {
     ) -> anyhow::Result<Self> {
         let door = Arc::new(Link::open().await?);
         ways_in.push(Arc::clone(&door));
-        let mut city = Self {
+        Ok(Self {
             name: name.to_owned(),
             authority: authority.to_owned(),
             data: tempfile::tempdir()?,
@@ -65,11 +65,13 @@ impl City {
             address: watch::Sender::new(None),
             process: None,
             log: Log::default(),
-        };
-        let origin = city.origin();
-        city.run(&["init", "--name", name, "--origin", &origin, "--admin", OFFICER]).await?;
-        city.start().await?;
-        Ok(city)
+        })
+    }
+
+    /// Gives it its name and its first officer.
+    pub(crate) async fn set_up(&self) -> anyhow::Result<()> {
+        self.run(&["init", "--name", &self.name, "--origin", &self.origin(), "--admin", OFFICER]).await?;
+        Ok(())
     }
 
     /// The way by which browsers reach it, wherever it listens at the moment.

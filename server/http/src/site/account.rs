@@ -9,6 +9,7 @@ use koinon_web::Notice;
 use koinon_web::views::{SettingsView, SetupView, SignInView, TokenForm, TokenItem};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::failure::{Failure, form_errors};
 use super::tokens;
 use super::visitor::{SESSION, Visitor};
@@ -30,7 +31,7 @@ pub(super) struct SetupForm {
 }
 
 /// `/setup?token=`.
-pub(super) async fn setup_form(v: Visitor, form: web::Query<SetupForm>) -> HttpResponse {
+pub(super) async fn setup_form(v: Visitor, form: Asked<SetupForm>) -> HttpResponse {
     v.answer(async {
         if v.state.commons.is_set_up() {
             return Err(Error::NotFound.into());
@@ -98,7 +99,7 @@ pub(super) struct SignIn {
 }
 
 /// `/sign-in?back=`.
-pub(super) async fn sign_in_form(v: Visitor, form: web::Query<SignIn>) -> HttpResponse {
+pub(super) async fn sign_in_form(v: Visitor, form: Asked<SignIn>) -> HttpResponse {
     v.answer(async { show_sign_in(&v, form.into_inner(), &[]).await }).await
 }
 

@@ -13,6 +13,7 @@ use koinon_web::views::{
 use koinon_web::{CityName, Notice};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::edit::some;
 use super::failure::{Failure, form_errors};
 use super::visitor::Visitor;
@@ -158,7 +159,7 @@ pub(super) struct After {
 }
 
 /// `/admin/people`.
-pub(super) async fn people(v: Visitor, place: web::Query<After>) -> HttpResponse {
+pub(super) async fn people(v: Visitor, place: Asked<After>) -> HttpResponse {
     v.answer(async { show_people(&v, place.after.clone(), PersonForm::default(), &[]).await }).await
 }
 

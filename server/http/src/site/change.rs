@@ -13,6 +13,7 @@ use koinon_web::views::{DeleteView, PolicyView, RenameView, RestoreView, RevertV
 use koinon_web::{Errors, Notice};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::edit::some;
 use super::failure::{Failure, form_errors};
 use super::visitor::Visitor;
@@ -164,7 +165,7 @@ pub(super) struct Which {
 }
 
 /// `/pages/{slug}/revert?revision=`.
-pub(super) async fn revert_form(v: Visitor, name: web::Path<String>, which: web::Query<Which>) -> HttpResponse {
+pub(super) async fn revert_form(v: Visitor, name: web::Path<String>, which: Asked<Which>) -> HttpResponse {
     v.answer(async {
         let (page, commons) = (page_of(&v, &name).await?, &v.state.commons);
         let (_, revision, _) = commons.revision(&v.actor, &PageRef::Row(page.page.id), which.revision).await?;

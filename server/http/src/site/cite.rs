@@ -11,6 +11,7 @@ use koinon_web::views::Citation;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use super::failure::Failure;
 use super::visitor::Visitor;
 use super::words::{absolute, city_name};
@@ -115,13 +116,13 @@ fn in_tex(text: &str) -> String {
 }
 
 /// `/pages/{slug}/cite.bib`.
-pub(super) async fn bibtex(v: Visitor, name: web::Path<String>, query: web::Query<Version>) -> HttpResponse {
+pub(super) async fn bibtex(v: Visitor, name: web::Path<String>, query: Asked<Version>) -> HttpResponse {
     v.answer(async { Ok(file("application/x-bibtex; charset=utf-8", "bib", work(&v, &name, &query).await?.bibtex())) })
         .await
 }
 
 /// `/pages/{slug}/cite.csl.json`.
-pub(super) async fn csl(v: Visitor, name: web::Path<String>, query: web::Query<Version>) -> HttpResponse {
+pub(super) async fn csl(v: Visitor, name: web::Path<String>, query: Asked<Version>) -> HttpResponse {
     v.answer(async {
         let text = work(&v, &name, &query).await?.csl().to_string();
         Ok(file("application/vnd.citationstyles.csl+json", "csl.json", text))

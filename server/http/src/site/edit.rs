@@ -16,6 +16,7 @@ use koinon_web::views::{DraftReason, EditView, LangOption, Questions, Subject, W
 use koinon_web::{Errors, LANGUAGES, Lang, Notice, SafeHtml, Shell};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::conflict;
 use super::failure::{Failure, Missing, form_errors, missing_answers};
 use super::questions;
@@ -39,7 +40,7 @@ pub(super) struct Wish {
 }
 
 /// `/write`: what is it?
-pub(super) async fn ask(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
+pub(super) async fn ask(v: Visitor, wish: Asked<Wish>) -> HttpResponse {
     v.answer(async {
         v.actor.account()?;
         let lang = if wish.lang.is_empty() { v.lang.code().to_owned() } else { wish.lang.clone() };
@@ -57,7 +58,7 @@ pub(super) async fn ask(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
 }
 
 /// `/write/text`: the editor of a new page.
-pub(super) async fn new_form(v: Visitor, wish: web::Query<Wish>) -> HttpResponse {
+pub(super) async fn new_form(v: Visitor, wish: Asked<Wish>) -> HttpResponse {
     v.answer(async {
         v.actor.account()?;
         let lang = canonical_tag(&wish.lang).unwrap_or_else(|| v.lang.code().into());
@@ -139,7 +140,7 @@ pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -
 }
 
 /// `/pages/{slug}/edit`.
-pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: web::Query<Wish>) -> HttpResponse {
+pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: Asked<Wish>) -> HttpResponse {
     v.answer(async {
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
@@ -380,7 +381,7 @@ pub(super) struct Language {
 }
 
 /// `/language?to=&back=`.
-pub(super) async fn language(v: Visitor, query: web::Query<Language>) -> HttpResponse {
+pub(super) async fn language(v: Visitor, query: Asked<Language>) -> HttpResponse {
     let lang = Lang::from_code(&query.to).unwrap_or_default();
     let year = actix_web::cookie::time::Duration::days(365);
     v.redirect(&query.back).cookie(v.cookie(super::visitor::LANGUAGE, lang.code().into(), Some(year))).finish()

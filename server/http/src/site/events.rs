@@ -17,6 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::asked::Asked;
 use super::visitor::{SESSION, Visitor};
 use crate::State;
 use crate::api::problem::Problem;
@@ -41,7 +42,7 @@ pub(super) async fn events(
     v: Visitor,
     request: HttpRequest,
     name: web::Path<String>,
-    seen: web::Query<Seen>,
+    seen: Asked<Seen>,
 ) -> Result<HttpResponse, Problem> {
     let state = v.state.clone();
     let reference = PageRef::parse(&name);

@@ -13,6 +13,7 @@ use koinon_store::{Page, Revision, RevisionId, Standing};
 use koinon_web::{Lang, Messages};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::lists::List;
 use super::search::Search;
 use super::words::absolute;
@@ -42,7 +43,7 @@ struct Head {
 pub(super) async fn pages(
     state: web::Data<State>,
     request: HttpRequest,
-    list: web::Query<List>,
+    list: Asked<List>,
 ) -> Result<HttpResponse, Problem> {
     let commons = &state.commons;
     let mut found = commons.pages(list.query(ENTRIES as i64 + 1)).await?;
@@ -76,7 +77,7 @@ pub(super) async fn pages(
 pub(super) async fn search(
     state: web::Data<State>,
     request: HttpRequest,
-    asked: web::Query<Search>,
+    asked: Asked<Search>,
 ) -> Result<HttpResponse, Problem> {
     let commons = &state.commons;
     let lang = Lang::from_code(commons.default_lang()).unwrap_or_default();
@@ -106,7 +107,7 @@ pub(super) async fn history(
     state: web::Data<State>,
     request: HttpRequest,
     name: web::Path<String>,
-    place: web::Query<Place>,
+    place: Asked<Place>,
 ) -> Result<HttpResponse, Problem> {
     let (commons, anyone) = (&state.commons, Actor::Anyone);
     let page = commons.page_row(&anyone, &PageRef::parse(&name)).await?;

@@ -11,6 +11,7 @@ use koinon_web::views::StyleView;
 use koinon_web::{Accent, assets, city_css, tile_svg};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::visitor::Visitor;
 use crate::State;
 use crate::api::problem::Problem;
@@ -51,7 +52,7 @@ pub(super) struct Size {
 }
 
 /// `/tiles/{authority}.svg`.
-pub(super) async fn tile(name: web::Path<String>, size: web::Query<Size>) -> Result<HttpResponse, Problem> {
+pub(super) async fn tile(name: web::Path<String>, size: Asked<Size>) -> Result<HttpResponse, Problem> {
     let authority = name.strip_suffix(".svg").and_then(Origin::of_authority).ok_or_else(Problem::not_found)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "public, max-age=86400"))

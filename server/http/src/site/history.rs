@@ -12,6 +12,7 @@ use koinon_web::views::{
 };
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::visitor::Visitor;
 use super::words::{author, page_head, page_links};
 
@@ -26,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// `/pages/{slug}/history`.
-pub(super) async fn history(v: Visitor, name: web::Path<String>, place: web::Query<Place>) -> HttpResponse {
+pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Place>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
@@ -97,7 +98,7 @@ pub(super) struct Between {
 }
 
 /// `/pages/{slug}/diff?from=&to=`.
-pub(super) async fn diff(v: Visitor, name: web::Path<String>, between: web::Query<Between>) -> HttpResponse {
+pub(super) async fn diff(v: Visitor, name: web::Path<String>, between: Asked<Between>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;

@@ -12,6 +12,7 @@ use koinon_web::views::{
 use koinon_web::{CityName, Notice};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::failure::Failure;
 use super::trust::tiles;
 use super::visitor::Visitor;
@@ -125,7 +126,7 @@ impl List {
 }
 
 /// `/pages?kind=&city=`.
-pub(super) async fn pages(v: Visitor, list: web::Query<List>) -> HttpResponse {
+pub(super) async fn pages(v: Visitor, list: Asked<List>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let cities = commons.cities().await?;

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod asked;
 mod background;
 mod blame;
 mod change;

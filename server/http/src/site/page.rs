@@ -20,6 +20,7 @@ use koinon_web::views::{About, OldVersion, OutlineEntry, PageDeletedView, PageNo
 use koinon_web::{DataBlock, SafeHtml, Shell, View as _};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::cite::Work;
 use super::failure::Failure;
 use super::sheet::Reader;
@@ -43,7 +44,7 @@ pub(super) async fn read(
     v: Visitor,
     request: HttpRequest,
     name: web::Path<String>,
-    query: web::Query<Version>,
+    query: Asked<Version>,
 ) -> HttpResponse {
     if wants_activity(request.headers()) {
         return v.answer(activity(&v, &name)).await;
@@ -282,7 +283,7 @@ async fn activity(v: &Visitor, name: &str) -> Result<HttpResponse, Failure> {
 }
 
 /// `/pages/{slug}/source`: the Markdown as it was written.
-pub(super) async fn source(v: Visitor, name: web::Path<String>, query: web::Query<Version>) -> HttpResponse {
+pub(super) async fn source(v: Visitor, name: web::Path<String>, query: Asked<Version>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;

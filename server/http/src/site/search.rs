@@ -1,6 +1,6 @@
 //! Finding pages.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use koinon_commons::search::{Facets, Query};
 use koinon_core::kind::Kind;
 use koinon_core::schema;
@@ -9,6 +9,7 @@ use koinon_web::views::{Facet, FacetOption, Fragment, Hit, Pager, SearchView, Su
 use koinon_web::{Shell, language_name};
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::visitor::Visitor;
 use super::words::page_links;
 
@@ -88,7 +89,7 @@ impl Search {
 }
 
 /// `/search?q=`.
-pub(super) async fn search(v: Visitor, asked: web::Query<Search>) -> HttpResponse {
+pub(super) async fn search(v: Visitor, asked: Asked<Search>) -> HttpResponse {
     v.answer(async {
         let (asked, commons) = (asked.into_inner(), &v.state.commons);
         let (found, results) = commons.search(asked.query(v.lang.code(), FOUND)).await?;

@@ -104,7 +104,8 @@ impl Visitor {
     pub(super) async fn shell(&self) -> Result<Shell, Failure> {
         let commons = &self.state.commons;
         let authority = commons.origin().authority().to_owned();
-        let name = commons.identity().map(|identity| identity.name.clone()).unwrap_or_default();
+        // Before it is set up, a city has no other name than its address.
+        let name = commons.identity().map_or_else(|_| authority.clone(), |identity| identity.name.clone());
         let person = match self.actor.account() {
             Ok(account) => Some(SignedIn {
                 name: account.person.name.clone(),

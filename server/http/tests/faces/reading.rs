@@ -40,7 +40,7 @@ async fn pictures_bring_their_size_and_formulas_their_markup() {
         city.publish(&token, &format!("# A\n\n![un plan]({path})\n\n$$\\sum_{{i=0}}^n x_i$$\n\nDe $5 à $10.\n")).await;
     let html = page["html"].as_str().unwrap();
     assert!(html.contains("alt=\"un plan\" width=\"3\" height=\"2\" loading=\"lazy\">"), "{html}");
-    assert!(html.contains("<math display=\"block\">") && html.contains("<munderover>"), "{html}");
+    assert!(html.contains("<math display=\"block\" tabindex=\"0\">") && html.contains("<munderover>"), "{html}");
     assert!(html.contains("De $5 à $10."), "{html}");
     let activity = city.ask("GET", &format!("/id/page/{}", page["id"].as_str().unwrap()));
     let activity = activity.header("Accept", "application/activity+json").send().await.json();

@@ -14,6 +14,9 @@ use crate::sanitize;
 const OPEN: char = '\u{fdd2}';
 const CLOSE: char = '\u{fdd3}';
 
+/// How a formula on lines of its own begins.
+const SCROLLED: &str = "<math display=\"block\" tabindex=\"0\"";
+
 /// A longer formula, in bytes of TeX, is shown as it is written.
 const MAX_TEX: usize = 2_000;
 /// Likewise one with more groups and commands within each other: its renderer goes into each.
@@ -75,7 +78,9 @@ fn mathml(tex: &str, display: bool) -> Option<String> {
     // The library means to refuse what it does not know. Should it fail otherwise, only this formula does.
     let converted = catch_unwind(AssertUnwindSafe(|| converter.convert_with_local_state(tex, display)));
     let mathml = sanitize::clean_mathml(&with_classes(&converted.ok()?.ok()?.mathml));
-    mathml.starts_with("<math").then_some(mathml)
+    // One that is wider than its page is scrolled, with keys too.
+    let block = mathml.strip_prefix("<math display=\"block\"").map(|rest| format!("{SCROLLED}{rest}"));
+    block.or_else(|| mathml.starts_with("<math").then_some(mathml))
 }
 
 /// Styles within the markup are forbidden here: how the columns of aligned equations stand is said by classes. Text is
@@ -136,7 +141,7 @@ mod tests {
         assert_eq!(
             html("Soit $x^2$ :\n\n$$\\frac{a}{b}$$\n"),
             "<p dir=\"auto\">Soit <math><msup><mi>x</mi><mn>2</mn></msup></math> :</p>\n\
-             <p dir=\"auto\"><math display=\"block\"><mfrac><mi>a</mi><mi>b</mi></mfrac></math></p>\n"
+             <p dir=\"auto\"><math display=\"block\" tabindex=\"0\"><mfrac><mi>a</mi><mi>b</mi></mfrac></math></p>\n"
         );
         assert!(html("$\\begin{pmatrix}1 & 2\\\\3 & 4\\end{pmatrix}$").contains("<mtable"));
         assert!(html("- $a$\n\n| $b$ |\n|---|\n| $c$ |\n\n[^1]\n\n[^1]: $d$\n").matches("<math").count() == 4);

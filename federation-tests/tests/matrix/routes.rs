@@ -1,0 +1,261 @@
+//! What is looked at: each page of the site in each state that it has.
+//!
+//! Paths have names in braces, which a state fills in (see [`crate::states`]).
+
+/// One page in one state.
+pub(crate) struct Visit {
+    /// The route of the site, as it is mounted.
+    pub(crate) route: &'static str,
+    /// The address.
+    pub(crate) path: &'static str,
+    /// What can only be seen in this state (CSS selector).
+    pub(crate) shows: &'static str,
+    /// How one comes there.
+    pub(crate) way: Way,
+}
+
+/// How one comes to a page.
+pub(crate) enum Way {
+    /// By its address.
+    Open,
+    /// As [`Way::Open`], and this is pressed then, which stays on the page.
+    Press(&'static str),
+    /// By a form at its address: what is written into which fields, and the button that sends it.
+    Send(&'static [(&'static str, &'static str)], &'static str),
+    /// By the editor at its address, while somebody else changes the same lines.
+    Collide,
+}
+
+const fn open(route: &'static str, path: &'static str, shows: &'static str) -> Visit {
+    Visit { route, path, shows, way: Way::Open }
+}
+
+const fn press(route: &'static str, path: &'static str, what: &'static str, shows: &'static str) -> Visit {
+    Visit { route, path, shows, way: Way::Press(what) }
+}
+
+const fn send(
+    route: &'static str,
+    path: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    button: &'static str,
+    shows: &'static str,
+) -> Visit {
+    Visit { route, path, shows, way: Way::Send(fields, button) }
+}
+
+/// A city that nobody has set up.
+pub(crate) const NOT_SET_UP: &[Visit] = &[
+    open("/setup", "/setup?token=none", "#token"),
+    send("/setup", "/setup?token=none", &[], "main button[type=submit]", ".error-summary"),
+];
+
+/// A city without a page, before a reader.
+pub(crate) const EMPTY: &[Visit] = &[
+    open("/", "/", ".empty"),
+    press("/", "/", "header .menu > summary", "header .menu[open]"),
+    open("/pages", "/pages", ".empty"),
+    open("/search", "/search", ".empty"),
+    open("/search", "/search?q=compost", ".empty"),
+    open("/cities", "/cities", ".rows"),
+    open("/about/{text}", "/about/legal", "h1"),
+    open("/about/{text}", "/about/privacy", "h1"),
+    open("/about/{text}", "/about/accessibility", "h1"),
+    open("/style", "/style", "h1"),
+    open("/sign-in", "/sign-in", "#password"),
+];
+
+/// A city without a page, before its officer.
+pub(crate) const EMPTY_OFFICER: &[Visit] = &[
+    open("/", "/", ".empty"),
+    press("/", "/", "header .menu:last-of-type > summary", "header .menu[open]"),
+    open("/pages", "/pages", ".empty"),
+    open("/queue", "/queue", ".empty"),
+    open("/write", "/write", "[name=kind]"),
+    open("/write/text", "/write/text?kind=practice_sheet", ".steps"),
+    open("/write/text", "/write/text?kind=article", ".bettered .tool"),
+    open("/settings", "/settings", "#new_password"),
+    open("/admin/cities", "/admin/cities", ".empty"),
+    open("/admin/people", "/admin/people", ".row"),
+    open("/admin/deliveries", "/admin/deliveries", ".empty"),
+];
+
+/// A city with one page, before a reader.
+pub(crate) const ONE: &[Visit] = &[
+    open("/", "/", ".row"),
+    open("/pages", "/pages", ".row"),
+    open("/search", "/search?q=école", ".row"),
+    open("/cities", "/cities", ".row"),
+    open("/pages/{name}", "/pages/{page}", ".body"),
+    open("/pages/{name}", "/pages/{page}?version={old}", ".notice"),
+    press("/pages/{name}", "/pages/{page}", ".page-acts .menu > summary", ".page-acts .menu[open]"),
+    open("/pages/{name}/source", "/pages/{page}/source", ".source"),
+    open("/pages/{name}/history", "/pages/{page}/history", ".history"),
+    open("/pages/{name}/blame", "/pages/{page}/blame", ".blame"),
+    open("/pages/{name}/diff", "/pages/{page}/diff?from={old}", ".diff"),
+    open("/pages/{name}/links", "/pages/{page}/links", ".empty"),
+];
+
+/// A city with one page, before its officer.
+pub(crate) const ONE_OFFICER: &[Visit] = &[
+    open("/", "/", ".row"),
+    open("/queue", "/queue", ".row"),
+    open("/pages/{name}", "/pages/{page}", ".body"),
+    open("/pages/{name}/edit", "/pages/{page}/edit", ".bettered .tool"),
+    send("/pages/{name}/edit", "/pages/{page}/edit", &[], "main button[value=preview]", ".preview"),
+    open("/pages/{name}/edit", "/pages/{draft}/edit", ".notice"),
+    open("/pages/{name}/rename", "/pages/{page}/rename", "#slug"),
+    open("/pages/{name}/translate", "/pages/{page}/translate", ".choices-of-language"),
+    open("/pages/{name}/delete", "/pages/{page}/delete", ".danger"),
+    open("/pages/{name}/revert", "/pages/{page}/revert?revision={old}", "[name=revision]"),
+    open("/pages/{name}/restore", "/pages/{deleted}/restore", ".primary"),
+    open("/pages/{name}/policy", "/pages/{page}/policy", "#policy"),
+    send("/settings", "/settings", &[("#label", "Statistics")], "form[action='/settings/tokens'] button", ".once"),
+    SHARE,
+    send("/pages/{name}/share", "/pages/{draft}/share", &[], "main button[value=withdraw]", "[value=make]"),
+];
+
+/// Makes the link that a colleague opens.
+pub(crate) const SHARE: Visit =
+    send("/pages/{name}/share", "/pages/{draft}/share", &[], "main button[value=make]", "#link");
+
+/// A draft of somebody else, before the colleague who has its link.
+pub(crate) const COLLEAGUE: &[Visit] = &[open("/drafts/{link}", "/drafts/{link}", ".bettered .tool")];
+
+/// A city with many pages, copies and versions, before a reader.
+pub(crate) const MANY: &[Visit] = &[
+    open("/", "/", ".city-wall"),
+    open("/pages", "/pages", ".pager"),
+    open("/pages", "/pages?city={elsewhere}", ".row"),
+    open("/search", "/search?q=quartier", ".facets"),
+    open("/cities", "/cities", ".row + .row"),
+    open("/pages/{name}", "/pages/{sheet}", ".page-head .lead"),
+    open("/pages/{name}", "/pages/{rich}", ".outline"),
+    open("/pages/{name}", "/pages/{copy}", ".page-origin a"),
+    open("/pages/{name}/source", "/pages/{rich}/source", ".source"),
+    open("/pages/{name}/history", "/pages/{edited}/history", ".pager"),
+    open("/pages/{name}/blame", "/pages/{edited}/blame", ".blame"),
+    open("/pages/{name}/diff", "/pages/{rich}/diff?from={old}", ".diff"),
+    open("/pages/{name}/diff", "/pages/{rich}/diff?from={old}&view=side", ".diff-sides"),
+    open("/pages/{name}/links", "/pages/{target}/links", ".row + .row"),
+    open("/pages/{name}/history", "/pages/{copy}/history", ".history"),
+];
+
+/// The same, before its officer.
+pub(crate) const MANY_OFFICER: &[Visit] = &[
+    open("/", "/", ".city-wall"),
+    open("/queue", "/queue", ".row + .row"),
+    open("/pages/{name}", "/pages/{rich}", ".page-acts .primary"),
+    open("/pages/{name}", "/pages/{copy}", ".page-origin a"),
+    open("/pages/{name}/edit", "/pages/{sheet}/edit", ".steps"),
+    open("/pages/{name}/edit", "/pages/{rich}/edit", ".bettered .tool"),
+    open("/pages/{name}/delete", "/pages/{target}/delete", ".notice"),
+    open("/pages/{name}", "/pages/{locked}", ".notice-warning"),
+    open("/settings", "/settings", "table"),
+    open("/admin/cities", "/admin/cities", ".row"),
+    open("/admin/people", "/admin/people", ".badge-bad"),
+];
+
+/// What is refused to a reader.
+pub(crate) const REFUSED: &[Visit] = &[
+    open("", "/nowhere", ".stacked"),
+    open("/pages/{name}", "/pages/nothing-of-this-name", "h1"),
+    open("/pages/{name}", "/pages/{deleted}", "h1"),
+    open("/pages/{name}/history", "/pages/nothing-of-this-name/history", ".stacked"),
+    open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
+    open("/write", "/write", ".notice"),
+    send("/sign-in", "/sign-in", &[("#login", "nobody")], "main button[type=submit]", ".error-summary"),
+];
+
+/// What is refused to an officer.
+pub(crate) const REFUSED_OFFICER: &[Visit] = &[
+    open("/pages/{name}", "/pages/nothing-of-this-name", "h1"),
+    open("/pages/{name}", "/pages/{deleted}", "h1"),
+    open("/drafts/{link}", "/drafts/nobodys", ".stacked"),
+    open("/pages/{name}/revert", "/pages/{page}/revert?revision={none}", ".stacked"),
+    send(
+        "/write/text",
+        "/write/text?kind=practice_sheet&title=Bacs",
+        &[],
+        "main button[value=publish]",
+        ".error-summary",
+    ),
+    send("/write/text", "/write/text?kind=article", &[], "main button[value=publish]", ".error-summary"),
+    send(
+        "/pages/{name}/edit",
+        "/pages/{page}/edit",
+        &[("#markdown", "---\nlang: no language\n---\nOuvert.\n")],
+        "main .acts button[value=publish]",
+        ".error-summary",
+    ),
+    send(
+        "/pages/{name}/rename",
+        "/pages/{page}/rename",
+        &[("#slug", "!")],
+        "main button[type=submit]",
+        ".error-summary",
+    ),
+    send(
+        "/pages/{name}/policy",
+        "/pages/{page}/policy",
+        &[("[name=policy][value=locked]", ""), ("#until", "2001-01-01")],
+        "main button[type=submit]",
+        ".error-summary",
+    ),
+    send("/settings", "/settings", &[("#name", "")], "form[action='/settings/name'] button", ".error-summary"),
+    send(
+        "/settings",
+        "/settings",
+        &[("#new_password", "short")],
+        "form[action='/settings/password'] button",
+        ".error-summary",
+    ),
+    send(
+        "/settings",
+        "/settings",
+        &[("[name=scope]:checked", "")],
+        "form[action='/settings/tokens'] button",
+        ".error-summary",
+    ),
+    send("/admin/cities", "/admin/cities", &[("#city", "not a city")], "main button.primary", ".error-summary"),
+    send("/admin/people", "/admin/people", &[("#login", "!")], "main button.primary", ".error-summary"),
+];
+
+/// Two people changed the same lines.
+pub(crate) const CONFLICT: &[Visit] = &[
+    Visit { route: "/pages/{name}/edit", path: "/pages/{page}/edit", shows: "form.conflict", way: Way::Collide },
+    open("/pages/{name}/edit", "/pages/{page}/edit", ".notice"),
+    open("/queue", "/queue", ".row"),
+    open("/pages/{name}", "/pages/{page}", ".notice"),
+];
+
+/// All of them, with the name of their state.
+pub(crate) const ALL: &[(&str, &[Visit])] = &[
+    ("not set up", NOT_SET_UP),
+    ("empty", EMPTY),
+    ("empty, officer", EMPTY_OFFICER),
+    ("one", ONE),
+    ("one, officer", ONE_OFFICER),
+    ("one, colleague", COLLEAGUE),
+    ("many", MANY),
+    ("many, officer", MANY_OFFICER),
+    ("refused", REFUSED),
+    ("refused, officer", REFUSED_OFFICER),
+    ("conflict", CONFLICT),
+];
+
+/// What the site answers that is no page: feeds, files, what scripts ask for.
+pub(crate) const NO_PAGES: &[&str] = &[
+    "/pages.atom",
+    "/search.atom",
+    "/write/token",
+    "/pages/{name}/history.atom",
+    "/pages/{name}/events",
+    "/pages/{name}/cite.bib",
+    "/pages/{name}/cite.csl.json",
+    "/assets/{name}",
+    "/city.css",
+    "/tiles/{name}",
+    "/media/{name}",
+    "/language",
+];

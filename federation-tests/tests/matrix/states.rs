@@ -1,0 +1,123 @@
+//! Cities in the states that are looked at.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use koinon_federation_tests::{Backend, Cities, Client, Page};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// What the names in the paths of [`crate::routes`] stand for.
+pub(crate) type Names = BTreeMap<&'static str, String>;
+
+/// The city that is looked at.
+pub(crate) const CITY: &str = "bordeaux";
+/// The city whose copies it has.
+pub(crate) const ELSEWHERE: &str = "strasbourg";
+
+/// Two pages of the list, and a bit.
+const PAGES: usize = 130;
+/// Two pages of a history, and a bit.
+const VERSIONS: usize = 60;
+
+/// All that a page may have, with what is too long for a phone.
+const RICH: &str = "---\nlang: fr\nsummary: Des rues fermées aux voitures devant les écoles, le matin et le soir.\n---\n\
+    # Rues aux écoles du quartier Nansouty-Saint-Genès-Bordeaux-Sud\n\n\
+    Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz et <https://example.org/une/adresse/qui/est/tres/longue/et/n-a-pas-d-espace>.\n\n\
+    ## Tableau\n\n| Poste | Une fois | Par an | Remarque | Source | Autre colonne |\n|---|---:|---:|---|---|---|\n\
+    | Barrières amovibles | 620 € | 40 € | posées par les parents | relevés | anticonstitutionnellement |\n\n\
+    ## Formule\n\n$$\\frac{a_1+a_2+a_3+a_4+a_5+a_6+a_7+a_8+a_9+a_{10}+a_{11}+a_{12}}{b_1+b_2+b_3+b_4+b_5+b_6+b_7} = \\sqrt{c}$$\n\n\
+    ## Programme\n\n```python\nprint('une ligne de programme qui est bien plus longue que la largeur d un telephone et qui ne finit pas')\n```\n\n\
+    ### Listes\n\n- [x] barrière\n- [ ] panneau[^1]\n\n1. un\n2. deux\n\n> Une citation.\n\n\
+    ![Une image qui manque](rien.png)\n\nVoir [[Cible]] et [[Une page que personne n'a écrite]].\n\n[^1]: Une note en bas de page.\n";
+
+fn text(title: &str, body: &str) -> String {
+    format!("---\nlang: fr\n---\n# {title}\n\n{body}\n")
+}
+
+async fn delete(officer: &Client, title: &str) -> anyhow::Result<Page> {
+    let page = officer.create(&text(title, "N'existe plus.")).await?;
+    officer.delete(&page).await
+}
+
+/// Keeps a draft, and gives its id.
+async fn draft(officer: &Client, title: &str) -> anyhow::Result<String> {
+    let body = json!({ "markdown": text(title, "Pas encore fini."), "draft": true });
+    let kept: Value = officer.call(Method::POST, "/pages", Some(body)).await?.expect()?;
+    Ok(kept["id"].as_str().context("a draft has an id")?.to_owned())
+}
+
+/// A city without a page.
+pub(crate) async fn empty() -> anyhow::Result<(Cities, Names)> {
+    Ok((Cities::start(Backend::Sqlite, &[CITY]).await?, Names::new()))
+}
+
+/// A city that nobody has set up.
+pub(crate) async fn not_set_up() -> anyhow::Result<(Cities, Names)> {
+    Ok((Cities::start_without_setup(Backend::Sqlite, CITY).await?, Names::new()))
+}
+
+/// A city with one page of two versions, one draft, and a page that was deleted.
+pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
+    let cities = Cities::start(Backend::Sqlite, &[CITY]).await?;
+    let officer = cities[CITY].officer().await?;
+    let old = officer.create(&text("Rue aux écoles", "Ouvert le lundi.")).await?;
+    let page = officer.edit(&old, &text("Rue aux écoles", "Ouvert le lundi et le mardi.")).await?;
+    let names = [
+        ("deleted", delete(&officer, "Ludothèque").await?.slug),
+        ("draft", draft(&officer, "Zone de rencontre").await?),
+        ("none", "0".repeat(64)),
+        ("old", old.revision),
+        ("page", page.slug),
+    ];
+    Ok((cities, Names::from(names)))
+}
+
+/// A city with pages for several lists, copies, versions, drafts, people, cities and tokens.
+pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
+    let cities = Cities::start(Backend::Sqlite, &[CITY, ELSEWHERE]).await?;
+    let (here, there) = (&cities[CITY], &cities[ELSEWHERE]);
+    let demo = |city: &str| format!("{}/../server/koinon/demo/{city}", env!("CARGO_MANIFEST_DIR"));
+    here.run(&["import", "markdown", &demo(CITY)]).await?;
+    there.run(&["import", "markdown", &demo(ELSEWHERE)]).await?;
+    let officer = here.officer().await?;
+    officer.subscribe(&there.origin()).await?;
+    let copies = here
+        .wait_until("the other city's pages are here", async || {
+            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 4))
+        })
+        .await?;
+
+    let target = officer.create(&text("Cible", "Beaucoup de pages mènent ici.")).await?;
+    let old = officer.create(RICH).await?;
+    let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
+    for number in 0..PAGES {
+        let body = format!("Dans le quartier {number}, voir [[Cible]].");
+        officer.create(&text(&format!("Fiche {number}"), &body)).await?;
+    }
+    let mut edited = officer.create(&text("Horaires", "Version 0.")).await?;
+    for number in 1..VERSIONS {
+        edited =
+            officer.edit(&edited, &text("Horaires", &format!("Version {number}.\n\nLigne {}.", number / 7))).await?;
+    }
+    for number in 0..4 {
+        draft(&officer, &format!("Brouillon {number}")).await?;
+    }
+    let locked = officer.create(&text("Règlement du compost", "Ne change plus.")).await?;
+    let lock = json!({ "policy": "locked", "reason": "Le conseil en a décidé ainsi." });
+    officer.call(Method::PUT, &format!("/pages/{}/policy", locked.id), Some(lock)).await?.expect::<Page>()?;
+    here.add_officer("leila", "Leïla Exemple").await?;
+    here.run(&["user", "suspend", "leila"]).await?;
+    let sheet = "compost-partage-de-quartier".to_owned();
+    let names = [
+        ("copy", format!("{}@{}", copies[0].slug, there.authority())),
+        ("edited", edited.slug),
+        ("elsewhere", there.authority().to_owned()),
+        ("locked", locked.slug),
+        ("old", old.revision),
+        ("rich", rich.slug),
+        ("sheet", sheet),
+        ("target", target.slug),
+    ];
+    Ok((cities, Names::from(names)))
+}
