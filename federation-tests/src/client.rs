@@ -245,7 +245,9 @@ impl Client {
             hits: Vec<Hit>,
         }
         let found: Found = self.call(Method::GET, &format!("/search?q={}", encoded(words)), None).await?.expect()?;
-        Ok(found.hits)
+        // Every city has the help and the legal texts that came with its program: they may use the same words.
+        let is_shipped = |hit: &Hit| hit.page.slug.starts_with("help-") || hit.page.slug.starts_with("legal-");
+        Ok(found.hits.into_iter().filter(|hit| !is_shipped(hit)).collect())
     }
 
     /// Subscribes this city to another.

@@ -50,6 +50,7 @@ pub use error::Error;
 pub use link::LinkedPage;
 pub use media::ImportMark;
 pub use model::*;
+pub use page::PageFilter;
 pub use peers::*;
 pub use shipped::Shipped;
 pub use transaction::{Conn, Tx};

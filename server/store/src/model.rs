@@ -273,23 +273,6 @@ pub struct NewPage {
     pub created: Timestamp,
 }
 
-/// Which pages a list wants. Deleted ones and drafts are never listed.
-#[derive(Debug, Clone, Default)]
-pub struct PageFilter {
-    /// Of this city only.
-    pub city: Option<CityId>,
-    /// Of this kind only.
-    pub kind: Option<String>,
-    /// In this language only.
-    pub lang: Option<String>,
-    /// With this theme only.
-    pub theme: Option<String>,
-    /// After this place in the list (newest first).
-    pub after: Option<(Timestamp, PageId)>,
-    /// At most so many.
-    pub limit: i64,
-}
-
 /// A revision as stored, with the people behind its opaque ids where they are known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {

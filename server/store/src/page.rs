@@ -8,9 +8,24 @@ use crate::backend::AnyConnection;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
 use crate::schema::{city, contributor, draft, import_source, link, page, page_media, page_slug, revision};
-use crate::{
-    ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageFilter, PageId, RevisionId, Shipped, Standing, Tx,
-};
+use crate::{ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageId, RevisionId, Shipped, Standing, Tx};
+
+/// Which pages a list wants. Deleted ones and drafts are never listed.
+#[derive(Debug, Clone, Default)]
+pub struct PageFilter {
+    /// Of this city only.
+    pub city: Option<CityId>,
+    /// Of this kind only.
+    pub kind: Option<String>,
+    /// In this language only.
+    pub lang: Option<String>,
+    /// With this theme only.
+    pub theme: Option<String>,
+    /// After this place in the list (newest first).
+    pub after: Option<(Timestamp, PageId)>,
+    /// At most so many.
+    pub limit: i64,
+}
 
 /// A row of the table, in the order of its columns.
 #[derive(Queryable)]
