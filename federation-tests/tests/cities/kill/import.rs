@@ -89,7 +89,7 @@ async fn killed_over_and_over(city: &mut City, is_served: bool) -> anyhow::Resul
     let addresses: BTreeSet<_> = pages.iter().map(|page| &page.slug).collect();
     assert_eq!(addresses.len(), FILES);
     city.wait_until("every page is found, once", async || {
-        Ok((super::found(city, "repris").await? == FILES as u64).then_some(()))
+        Ok((super::found(city, "%22texte%20repris%22").await? == FILES as u64).then_some(()))
     })
     .await
 }
