@@ -110,7 +110,7 @@ fn hashed_name(name: &str, bytes: &[u8]) -> String {
     format!("{stem}-{}.{extension}", &hex::encode(sha2::Sha256::digest(bytes))[..12])
 }
 
-/// Without comments and indentation: what compression cannot take away.
+/// Without comments, indentation and spaces that mean nothing: what compression cannot take away.
 fn shortened(css: &str) -> String {
     let mut bare = String::with_capacity(css.len());
     let mut rest = css;
@@ -119,7 +119,8 @@ fn shortened(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     bare.push_str(rest);
-    bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n").replace(": ", ":").replace(" {", "{")
 }
 
 /// The Rust source of the table of assets.
