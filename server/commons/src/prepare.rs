@@ -2,13 +2,14 @@
 
 use koinon_core::kind::Kind;
 use koinon_core::lang::canonical_tag;
+use koinon_core::policy::PagePolicy;
 use koinon_core::schema::typed;
 use koinon_core::slug::wikilink_key;
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::title_of;
-use koinon_core::{Hash, Origin};
+use koinon_core::{Hash, Origin, Timestamp};
 use koinon_markdown::{Outline, WikiLink, outline};
-use koinon_store::Link;
+use koinon_store::{HERE, Link, NewPage};
 use serde_json::{Map, Value};
 
 use crate::{Error, FieldError};
@@ -55,6 +56,24 @@ pub struct Prepared {
     pub outcome: Option<String>,
     /// Relative destinations and images, as written.
     pub references: Vec<String>,
+}
+
+impl Prepared {
+    /// The row of a page of this city that is to hold the text; its first revision gives it its slug.
+    pub(crate) fn new_page(&self, here: &Origin, ulid: String, created: Timestamp) -> NewPage {
+        NewPage {
+            ap_id: here.at(&format!("/id/page/{ulid}")),
+            slug: ulid.to_lowercase(),
+            ulid,
+            city: HERE,
+            kind: self.kind.clone(),
+            lang: self.lang.clone(),
+            title: self.title.clone(),
+            licence: self.licence.clone(),
+            policy: PagePolicy::default(),
+            created,
+        }
+    }
 }
 
 /// Reads a text that is to become a revision of a page at `home`.

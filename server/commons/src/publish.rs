@@ -6,7 +6,7 @@ use koinon_core::slug::validate_slug;
 use koinon_core::text::normalize_source;
 use koinon_core::title::title_of;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Draft, HERE, ImportMark, NewPage, Page, PageId, PageMedia, Priority, Revision};
+use koinon_store::{Draft, ImportMark, Page, PageId, PageMedia, Priority, Revision};
 
 use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::clock::new_ulid;
@@ -130,19 +130,7 @@ impl Commons {
                 if tx.page_by_ulid(&ulid)?.is_some() {
                     return Err(Error::Taken("there is a page with this id already".into()));
                 }
-                let page = NewPage {
-                    ap_id: origin.at(&format!("/id/page/{ulid}")),
-                    slug: ulid.to_lowercase(),
-                    ulid,
-                    city: HERE,
-                    kind: prepared.kind.clone(),
-                    lang: prepared.lang.clone(),
-                    title: prepared.title.clone(),
-                    licence: prepared.licence.clone(),
-                    policy: PagePolicy::default(),
-                    created: now,
-                };
-                let page = tx.insert_page(&page)?;
+                let page = tx.insert_page(&prepared.new_page(&origin, ulid, now))?;
                 if let Some(explanation) = kept {
                     tx.save_draft(&Draft {
                         page,

@@ -3,11 +3,10 @@
 //! They are pages with a history like others, which a city edits. A newer program renews those that nobody has edited,
 //! by one more revision; what was edited, or deleted, it leaves alone. They stay in their city: no other one is told of them.
 
-use koinon_core::policy::PagePolicy;
 use koinon_core::shelf::Shelf;
 use koinon_core::text::normalize_source;
 use koinon_core::{Hash, Origin, PageState, Timestamp};
-use koinon_store::{Conn, HERE, NewPage, NewPerson, Page, PersonId, Priority, Shipped, Standing, Tx};
+use koinon_store::{Conn, HERE, NewPerson, Page, PersonId, Priority, Shipped, Standing, Tx};
 
 use crate::append::{Append, append, append_first, free_slug};
 use crate::clock::new_ulid;
@@ -104,21 +103,7 @@ impl Commons {
         let is_first = page.is_none();
         let id = match page {
             Some(page) => page.id,
-            None => {
-                let ulid = new_ulid(now);
-                tx.insert_page(&NewPage {
-                    ap_id: self.origin().at(&format!("/id/page/{ulid}")),
-                    slug: ulid.to_lowercase(),
-                    ulid,
-                    city: HERE,
-                    kind: prepared.kind.clone(),
-                    lang: prepared.lang.clone(),
-                    title: prepared.title.clone(),
-                    licence: prepared.licence.clone(),
-                    policy: PagePolicy::default(),
-                    created: now,
-                })?
-            }
+            None => tx.insert_page(&prepared.new_page(self.origin(), new_ulid(now), now))?,
         };
         tx.set_shipped(id, &Shipped { text: text.name(), body: Hash::of(&prepared.source) })?;
         let row = tx.page(id)?.ok_or(koinon_store::Error::Missing("page"))?;

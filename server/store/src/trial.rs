@@ -55,10 +55,12 @@ impl Tx<'_> {
     /// Notes how the trial ended that a page reports, after its head; none if it reports no trial. A page that is not live
     /// reports none.
     pub fn set_trial(&mut self, id: PageId, outcome: Option<&str>) -> Result<(), Error> {
+        diesel::delete(trial::table.find(id.0)).execute(&mut self.db)?;
+        // Most pages report none: nothing more is read of them.
+        let Some(outcome) = outcome else { return Ok(()) };
         let page = page::table.find(id.0).select((page::state, page::updated));
         let (state, updated) = page.first::<(String, i64)>(&mut self.db)?;
-        diesel::delete(trial::table.find(id.0)).execute(&mut self.db)?;
-        if let Some(outcome) = outcome.filter(|_| state == Standing::Live.code()) {
+        if state == Standing::Live.code() {
             let row = (trial::page.eq(id.0), trial::outcome.eq(outcome), trial::updated.eq(updated));
             diesel::insert_into(trial::table).values(row).execute(&mut self.db)?;
         }

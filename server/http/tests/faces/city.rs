@@ -20,7 +20,7 @@ use koinon_federation::transport::{Limits, Transport};
 use koinon_http::ApiLimits;
 use koinon_store::Store;
 use koinon_store::testing::TestDatabase;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -193,6 +193,22 @@ impl City {
     /// A call of the API with a token and a JSON body.
     pub(crate) async fn call(&self, method: &str, path: &str, token: &str, body: Value) -> Answer {
         self.ask(method, &format!("/api/v1{path}")).token(token).json(&body).send().await
+    }
+
+    /// What stands at an address, for somebody without a session.
+    pub(crate) async fn read(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        answer.text()
+    }
+
+    /// Saves a new text of a page; gives the page.
+    pub(crate) async fn save(&self, token: &str, page: &Value, markdown: &str) -> Value {
+        let path = format!("/pages/{}", page["id"].as_str().unwrap());
+        let text = json!({ "base_revision": page["revision"], "markdown": markdown });
+        let answer = self.call("PUT", &path, token, text).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
     }
 
     /// A page that somebody publishes: its JSON.

@@ -1,27 +1,13 @@
 //! What is read is never older than what was saved, although pages are kept in memory; and nobody reads what is another's.
 
 use koinon_store::testing::{TestDatabase, each_database};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::city::{Answer, City};
 use crate::forms::{csrf, sign_in};
 
-async fn read(city: &City, path: &str) -> String {
-    let answer = city.get(path).await;
-    assert_eq!(answer.status, 200, "{path}");
-    answer.text()
-}
-
 async fn read_as(city: &City, cookie: &str, path: &str) -> Answer {
     city.ask("GET", path).header("Cookie", cookie).send().await
-}
-
-async fn save(city: &City, token: &str, page: &Value, markdown: &str) -> Value {
-    let path = format!("/pages/{}", page["id"].as_str().unwrap());
-    let answer =
-        city.call("PUT", &path, token, json!({ "base_revision": page["revision"], "markdown": markdown })).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()
 }
 
 #[tokio::test]
@@ -31,9 +17,9 @@ async fn a_view_after_a_save_shows_it_every_time() {
         let token = city.token("odile").await;
         let mut page = city.publish(&token, "# Compost\n\nState 0.\n").await;
         for n in 1..=30 {
-            assert!(read(&city, "/pages/compost").await.contains(&format!("State {}.", n - 1)));
-            page = save(&city, &token, &page, &format!("# Compost\n\nState {n}.\n")).await;
-            assert!(read(&city, "/pages/compost").await.contains(&format!("State {n}.")));
+            assert!(city.read("/pages/compost").await.contains(&format!("State {}.", n - 1)));
+            page = city.save(&token, &page, &format!("# Compost\n\nState {n}.\n")).await;
+            assert!(city.read("/pages/compost").await.contains(&format!("State {n}.")));
         }
     })
     .await;
@@ -47,9 +33,9 @@ async fn a_view_on_one_node_shows_what_was_saved_on_the_other() {
     let mut page = first.publish(&token, "# Compost\n\nState 0.\n").await;
     for n in 1..=30 {
         let (here, there) = if n % 2 == 0 { (&first, &second) } else { (&second, &first) };
-        assert!(read(there, "/pages/compost").await.contains(&format!("State {}.", n - 1)));
-        page = save(here, &token, &page, &format!("# Compost\n\nState {n}.\n")).await;
-        assert!(read(there, "/pages/compost").await.contains(&format!("State {n}.")), "save {n}");
+        assert!(there.read("/pages/compost").await.contains(&format!("State {}.", n - 1)));
+        page = here.save(&token, &page, &format!("# Compost\n\nState {n}.\n")).await;
+        assert!(there.read("/pages/compost").await.contains(&format!("State {n}.")), "save {n}");
     }
 }
 
@@ -59,26 +45,26 @@ async fn a_page_follows_what_its_links_lead_to_and_who_links_to_it() {
         let city = City::gent(database).await;
         let token = city.token("odile").await;
         city.publish(&token, "# Compost\n\nSee [[repair]].\n").await;
-        assert!(read(&city, "/pages/compost").await.contains("red-link"));
+        assert!(city.read("/pages/compost").await.contains("red-link"));
 
         let repair = city.publish(&token, "# Repair\n\nA café.\n").await;
-        assert!(!read(&city, "/pages/compost").await.contains("red-link"), "the page that it links to is there now");
-        assert!(read(&city, "/pages/repair").await.contains("Compost</a>"), "who links to it is shown");
+        assert!(!city.read("/pages/compost").await.contains("red-link"), "the page that it links to is there now");
+        assert!(city.read("/pages/repair").await.contains("Compost</a>"), "who links to it is shown");
 
         let seeds = city.publish(&token, "# Seeds\n\nNothing yet.\n").await;
-        assert!(!read(&city, "/pages/repair").await.contains("Seeds</a>"));
-        let seeds = save(&city, &token, &seeds, "# Seeds\n\nMended at [[repair]].\n").await;
-        assert!(read(&city, "/pages/repair").await.contains("Seeds</a>"));
-        save(&city, &token, &seeds, "# Seeds\n\nNothing again.\n").await;
-        assert!(!read(&city, "/pages/repair").await.contains("Seeds</a>"));
+        assert!(!city.read("/pages/repair").await.contains("Seeds</a>"));
+        let seeds = city.save(&token, &seeds, "# Seeds\n\nMended at [[repair]].\n").await;
+        assert!(city.read("/pages/repair").await.contains("Seeds</a>"));
+        city.save(&token, &seeds, "# Seeds\n\nNothing again.\n").await;
+        assert!(!city.read("/pages/repair").await.contains("Seeds</a>"));
 
         let path = format!("/pages/{}", repair["id"].as_str().unwrap());
         city.call("DELETE", &path, &token, json!({})).await;
         assert_eq!(city.get("/pages/repair").await.status, 410);
-        assert!(read(&city, "/pages/compost").await.contains("red-link"));
+        assert!(city.read("/pages/compost").await.contains("red-link"));
         city.call("POST", &format!("{path}/undelete"), &token, json!({})).await;
-        assert!(!read(&city, "/pages/compost").await.contains("red-link"));
-        assert!(read(&city, "/pages/repair").await.contains("A café."));
+        assert!(!city.read("/pages/compost").await.contains("red-link"));
+        assert!(city.read("/pages/repair").await.contains("A café."));
     })
     .await;
 }
@@ -89,15 +75,15 @@ async fn a_renamed_page_is_read_at_its_new_address_and_another_may_take_the_old_
         let city = City::gent(database).await;
         let token = city.token("odile").await;
         let page = city.publish(&token, "# Compost\n\nThe first.\n").await;
-        read(&city, "/pages/compost").await;
+        city.read("/pages/compost").await;
         let path = format!("/pages/{}", page["id"].as_str().unwrap());
         let renamed =
             json!({ "base_revision": page["revision"], "markdown": "# Compost\n\nThe first.\n", "slug": "bins" });
         assert_eq!(city.call("PUT", &path, &token, renamed).await.status, 200);
         assert_eq!(city.get("/pages/compost").await.header("location"), Some("/pages/bins"));
         city.publish(&token, "# Compost\n\nThe second.\n").await;
-        assert!(read(&city, "/pages/compost").await.contains("The second."));
-        assert!(read(&city, "/pages/bins").await.contains("The first."));
+        assert!(city.read("/pages/compost").await.contains("The second."));
+        assert!(city.read("/pages/bins").await.contains("The first."));
     })
     .await;
 }
@@ -168,10 +154,10 @@ async fn a_draft_and_a_lock_are_seen_at_once() {
         assert!(read_as(&city, &odile, "/pages/compost").await.text().contains(continues));
         assert!(!read_as(&city, &sign_in(&city, "ana").await, "/pages/compost").await.text().contains(continues));
 
-        read(&city, "/pages/compost").await;
+        city.read("/pages/compost").await;
         let lock = json!({ "policy": "locked", "reason": "A quarrel about lids." });
         assert_eq!(city.call("PUT", &format!("{path}/policy"), &city.token("ana").await, lock).await.status, 200);
-        assert!(read(&city, "/pages/compost").await.contains("A quarrel about lids."));
+        assert!(city.read("/pages/compost").await.contains("A quarrel about lids."));
     })
     .await;
 }

@@ -42,12 +42,6 @@ fn report(outcome: &str) -> String {
     )
 }
 
-async fn read(city: &City, path: &str) -> String {
-    let answer = city.get(path).await;
-    assert_eq!(answer.status, 200, "{path}");
-    answer.text()
-}
-
 /// A page of Lyon comes to Gent, as Lyon's server sends it.
 async fn arrives(cities: &Neighbours, page: &Value) {
     let object = article(&cities.lyon, page).await;
@@ -55,20 +49,12 @@ async fn arrives(cities: &Neighbours, page: &Value) {
     assert!(sent.status < 300, "{}", sent.text());
 }
 
-async fn save(city: &City, token: &str, page: &Value, markdown: &str) -> Value {
-    let path = format!("/pages/{}", page["id"].as_str().unwrap());
-    let answer =
-        city.call("PUT", &path, token, json!({ "base_revision": page["revision"], "markdown": markdown })).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()
-}
-
 #[tokio::test]
 async fn a_sheet_says_at_a_glance_how_it_stands_and_shows_its_fields_once() {
     each_database(async |database| {
         let city = City::gent(database).await;
         city.publish(&city.token("odile").await, SHEET).await;
-        let page = read(&city, "/pages/school-streets").await;
+        let page = city.read("/pages/school-streets").await;
         for said in [
             "In service since March 2022",
             "Measured before and after",
@@ -116,7 +102,7 @@ async fn what_the_text_says_itself_is_not_said_twice() {
             "goes up at eight. Cars stand where children walk!\n\n- A barrier that somebody keeps\n- No bus line runs through the street",
         );
         city.publish(&city.token("odile").await, &text).await;
-        let page = read(&city, "/pages/school-streets").await;
+        let page = city.read("/pages/school-streets").await;
         assert!(!page.contains("id=\"core-elements\"") && !page.contains("id=\"conditions\""), "{page}");
         assert_eq!(page.matches("Cars stand where children walk").count(), 1);
     })
@@ -130,31 +116,31 @@ async fn a_report_from_elsewhere_changes_the_box_at_once_and_so_does_each_change
         cities.follow(LYON).await;
         let (gent, lyon) = (&cities.gent, cities.lyon.token("odile").await);
         gent.publish(&gent.token("odile").await, SHEET).await;
-        assert!(read(gent, "/pages/school-streets").await.contains("Not yet, as far as is known here"));
+        assert!(gent.read("/pages/school-streets").await.contains("Not yet, as far as is known here"));
 
         let trial = cities.lyon.publish(&lyon, &report("no_effect")).await;
         arrives(&cities, &trial).await;
-        let page = read(gent, "/pages/school-streets").await;
+        let page = gent.read("/pages/school-streets").await;
         assert!(page.contains("Tried in 1 city: 1 no effect") && page.contains("class=\"trials\""), "{page}");
         assert!(!page.contains("Not yet, as far as"), "{page}");
 
-        let trial = save(&cities.lyon, &lyon, &trial, &report("worked_with_changes")).await;
+        let trial = cities.lyon.save(&lyon, &trial, &report("worked_with_changes")).await;
         arrives(&cities, &trial).await;
-        assert!(read(gent, "/pages/school-streets").await.contains("Tried in 1 city: 1 worked with changes"));
-        let copy = read(gent, "/pages/a-street-in-lyon@lyon.localhost:8101").await;
+        assert!(gent.read("/pages/school-streets").await.contains("Tried in 1 city: 1 worked with changes"));
+        let copy = gent.read("/pages/a-street-in-lyon@lyon.localhost:8101").await;
         assert!(copy.contains("Worked with changes") && copy.contains(">School streets</a>"), "{copy}");
-        let home = read(gent, "/").await;
+        let home = gent.read("/").await;
         assert!(home.contains("Tried recently") && home.contains("<strong>Worked with changes</strong>"), "{home}");
         assert!(home.contains("/pages?theme=mobility"), "{home}");
 
-        let trial = save(&cities.lyon, &lyon, &trial, "# A street in Lyon\n\nNothing of it.\n").await;
+        let trial = cities.lyon.save(&lyon, &trial, "# A street in Lyon\n\nNothing of it.\n").await;
         arrives(&cities, &trial).await;
-        let page = read(gent, "/pages/school-streets").await;
+        let page = gent.read("/pages/school-streets").await;
         assert!(page.contains("Not yet, as far as is known here"), "a report that is none any more counts for nothing");
 
         // A trial of its own city is none elsewhere.
         gent.publish(&gent.token("odile").await, &report("worked")).await;
-        assert!(!read(gent, "/pages/school-streets").await.contains("Tried in"));
+        assert!(!gent.read("/pages/school-streets").await.contains("Tried in"));
     })
     .await;
 }
@@ -165,7 +151,7 @@ async fn a_translation_and_its_original_lead_to_each_other_and_it_says_when_it_i
         let city = City::gent(database).await;
         let token = city.token("odile").await;
         let original = city.publish(&token, SHEET).await;
-        assert!(!read(&city, "/pages/school-streets").await.contains("hreflang=\"fr\" href=\"http"));
+        assert!(!city.read("/pages/school-streets").await.contains("hreflang=\"fr\" href=\"http"));
         let cookie = sign_in(&city, "odile").await;
         let ask = async |path: &str| city.ask("GET", path).header("Cookie", &cookie).send().await;
 
@@ -208,10 +194,10 @@ async fn a_translation_and_its_original_lead_to_each_other_and_it_says_when_it_i
         let saved = city.ask("POST", "/write/text").header("Cookie", &cookie).form(&form).send().await;
         assert_eq!((saved.status, saved.header("location")), (303, Some("/pages/rues-aux-ecoles")), "{}", saved.text());
 
-        let here = read(&city, "/pages/school-streets").await;
+        let here = city.read("/pages/school-streets").await;
         assert!(here.contains("hreflang=\"fr\" href=\"http://gent.localhost:8100/pages/rues-aux-ecoles\""), "{here}");
         assert!(here.contains("Also in") && here.contains("title=\"Rues aux écoles\">Français</a>"), "{here}");
-        let french = read(&city, "/pages/rues-aux-ecoles").await;
+        let french = city.read("/pages/rues-aux-ecoles").await;
         assert!(
             french.contains("title=\"School streets\">English</a>") && french.contains("Rues aux écoles</h1>"),
             "{french}"
@@ -219,11 +205,11 @@ async fn a_translation_and_its_original_lead_to_each_other_and_it_says_when_it_i
         let behind = "The original has changed since this was translated.";
         assert!(!french.contains(behind));
 
-        let newer = save(&city, &token, &original, &SHEET.replace("at eight", "at nine")).await;
-        let french = read(&city, "/pages/rues-aux-ecoles").await;
+        let newer = city.save(&token, &original, &SHEET.replace("at eight", "at nine")).await;
+        let french = city.read("/pages/rues-aux-ecoles").await;
         let since = format!("/pages/school-streets/diff?from={}", original["revision"].as_str().unwrap());
         assert!(french.contains(behind) && french.contains(&since), "{french}");
-        assert!(read(&city, &since).await.contains("nine"));
+        assert!(city.read(&since).await.contains("nine"));
 
         // It is brought up to date, and says so.
         let editor = ask("/pages/rues-aux-ecoles/edit?whole=yes").await;
@@ -242,7 +228,7 @@ async fn a_translation_and_its_original_lead_to_each_other_and_it_says_when_it_i
         ];
         let saved = city.ask("POST", "/pages/rues-aux-ecoles/edit").header("Cookie", &cookie).form(&form).send().await;
         assert_eq!(saved.status, 303, "{}", saved.text());
-        assert!(!read(&city, "/pages/rues-aux-ecoles").await.contains(behind));
+        assert!(!city.read("/pages/rues-aux-ecoles").await.contains(behind));
     })
     .await;
 }
@@ -256,11 +242,11 @@ async fn languages_lead_across_cities() {
         gent.publish(&gent.token("odile").await, "# Compost\n\nA bin.\n").await;
         let text = "---\nlang: fr\ntranslation_of: [[compost@gent.localhost:8100]]\n---\n# Le compost\n\nUn bac.\n";
         let translation = cities.lyon.publish(&lyon, text).await;
-        assert!(!read(gent, "/pages/compost").await.contains("le-compost"));
+        assert!(!gent.read("/pages/compost").await.contains("le-compost"));
         arrives(&cities, &translation).await;
-        let here = read(gent, "/pages/compost").await;
+        let here = gent.read("/pages/compost").await;
         assert!(here.contains("href=\"/pages/le-compost@lyon.localhost:8101\" lang=\"fr\" hreflang=\"fr\""), "{here}");
-        let copy = read(gent, "/pages/le-compost@lyon.localhost:8101").await;
+        let copy = gent.read("/pages/le-compost@lyon.localhost:8101").await;
         assert!(copy.contains("href=\"/pages/compost\" lang=\"en\""), "{copy}");
     })
     .await;
@@ -278,7 +264,7 @@ async fn a_page_is_data_for_programs_and_no_title_gets_out_of_it() {
             assert!(!block.contains(['<', '>', '&']), "{block}");
             serde_json::from_str(block).unwrap()
         };
-        let sheet = data(&read(&city, "/pages/school-streets").await);
+        let sheet = data(&city.read("/pages/school-streets").await);
         assert_eq!(
             (&sheet["@type"], &sheet["name"], &sheet["inLanguage"]),
             (&json!("HowTo"), &json!("School streets"), &json!("en"))
@@ -295,7 +281,7 @@ async fn a_page_is_data_for_programs_and_no_title_gets_out_of_it() {
         .await;
         let title = json!({ "markdown": "text", "title": hostile, "slug": "worse" });
         let worse = city.call("POST", "/pages", &token, title).await.json();
-        let page = read(&city, &format!("/pages/{}", worse["slug"].as_str().unwrap())).await;
+        let page = city.read(&format!("/pages/{}", worse["slug"].as_str().unwrap())).await;
         assert!(!page.contains("<script>alert"), "{page}");
         assert_eq!(data(&page)["name"], hostile);
     })
@@ -338,11 +324,11 @@ async fn searches_are_narrowed_by_what_the_tables_say() {
         assert_eq!(titles("&outcome=no_effect&status=pilot").await, [""; 0]);
         assert_eq!(city.get("/api/v1/search?limit=many").await.status, 400);
 
-        let page = read(&city, "/search?q=street").await;
+        let page = city.read("/search?q=street").await;
         for said in ["How far along", "In service", "How it is known", "Measured before and after", "No effect"] {
             assert!(page.contains(said), "{said}: {page}");
         }
-        let narrowed = read(&city, "/search?q=street&status=pilot").await;
+        let narrowed = city.read("/search?q=street&status=pilot").await;
         assert!(narrowed.contains("Green streets") && !narrowed.contains(">School streets</a>"), "{narrowed}");
         let api = city.get("/api/v1/openapi.json").await.json();
         let parameters = api["paths"]["/api/v1/search"]["get"]["parameters"]
