@@ -52,7 +52,7 @@ impl Around {
         let original = self.translations.original.iter().map(|original| &original.page);
         let names = original.map(|page| (page.authority.clone(), page.slug.clone()));
         pages
-            .map(Dependency::Page)
+            .map(Dependency::Text)
             .chain(self.addresses.iter().map(address))
             .chain(names.map(|name| address(&name)))
             .collect()

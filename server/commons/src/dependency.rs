@@ -10,7 +10,9 @@ const AT_MOST: i64 = 200;
 /// Something that a rendered page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Dependency {
-    /// This page: its text, title, address or standing.
+    /// All of this page.
+    Text(PageId),
+    /// Of this page what others that link to it or are linked by it show: title, address, kind, language, standing, links.
     Page(PageId),
     /// What is at this address, or links to it.
     Address {
@@ -54,7 +56,11 @@ impl Commons {
                 let mut dependencies = Vec::new();
                 for change in conn.changes_after(position, AT_MOST)? {
                     if let Some(page) = conn.page(change.page)? {
-                        let touched = touched_by(conn, &page)?.into_iter();
+                        let touched = match change.text_only {
+                            true => vec![Dependency::Text(page.id)],
+                            false => touched_by(conn, &page)?,
+                        };
+                        let touched = touched.into_iter();
                         dependencies.extend(touched.map(|dependency| (dependency, change.position)));
                     }
                 }
@@ -64,12 +70,12 @@ impl Commons {
     }
 }
 
-/// The page, all addresses that it answers to, and those that it links to (they show who links to them).
+/// All of the page, all addresses that it answers to, and those that it links to (they show who links to them).
 fn touched_by(conn: &mut Conn, page: &Page) -> Result<Vec<Dependency>, Error> {
     // A link by permanent id has the ULID where others have a slug.
     let names = conn.page_slugs(page.id)?.into_iter().chain([page.ulid.clone()]);
     let own = names.map(|slug| (page.authority.clone(), slug));
     let linked = conn.links_from(page.id)?.into_iter().map(|link| (link.authority, link.slug));
     let addresses = own.chain(linked).map(|(authority, slug)| Dependency::Address { authority, slug });
-    Ok(std::iter::once(Dependency::Page(page.id)).chain(addresses).collect())
+    Ok([Dependency::Text(page.id), Dependency::Page(page.id)].into_iter().chain(addresses).collect())
 }

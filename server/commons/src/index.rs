@@ -1,6 +1,6 @@
 //! The search index follows the change log: each node's own, deletable, rebuilt while it serves.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use koinon_core::kind::Kind;
 use koinon_core::schema::{self, Fields};
@@ -15,6 +15,11 @@ use crate::{Commons, Error};
 const BATCH: i64 = 400;
 /// How long to wait for a change before looking again.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// A commit of the index costs much the same whatever it holds. Under a steady stream of changes the index rests so many times as
+/// long as the last commit took, so that more come together.
+const RESTS: u32 = 3;
+/// And no longer than this: what was saved is found within half a second.
+const LONGEST_REST: Duration = Duration::from_millis(200);
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -22,6 +27,7 @@ impl Commons {
     /// Keeps the index up to date until `stop` turns true. Failures are logged and tried again.
     pub async fn follow_index(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
+            let begun = Instant::now();
             let round = tokio::select! {
                 _ = stop.changed() => break,
                 round = self.index_round() => round,
@@ -33,7 +39,8 @@ impl Commons {
                         () = self.store().changed_since(position, LOOK_AGAIN) => continue,
                     }
                 }
-                Ok(None) => continue,
+                Ok(None) if self.is_far_behind().await => continue,
+                Ok(None) => (begun.elapsed() * RESTS).min(LONGEST_REST),
                 Err(error) => {
                     tracing::error!(%error, "the search index could not follow the log; it will be tried again");
                     AFTER_FAILURE
@@ -41,6 +48,12 @@ impl Commons {
             };
             let _ = tokio::time::timeout(wait, stop.changed()).await;
         }
+    }
+
+    /// Whether a whole batch waits to be indexed, or nothing is known of it.
+    async fn is_far_behind(&self) -> bool {
+        let (Ok(index), Ok(position)) = (self.index(), self.store().position_now().await) else { return true };
+        index.position().is_none_or(|at| position - at.position >= BATCH)
     }
 
     /// Brings the index up to the end of the log as it is now. For the command line and tests.

@@ -210,10 +210,11 @@ fn store(
         }
         // What was sent once and has been followed by something else is not asked about again.
         let again = authority == Authority::Sent && tx.revision_by_hash(&revision)?.is_some_and(|r| r.page == page.id);
-        if head == revision || again || tx.descends(&head, &revision)? {
+        // What follows the head is no ancestor of it: nobody has to walk back through its history to know.
+        let follows = record.parents.contains(&head);
+        if head == revision || again || (!follows && tx.descends(&head, &revision)?) {
             return note_agreement(tx, page, authority, head == revision, now);
         }
-        let follows = record.parents.contains(&head);
         if !follows && authority == Authority::Sent {
             return Ok(Received::AskOrigin);
         }

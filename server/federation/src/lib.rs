@@ -9,6 +9,7 @@ pub mod discover;
 pub mod documents;
 pub mod door;
 mod edits;
+mod forget;
 pub mod guard;
 pub mod inbox;
 pub mod json;

@@ -56,7 +56,11 @@ impl Jobs {
             let here = here.clone();
             move |stop| here.clone().follow_subscriptions(repair.clone(), stop)
         });
-        jobs.run("pictures of other cities", move |stop| here.clone().follow_pictures(stop));
+        jobs.run("pictures of other cities", {
+            let here = here.clone();
+            move |stop| here.clone().follow_pictures(stop)
+        });
+        jobs.run("marks of received activities", move |stop| here.clone().forget_received(stop));
         Ok(jobs)
     }
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use koinon_core::policy::Role;
 use koinon_core::{Hash, Timestamp};
 
+use crate::backend::on_each_backend;
 use crate::error::{found, stored_hash};
 use crate::person::{PersonRow, read_person};
 use crate::schema::{account, api_token, city, person, session};
@@ -48,59 +49,59 @@ fn read_token((id, token, person, label, scopes, created, last_used, expires): T
 impl Conn {
     /// An account by what its owner signs in with.
     pub fn account_by_login(&mut self, login: &str) -> Result<Option<Account>, Error> {
-        let found = account::table
+        let found = on_each_backend!(self, db => account::table
             .inner_join(person::table.inner_join(city::table))
             .filter(account::login.eq(login))
             .select((account::all_columns, person::all_columns, city::authority))
-            .first(&mut self.db)
-            .optional()?;
+            .first(db))
+        .optional()?;
         found.map(|(account, person, authority)| read_account(account, person, authority)).transpose()
     }
 
     /// The account of a person.
     pub fn account(&mut self, person: PersonId) -> Result<Option<Account>, Error> {
-        let found = account::table
+        let found = on_each_backend!(self, db => account::table
             .inner_join(person::table.inner_join(city::table))
             .filter(account::person.eq(person.0))
             .select((account::all_columns, person::all_columns, city::authority))
-            .first(&mut self.db)
-            .optional()?;
+            .first(db))
+        .optional()?;
         found.map(|(account, person, authority)| read_account(account, person, authority)).transpose()
     }
 
     /// All accounts by login, at most `limit`, after `after`.
     pub fn accounts(&mut self, after: Option<&str>, limit: i64) -> Result<Vec<Account>, Error> {
-        let rows = account::table
+        let rows = on_each_backend!(self, db => account::table
             .inner_join(person::table.inner_join(city::table))
             // No login is empty.
             .filter(account::login.gt(after.unwrap_or_default()))
             .order(account::login)
             .limit(limit)
             .select((account::all_columns, person::all_columns, city::authority))
-            .load(&mut self.db)?;
+            .load(db))?;
         rows.into_iter().map(|(account, person, authority)| read_account(account, person, authority)).collect()
     }
 
     /// Whether there is any account.
     pub fn has_accounts(&mut self) -> Result<bool, Error> {
-        Ok(account::table.select(account::person).first::<i64>(&mut self.db).optional()?.is_some())
+        Ok(on_each_backend!(self, db => account::table.select(account::person).first::<i64>(db)).optional()?.is_some())
     }
 
     /// How many accounts there are.
     pub fn count_accounts(&mut self) -> Result<i64, Error> {
-        Ok(account::table.count().get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => account::table.count().get_result(db))?)
     }
 
     /// A session that has not ended at `now`, with its account (never a suspended one).
     pub fn session(&mut self, token: &Hash, now: Timestamp) -> Result<Option<(Session, Account)>, Error> {
-        let found = session::table
+        let found = on_each_backend!(self, db => session::table
             .inner_join(account::table.inner_join(person::table.inner_join(city::table)))
             .filter(session::token.eq(&token.0[..]))
             .filter(session::expires.gt(now.as_millis()))
             .filter(account::suspended.eq(false))
             .select((session::all_columns, account::all_columns, person::all_columns, city::authority))
-            .first(&mut self.db)
-            .optional()?;
+            .first(db))
+        .optional()?;
         let read = |(session, account, person, authority)| {
             Ok((read_session(session)?, read_account(account, person, authority)?))
         };
@@ -109,14 +110,14 @@ impl Conn {
 
     /// An API token that has not ended at `now`, with its account (never a suspended one).
     pub fn api_token(&mut self, token: &Hash, now: Timestamp) -> Result<Option<(ApiToken, Account)>, Error> {
-        let found = api_token::table
+        let found = on_each_backend!(self, db => api_token::table
             .inner_join(account::table.inner_join(person::table.inner_join(city::table)))
             .filter(api_token::token.eq(&token.0[..]))
             .filter(api_token::expires.is_null().or(api_token::expires.gt(now.as_millis())))
             .filter(account::suspended.eq(false))
             .select((api_token::all_columns, account::all_columns, person::all_columns, city::authority))
-            .first(&mut self.db)
-            .optional()?;
+            .first(db))
+        .optional()?;
         let read =
             |(token, account, person, authority)| Ok((read_token(token)?, read_account(account, person, authority)?));
         found.map(read).transpose()
@@ -125,7 +126,7 @@ impl Conn {
     /// The API tokens of a person, newest first.
     pub fn api_tokens(&mut self, person: PersonId) -> Result<Vec<ApiToken>, Error> {
         let rows = api_token::table.filter(api_token::person.eq(person.0)).order(api_token::id.desc());
-        rows.load::<TokenRow>(&mut self.db)?.into_iter().map(read_token).collect()
+        on_each_backend!(self, db => rows.load::<TokenRow>(db))?.into_iter().map(read_token).collect()
     }
 }
 
@@ -150,29 +151,31 @@ impl Tx<'_> {
             account::suspended.eq(false),
             account::created.eq(created.as_millis()),
         );
-        diesel::insert_into(account::table).values(row).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::insert_into(account::table).values(row).execute(db))?;
         Ok(())
     }
 
     /// Sets a password hash.
     pub fn set_password(&mut self, person: PersonId, password: &str) -> Result<(), Error> {
         let account = diesel::update(account::table.find(person.0));
-        found(account.set(account::password.eq(password)).execute(&mut self.db)?, "the account")
+        found(on_each_backend!(self, db => account.set(account::password.eq(password)).execute(db))?, "the account")
     }
 
     /// Sets a role.
     pub fn set_role(&mut self, person: PersonId, role: Role) -> Result<(), Error> {
         let account = diesel::update(account::table.find(person.0));
-        found(account.set(account::role.eq(role.code())).execute(&mut self.db)?, "the account")
+        found(on_each_backend!(self, db => account.set(account::role.eq(role.code())).execute(db))?, "the account")
     }
 
     /// Suspends or readmits; a suspended person's sessions and tokens end.
     pub fn set_suspended(&mut self, person: PersonId, suspended: bool) -> Result<(), Error> {
         let account = diesel::update(account::table.find(person.0));
-        found(account.set(account::suspended.eq(suspended)).execute(&mut self.db)?, "the account")?;
+        found(on_each_backend!(self, db => account.set(account::suspended.eq(suspended)).execute(db))?, "the account")?;
         if suspended {
             self.delete_sessions_of(person)?;
-            diesel::delete(api_token::table.filter(api_token::person.eq(person.0))).execute(&mut self.db)?;
+            on_each_backend!(self, db => {
+                diesel::delete(api_token::table.filter(api_token::person.eq(person.0))).execute(db)
+            })?;
         }
         Ok(())
     }
@@ -186,25 +189,29 @@ impl Tx<'_> {
             session::created.eq(session.created.as_millis()),
             session::expires.eq(session.expires.as_millis()),
         );
-        diesel::insert_into(session::table).values(row).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::insert_into(session::table).values(row).execute(db))?;
         Ok(())
     }
 
     /// Ends a session.
     pub fn delete_session(&mut self, token: &Hash) -> Result<(), Error> {
-        diesel::delete(session::table.filter(session::token.eq(&token.0[..]))).execute(&mut self.db)?;
+        on_each_backend!(self, db => {
+            diesel::delete(session::table.filter(session::token.eq(&token.0[..]))).execute(db)
+        })?;
         Ok(())
     }
 
     /// Ends all sessions of a person.
     pub fn delete_sessions_of(&mut self, person: PersonId) -> Result<(), Error> {
-        diesel::delete(session::table.filter(session::person.eq(person.0))).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(session::table.filter(session::person.eq(person.0))).execute(db))?;
         Ok(())
     }
 
     /// Removes sessions that ended before `now`.
     pub fn delete_expired_sessions(&mut self, now: Timestamp) -> Result<(), Error> {
-        diesel::delete(session::table.filter(session::expires.le(now.as_millis()))).execute(&mut self.db)?;
+        on_each_backend!(self, db => {
+            diesel::delete(session::table.filter(session::expires.le(now.as_millis()))).execute(db)
+        })?;
         Ok(())
     }
 
@@ -227,19 +234,19 @@ impl Tx<'_> {
             api_token::expires.eq(expires.map(Timestamp::as_millis)),
         );
         let insert = diesel::insert_into(api_token::table).values(row).returning(api_token::id);
-        Ok(ApiTokenId(insert.get_result(&mut self.db)?))
+        Ok(ApiTokenId(on_each_backend!(self, db => insert.get_result(db))?))
     }
 
     /// Removes an API token of this person; false if there is none of that number.
     pub fn delete_api_token(&mut self, person: PersonId, id: ApiTokenId) -> Result<bool, Error> {
         let token = api_token::table.find(id.0).filter(api_token::person.eq(person.0));
-        Ok(diesel::delete(token).execute(&mut self.db)? > 0)
+        Ok(on_each_backend!(self, db => diesel::delete(token).execute(db))? > 0)
     }
 
     /// Notes that a token was used.
     pub fn touch_api_token(&mut self, id: ApiTokenId, now: Timestamp) -> Result<(), Error> {
         let token = diesel::update(api_token::table.find(id.0));
-        token.set(api_token::last_used.eq(now.as_millis())).execute(&mut self.db)?;
+        on_each_backend!(self, db => token.set(api_token::last_used.eq(now.as_millis())).execute(db))?;
         Ok(())
     }
 }

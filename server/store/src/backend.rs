@@ -17,7 +17,8 @@ pub(crate) enum AnyConnection {
     Postgres(PgConnection),
 }
 
-/// Compiles one body once per backend, for what `MultiConnection` lacks: ON CONFLICT, batch inserts, row locks.
+/// Compiles a query once per backend. Through `MultiConnection` its text would be written anew for each pass over it, though the
+/// statement is prepared already; and that lacks ON CONFLICT, batch inserts and row locks.
 macro_rules! on_each_backend {
     ($conn:expr, $db:ident => $body:expr) => {
         match &mut $conn.db {

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Nullable};
+use diesel::sql_types::{Binary, Nullable};
 use koinon_core::{Hash, Record, Timestamp};
 
+use crate::backend::on_each_backend;
 use crate::compression::{pack, unpack};
+use crate::prepared::{Value, prepared};
 use crate::schema::{body, revision};
 use crate::{Conn, Error, PageId, RevisionId, Tx};
 
@@ -14,12 +16,6 @@ use crate::{Conn, Error, PageId, RevisionId, Tx};
 const LONGEST_CHAIN: i16 = 64;
 /// How far back an identical text is looked for: a revert is mostly to the one before.
 const RECENT: i64 = 16;
-
-#[derive(QueryableByName)]
-struct Link {
-    #[diesel(sql_type = Nullable<Binary>)]
-    data: Option<Vec<u8>>,
-}
 
 /// A stored text that a new one may be packed against.
 #[derive(Queryable)]
@@ -34,7 +30,9 @@ struct Neighbour {
 impl Conn {
     /// The Markdown source of a revision; `None` if it is not held.
     pub fn body(&mut self, id: RevisionId) -> Result<Option<String>, Error> {
-        let body = revision::table.find(id.0).select(revision::body).first::<Option<i64>>(&mut self.db).optional()?;
+        let body =
+            on_each_backend!(self, db => revision::table.find(id.0).select(revision::body).first::<Option<i64>>(db))
+                .optional()?;
         let Some(Some(body)) = body else { return Ok(None) };
         let Some(text) = self.stored_text(body)? else { return Ok(None) };
         String::from_utf8(text).map(Some).map_err(|_| Error::Corrupt("a text that is not UTF-8".into()))
@@ -42,18 +40,20 @@ impl Conn {
 
     /// A text, unpacked along its chain; `None` if it or one that it stands against was erased.
     fn stored_text(&mut self, id: i64) -> Result<Option<Vec<u8>>, Error> {
+        let values = [Value::Integer(id)];
         // A subquery for each step, not a join: so that PostgreSQL looks the row up instead of reading the table.
-        let chain = diesel::sql_query(
+        let chain = prepared::<Nullable<Binary>>(
             "WITH RECURSIVE chain (id, step) AS ( \
-                 SELECT $1, 0 \
+                 SELECT ?, 0 \
                  UNION ALL \
                  SELECT (SELECT base FROM body WHERE body.id = chain.id), step + 1 FROM chain \
                  WHERE chain.id IS NOT NULL \
              ) SELECT (SELECT data FROM body WHERE body.id = chain.id) AS data FROM chain \
              WHERE chain.id IS NOT NULL ORDER BY step DESC",
+            &values,
         );
-        let chain = chain.bind::<BigInt, _>(id).load::<Link>(&mut self.db)?;
-        let packed: Option<Vec<Vec<u8>>> = chain.into_iter().map(|link| link.data).collect();
+        let chain = on_each_backend!(self, db => chain.load::<Option<Vec<u8>>>(db))?;
+        let packed: Option<Vec<Vec<u8>>> = chain.into_iter().collect();
         packed.filter(|packed| !packed.is_empty()).map(|packed| unpack(&packed)).transpose()
     }
 }
@@ -113,17 +113,17 @@ impl Tx<'_> {
                 .filter(body::data.is_not_null())
                 .select((revision::id, revision::parent, body::id, revision::body_hash, body::depth))
         };
-        let mut neighbours: Vec<Neighbour> = held()
+        let mut neighbours: Vec<Neighbour> = on_each_backend!(self, db => held()
             .filter(revision::time.le(time.as_millis()))
             .order((revision::time.desc(), revision::id.desc()))
             .limit(RECENT)
-            .load(&mut self.db)?;
+            .load(db))?;
         // A mirror that holds the head fetches older ones backwards: there, the next newer one is nearest.
-        let newer: Option<Neighbour> = held()
+        let newer: Option<Neighbour> = on_each_backend!(self, db => held()
             .filter(revision::time.gt(time.as_millis()))
             .order((revision::time, revision::id))
-            .first(&mut self.db)
-            .optional()?;
+            .first(db))
+        .optional()?;
         if let Some(newer) = newer {
             let is_child = newer.parent.as_deref() == Some(&of.0[..]);
             neighbours.insert(if is_child { 0 } else { neighbours.len().min(1) }, newer);
@@ -137,6 +137,8 @@ impl Tx<'_> {
             body::depth.eq(base.map_or(0, |base| base.depth + 1)),
             body::data.eq(data),
         );
-        Ok(diesel::insert_into(body::table).values(row).returning(body::id).get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => {
+            diesel::insert_into(body::table).values(row).returning(body::id).get_result(db)
+        })?)
     }
 }

@@ -2,8 +2,11 @@
 
 use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use koinon_core::Timestamp;
 
+use crate::backend::on_each_backend;
+use crate::prepared::{Value, prepared};
 use crate::schema::{change, log_head};
 use crate::{Change, ChangeKind, Conn, Error, LogHead, PageId, RevisionId, Tx};
 
@@ -15,9 +18,10 @@ pub(crate) struct NewChange {
     pub(crate) local: bool,
     pub(crate) bulk: bool,
     pub(crate) time: Timestamp,
+    pub(crate) text_only: bool,
 }
 
-type Row = (i64, i16, i64, Option<i64>, bool, bool, i64);
+type Row = (i64, i16, i64, Option<i64>, bool, bool, i64, bool);
 
 impl ChangeKind {
     fn code(self) -> i16 {
@@ -36,7 +40,7 @@ impl ChangeKind {
     }
 }
 
-fn read((position, kind, page, revision, local, bulk, time): Row) -> Result<Change, Error> {
+fn read((position, kind, page, revision, local, bulk, time, text_only): Row) -> Result<Change, Error> {
     Ok(Change {
         position,
         kind: ChangeKind::from_code(kind)?,
@@ -45,59 +49,77 @@ fn read((position, kind, page, revision, local, bulk, time): Row) -> Result<Chan
         local,
         bulk,
         time: Timestamp::from_millis(time),
+        text_only,
     })
 }
 
 impl Conn {
     /// The end of the log.
     pub fn log_head(&mut self) -> Result<LogHead, Error> {
-        let (position, epoch) = log_head::table.select((log_head::position, log_head::epoch)).first(&mut self.db)?;
+        let (position, epoch) =
+            on_each_backend!(self, db => log_head::table.select((log_head::position, log_head::epoch)).first(db))?;
         Ok(LogHead { position, epoch })
     }
 
     /// Rows after `position`, oldest first.
     pub fn changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
         let rows = change::table.filter(change::position.gt(position)).order(change::position).limit(limit);
-        rows.load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+        on_each_backend!(self, db => rows.load::<Row>(db))?.into_iter().map(read).collect()
     }
 
     /// Rows of local pages after `position`, oldest first: what is delivered.
     pub fn local_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
         // The bare column, not a comparison with a bound value: so that the partial index serves.
         let rows = change::table.filter(change::local).filter(change::position.gt(position));
-        rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+        on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?
+            .into_iter()
+            .map(read)
+            .collect()
     }
 
     /// Rows of local pages after `position` that are no bulk work, oldest first: they go before it.
     pub fn local_interactive_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
         let rows = change::table.filter(change::local).filter(not(change::bulk)).filter(change::position.gt(position));
-        rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+        on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?
+            .into_iter()
+            .map(read)
+            .collect()
     }
 
     /// Whether there are rows of local pages after `position`, up to `end`, that are bulk work.
     pub fn has_local_bulk_changes(&mut self, position: i64, end: i64) -> Result<bool, Error> {
         let rows = change::table.filter(change::local).filter(change::bulk);
         let rows = rows.filter(change::position.gt(position)).filter(change::position.le(end));
-        Ok(diesel::select(diesel::dsl::exists(rows)).get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => diesel::select(diesel::dsl::exists(rows)).get_result(db))?)
     }
 
     /// Rows after `position` that are no part of bulk work, oldest first: what people wait for.
     pub fn interactive_changes_after(&mut self, position: i64, limit: i64) -> Result<Vec<Change>, Error> {
         let rows = change::table.filter(not(change::bulk)).filter(change::position.gt(position));
-        rows.order(change::position).limit(limit).load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+        on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?
+            .into_iter()
+            .map(read)
+            .collect()
     }
 
     /// One row.
     pub fn change(&mut self, position: i64) -> Result<Option<Change>, Error> {
-        change::table.find(position).first::<Row>(&mut self.db).optional()?.map(read).transpose()
+        on_each_backend!(self, db => change::table.find(position).first::<Row>(db)).optional()?.map(read).transpose()
     }
 }
 
 impl Tx<'_> {
     /// Renews the epoch, at a restore.
     pub fn set_epoch(&mut self, epoch: &str) -> Result<(), Error> {
-        diesel::update(log_head::table).set(log_head::epoch.eq(epoch)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(log_head::table).set(log_head::epoch.eq(epoch)).execute(db))?;
         Ok(())
+    }
+
+    /// Says that this transaction changes more of a page than its text.
+    pub(crate) fn more_than_text(&mut self, page: PageId) {
+        for change in self.changes.iter_mut().filter(|change| change.page == page) {
+            change.text_only = false;
+        }
     }
 
     /// Numbers the collected rows and writes them, as the last thing before the commit: the row lock on the log's head is
@@ -108,10 +130,11 @@ impl Tx<'_> {
         if count == 0 {
             return Ok(None);
         }
-        let last: i64 = diesel::update(log_head::table)
-            .set(log_head::position.eq(log_head::position + count))
-            .returning(log_head::position)
-            .get_result(&mut self.db)?;
+        let last: i64 = on_each_backend!(self, db => prepared::<BigInt>(
+            "UPDATE log_head SET position = position + ? RETURNING position",
+            &[Value::Integer(count)],
+        )
+        .get_result(db))?;
         for (position, row) in (last - count + 1..).zip(changes) {
             let row = (
                 change::position.eq(position),
@@ -121,8 +144,9 @@ impl Tx<'_> {
                 change::local.eq(row.local),
                 change::bulk.eq(row.bulk),
                 change::time.eq(row.time.as_millis()),
+                change::text_only.eq(row.text_only),
             );
-            diesel::insert_into(change::table).values(row).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::insert_into(change::table).values(row).execute(db))?;
         }
         Ok(Some(last))
     }

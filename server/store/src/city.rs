@@ -65,18 +65,25 @@ impl Conn {
 
     /// A city by row.
     pub fn city(&mut self, id: CityId) -> Result<Option<City>, Error> {
-        city::table.find(id.0).first::<CityRow>(&mut self.db).optional()?.map(CityRow::read).transpose()
+        on_each_backend!(self, db => city::table.find(id.0).first::<CityRow>(db))
+            .optional()?
+            .map(CityRow::read)
+            .transpose()
     }
 
     /// A city by authority.
     pub fn city_by_authority(&mut self, authority: &str) -> Result<Option<City>, Error> {
-        let found = city::table.filter(city::authority.eq(authority)).first::<CityRow>(&mut self.db).optional()?;
+        let found =
+            on_each_backend!(self, db => city::table.filter(city::authority.eq(authority)).first::<CityRow>(db))
+                .optional()?;
         found.map(CityRow::read).transpose()
     }
 
     /// A city by origin, compared whole.
     pub fn city_by_origin(&mut self, origin: &Origin) -> Result<Option<City>, Error> {
-        let found = city::table.filter(city::origin.eq(origin.as_str())).first::<CityRow>(&mut self.db).optional()?;
+        let found =
+            on_each_backend!(self, db => city::table.filter(city::origin.eq(origin.as_str())).first::<CityRow>(db))
+                .optional()?;
         found.map(CityRow::read).transpose()
     }
 
@@ -90,10 +97,10 @@ impl Conn {
         let is_its = actor.eq(city::pages_actor).or(actor.eq(city::city_actor));
         let follows = diesel::dsl::exists(follower::table.filter(is_its));
         let pages = city::live_pages.gt(0).or(city::deleted_pages.gt(0));
-        let rows = city::table
+        let rows = on_each_backend!(self, db => city::table
             .filter(city::id.eq(HERE.0).or(pages).or(city::blocked).or(followed).or(follows))
             .order((city::id.ne(HERE.0), city::name, city::id))
-            .load::<CityRow>(&mut self.db)?;
+            .load::<CityRow>(db))?;
         let with_count = |row: CityRow| {
             let live = row.live_pages;
             Ok((row.read()?, live))
@@ -140,7 +147,7 @@ impl Tx<'_> {
             return Err(Error::Taken("this city".into()));
         }
         let row = (city::id.eq(HERE.0), NewRow::from(city));
-        diesel::insert_into(city::table).values(row).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::insert_into(city::table).values(row).execute(db))?;
         if let AnyConnection::Postgres(db) = &mut self.db {
             // A row that was numbered by hand does not move the counter.
             diesel::sql_query("SELECT setval(pg_get_serial_sequence('city', 'id'), 1)").execute(db)?;
@@ -151,7 +158,7 @@ impl Tx<'_> {
     /// Renames this city.
     pub fn update_here(&mut self, name: &str, summary: &str) -> Result<(), Error> {
         let set = (city::name.eq(name), city::summary.eq(summary));
-        found(diesel::update(city::table.find(HERE.0)).set(set).execute(&mut self.db)?, "this city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(HERE.0)).set(set).execute(db))?, "this city")
     }
 
     /// Remembers a city when it is first seen; the row there is, if it is known already. [`Error::Missing`] before this
@@ -165,7 +172,9 @@ impl Tx<'_> {
         on_each_backend!(self, db => {
             diesel::insert_into(city::table).values(NewRow::from(city)).on_conflict(city::origin).do_nothing().execute(db)
         })?;
-        let id = city::table.filter(city::origin.eq(city.origin.as_str())).select(city::id).first(&mut self.db)?;
+        let id = on_each_backend!(self, db => {
+            city::table.filter(city::origin.eq(city.origin.as_str())).select(city::id).first(db)
+        })?;
         Ok(CityId(id))
     }
 
@@ -179,37 +188,37 @@ impl Tx<'_> {
             city::inbox.eq(&profile.inbox),
             city::software.eq(&profile.software),
         );
-        found(diesel::update(city::table.find(id.0)).set(set).execute(&mut self.db)?, "the city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
     }
 
     /// Pins a city's record key. Whoever calls this has checked that it may be pinned.
     pub fn pin_record_key(&mut self, id: CityId, key_id: &str, multibase: &str) -> Result<(), Error> {
         let set = (city::record_key.eq(multibase), city::record_key_id.eq(key_id));
-        found(diesel::update(city::table.find(id.0)).set(set).execute(&mut self.db)?, "the city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
     }
 
     /// Something verified arrived.
     pub fn city_heard(&mut self, id: CityId, at: Timestamp) -> Result<(), Error> {
         let set = city::last_heard.eq(at.as_millis());
-        found(diesel::update(city::table.find(id.0)).set(set).execute(&mut self.db)?, "the city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
     }
 
     /// Notes a difficulty, in words; `None` when it is over.
     pub fn city_error(&mut self, id: CityId, error: Option<&str>) -> Result<(), Error> {
         let set = city::last_error.eq(error);
-        found(diesel::update(city::table.find(id.0)).set(set).execute(&mut self.db)?, "the city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
     }
 
     /// Counts a page that did not fit its record.
     pub fn count_mismatch(&mut self, id: CityId) -> Result<(), Error> {
         let set = city::mismatches.eq(city::mismatches + 1);
-        found(diesel::update(city::table.find(id.0)).set(set).execute(&mut self.db)?, "the city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
     }
 
     /// Blocks a city with a public reason; `None` lifts the block.
     pub fn set_city_blocked(&mut self, id: CityId, reason: Option<&str>) -> Result<(), Error> {
         let set = (city::blocked.eq(reason.is_some()), city::blocked_reason.eq(reason));
-        found(diesel::update(city::table.find(id.0)).set(set).execute(&mut self.db)?, "the city")
+        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
     }
 
     /// Counts a page of a city that came into or went out of a standing.
@@ -217,10 +226,12 @@ impl Tx<'_> {
         let city = diesel::update(city::table.find(id.0));
         let rows = match standing {
             Standing::Draft => return Ok(()),
-            Standing::Live => city.set(city::live_pages.eq(city::live_pages + change)).execute(&mut self.db)?,
-            Standing::Deleted => {
-                city.set(city::deleted_pages.eq(city::deleted_pages + change)).execute(&mut self.db)?
+            Standing::Live => {
+                on_each_backend!(self, db => city.set(city::live_pages.eq(city::live_pages + change)).execute(db))?
             }
+            Standing::Deleted => on_each_backend!(self, db => {
+                city.set(city::deleted_pages.eq(city::deleted_pages + change)).execute(db)
+            })?,
         };
         found(rows, "the city")
     }

@@ -1,8 +1,8 @@
 //! Packing texts: a zstd frame, alone or against an earlier text that most of it repeats.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 
-use zstd::zstd_safe::{CCtx, CParameter, DCtx, DParameter, compress_bound, get_error_name, get_frame_content_size};
+use zstd::zstd_safe::{CCtx, CParameter, DCtx, compress_bound, get_error_name, get_frame_content_size};
 
 use crate::Error;
 
@@ -13,42 +13,56 @@ const LARGE: usize = 1 << 18;
 /// zstd's bounds of a window that a reader takes without being asked to.
 const WINDOW_LOG: std::ops::RangeInclusive<u32> = 10..=27;
 
-/// Packs a text; what it shares with `base` costs next to nothing.
+// Making one costs more than packing or unpacking a page.
+thread_local! {
+    static PACKER: RefCell<CCtx<'static>> = RefCell::new(CCtx::create());
+    static UNPACKER: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+/// Packs a text; what it shares with `base` costs next to nothing. The base is UTF-8 like all texts, so that zstd does not take
+/// it for a trained dictionary.
 pub(crate) fn pack(text: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, Error> {
-    let failed = |code| Error::Database(format!("a text cannot be packed: {}", get_error_name(code)));
     let base = base.unwrap_or_default();
-    // The window has to reach from the end of the text to the start of the base.
-    let reach = (text.len() + base.len()).max(1).ilog2() + 1;
     let mut packed = Vec::with_capacity(compress_bound(text.len()));
-    let mut context = CCtx::create();
-    context.set_parameter(CParameter::CompressionLevel(LEVEL)).map_err(failed)?;
-    context
-        .set_parameter(CParameter::WindowLog(reach.clamp(*WINDOW_LOG.start(), *WINDOW_LOG.end())))
-        .map_err(failed)?;
-    context.set_parameter(CParameter::EnableLongDistanceMatching(base.len() > LARGE)).map_err(failed)?;
-    context.ref_prefix(base).map_err(failed)?;
-    context.compress2(&mut packed, text).map_err(failed)?;
-    Ok(packed)
+    let outcome = if base.len() > LARGE {
+        pack_large(text, base, &mut packed)
+    } else {
+        PACKER.with_borrow_mut(|packer| packer.compress_using_dict(&mut packed, text, base, LEVEL))
+    };
+    match outcome {
+        Ok(_) => Ok(packed),
+        Err(code) => Err(Error::Database(format!("a text cannot be packed: {}", get_error_name(code)))),
+    }
+}
+
+/// With zstd's tables for long distances, in a context that goes away: these are of many megabytes.
+fn pack_large(text: &[u8], base: &[u8], packed: &mut Vec<u8>) -> Result<usize, usize> {
+    // The window has to reach from the end of the text to the start of the base.
+    let reach = (text.len() + base.len()).ilog2() + 1;
+    let mut packer = CCtx::create();
+    packer.set_parameter(CParameter::CompressionLevel(LEVEL))?;
+    packer.set_parameter(CParameter::WindowLog(reach.clamp(*WINDOW_LOG.start(), *WINDOW_LOG.end())))?;
+    packer.set_parameter(CParameter::EnableLongDistanceMatching(true))?;
+    packer.ref_prefix(base)?;
+    packer.compress2(packed, text)
 }
 
 /// Unpacks what [`pack`] made: the first frame alone, each further one against the text before it; gives the last text.
 pub(crate) fn unpack(chain: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
-    let failed = |code| Error::Corrupt(format!("a packed text: {}", get_error_name(code)));
-    let texts = vec![OnceCell::<Vec<u8>>::new(); chain.len()];
-    // One for all: making it costs more than unpacking a page.
-    let mut context = DCtx::create();
-    context.set_parameter(DParameter::WindowLogMax(*WINDOW_LOG.end())).map_err(failed)?;
-    for (nth, packed) in chain.iter().enumerate() {
-        let base = nth.checked_sub(1).and_then(|before| texts[before].get());
-        let size = get_frame_content_size(packed).ok().flatten();
-        let size = size.and_then(|size| usize::try_from(size).ok());
-        let mut text = Vec::with_capacity(size.ok_or_else(|| Error::Corrupt("a packed text".into()))?);
-        context.ref_prefix(base.map_or(&[], Vec::as_slice)).map_err(failed)?;
-        context.decompress(&mut text, packed).map_err(failed)?;
-        let _ = texts[nth].set(text);
+    if chain.is_empty() {
+        return Err(Error::Corrupt("no packed text".into()));
     }
-    drop(context);
-    texts.into_iter().next_back().and_then(OnceCell::into_inner).ok_or_else(|| Error::Corrupt("no packed text".into()))
+    let failed = |code| Error::Corrupt(format!("a packed text: {}", get_error_name(code)));
+    UNPACKER.with_borrow_mut(|unpacker| {
+        let mut base = Vec::new();
+        for packed in chain {
+            let size = get_frame_content_size(packed).ok().flatten().and_then(|size| usize::try_from(size).ok());
+            let mut text = Vec::with_capacity(size.ok_or_else(|| Error::Corrupt("a packed text".into()))?);
+            unpacker.decompress_using_dict(&mut text, packed, &base).map_err(failed)?;
+            base = text;
+        }
+        Ok(base)
+    })
 }
 
 #[cfg(test)]

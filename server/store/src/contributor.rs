@@ -4,7 +4,9 @@
 use diesel::prelude::*;
 use koinon_core::OpaqueId;
 
+use crate::backend::on_each_backend;
 use crate::person::{PersonRow, read_person};
+use crate::prepared::FEW;
 use crate::schema::{city, contributor, person};
 use crate::{Conn, Contributor, Error, PageId, PersonId, Tx};
 
@@ -33,19 +35,25 @@ impl Conn {
     /// Everyone known to have written on a page, in the order in which they were first seen.
     pub fn contributors(&mut self, page: PageId) -> Result<Vec<Contributor>, Error> {
         let rows = select_contributors!().filter(contributor::page.eq(page.0)).order(contributor::id);
-        rows.load::<Row>(&mut self.db)?.into_iter().map(read).collect()
+        on_each_backend!(self, db => rows.load::<Row>(db))?.into_iter().map(read).collect()
     }
 
     /// Contributors by row.
     pub(crate) fn contributors_by_id(&mut self, ids: Vec<i64>) -> Result<Vec<(i64, Contributor)>, Error> {
-        let mut found = Vec::with_capacity(ids.len());
+        let mut rows = Vec::with_capacity(ids.len());
         for ids in ids.chunks(500) {
-            let rows = select_contributors!().filter(contributor::id.eq_any(ids.to_vec()));
-            for row in rows.load::<Row>(&mut self.db)? {
-                found.push((row.0, read(row)?));
+            if ids.len() > FEW {
+                let some = select_contributors!().filter(contributor::id.eq_any(ids.to_vec()));
+                rows.append(&mut on_each_backend!(self, db => some.load::<Row>(db))?);
+                continue;
+            }
+            for id in ids {
+                rows.append(&mut on_each_backend!(self, db => {
+                    select_contributors!().filter(contributor::id.eq(id)).load::<Row>(db)
+                })?);
             }
         }
-        Ok(found)
+        rows.into_iter().map(|row| Ok((row.0, read(row)?))).collect()
     }
 }
 
@@ -53,12 +61,12 @@ impl Tx<'_> {
     /// The opaque id of a person on a page; `fresh` becomes it if there is none yet.
     pub fn opaque_id(&mut self, page: PageId, person: PersonId, fresh: OpaqueId) -> Result<OpaqueId, Error> {
         self.lock_page(page)?;
-        let known = contributor::table
+        let known = on_each_backend!(self, db => contributor::table
             .filter(contributor::person.eq(person.0).and(contributor::page.eq(page.0)))
             .order(contributor::id)
             .select(contributor::opaque)
-            .first::<Vec<u8>>(&mut self.db)
-            .optional()?;
+            .first::<Vec<u8>>(db))
+        .optional()?;
         if let Some(known) = known {
             return read_opaque(&known);
         }
@@ -71,7 +79,7 @@ impl Tx<'_> {
         self.lock_page(page)?;
         let id = self.ensure_contributor(page, opaque, None)?;
         let link = contributor::person.eq(person.map(|person| person.0));
-        diesel::update(contributor::table.find(id)).set(link).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(contributor::table.find(id)).set(link).execute(db))?;
         Ok(())
     }
 
@@ -82,16 +90,16 @@ impl Tx<'_> {
         opaque: OpaqueId,
         person: Option<PersonId>,
     ) -> Result<i64, Error> {
-        let known = contributor::table
+        let known = on_each_backend!(self, db => contributor::table
             .filter(contributor::page.eq(page.0).and(contributor::opaque.eq(&opaque.0[..])))
             .select((contributor::id, contributor::person))
-            .first::<(i64, Option<i64>)>(&mut self.db)
-            .optional()?;
+            .first::<(i64, Option<i64>)>(db))
+        .optional()?;
         let person = person.map(|person| person.0);
         match known {
             Some((id, None)) if person.is_some() => {
                 let row = diesel::update(contributor::table.find(id));
-                row.set(contributor::person.eq(person)).execute(&mut self.db)?;
+                on_each_backend!(self, db => row.set(contributor::person.eq(person)).execute(db))?;
                 Ok(id)
             }
             Some((id, _)) => Ok(id),
@@ -102,7 +110,7 @@ impl Tx<'_> {
                     contributor::person.eq(person),
                 );
                 let insert = diesel::insert_into(contributor::table).values(row).returning(contributor::id);
-                Ok(insert.get_result(&mut self.db)?)
+                Ok(on_each_backend!(self, db => insert.get_result(db))?)
             }
         }
     }

@@ -33,7 +33,8 @@ pub(crate) fn read_parked((id, inbox, position, page, failures, next_try, dead, 
 impl Conn {
     /// All cursors, by inbox.
     pub fn delivery_cursors(&mut self) -> Result<Vec<DeliveryCursor>, Error> {
-        let rows = delivery_cursor::table.order(delivery_cursor::inbox).load::<CursorRow>(&mut self.db)?;
+        let rows =
+            on_each_backend!(self, db => delivery_cursor::table.order(delivery_cursor::inbox).load::<CursorRow>(db))?;
         Ok(rows.into_iter().map(read_cursor).collect())
     }
 
@@ -41,12 +42,12 @@ impl Conn {
     pub fn due_cursors(&mut self, now: Timestamp, limit: i64) -> Result<Vec<DeliveryCursor>, Error> {
         let now = now.as_millis();
         let head = self.log_head()?.position;
-        let rows = delivery_cursor::table
+        let rows = on_each_backend!(self, db => delivery_cursor::table
             .filter(delivery_cursor::position.lt(head))
             .filter(delivery_cursor::next_try.le(now).and(delivery_cursor::leased_until.le(now)))
             .order((delivery_cursor::next_try, delivery_cursor::inbox))
             .limit(limit)
-            .load::<CursorRow>(&mut self.db)?;
+            .load::<CursorRow>(db))?;
         Ok(rows.into_iter().map(read_cursor).collect())
     }
 
@@ -59,23 +60,23 @@ impl Conn {
                 .filter(earlier.field(parked_delivery::position).lt(parked_delivery::position))
                 .filter(not(earlier.field(parked_delivery::dead))),
         );
-        let rows = parked_delivery::table
+        let rows = on_each_backend!(self, db => parked_delivery::table
             .filter(parked_delivery::dead.eq(false).and(parked_delivery::next_try.le(now.as_millis())))
             .filter(not(waits))
             .order((parked_delivery::position, parked_delivery::id))
             .limit(limit)
-            .load::<ParkedRow>(&mut self.db)?;
+            .load::<ParkedRow>(db))?;
         Ok(rows.into_iter().map(read_parked).collect())
     }
 
     /// The earliest row of this page that is parked (not dead) for this inbox: later ones wait behind it.
     pub fn parked_page(&mut self, inbox: &str, page: PageId) -> Result<Option<ParkedDelivery>, Error> {
-        let first = parked_delivery::table
+        let first = on_each_backend!(self, db => parked_delivery::table
             .filter(parked_delivery::inbox.eq(inbox).and(parked_delivery::page.eq(page.0)))
             .filter(parked_delivery::dead.eq(false))
             .order(parked_delivery::position)
-            .first::<ParkedRow>(&mut self.db)
-            .optional()?;
+            .first::<ParkedRow>(db))
+        .optional()?;
         Ok(first.map(read_parked))
     }
 
@@ -85,23 +86,23 @@ impl Conn {
         let head = self.log_head()?.position;
         let behind = delivery_cursor::table.filter(delivery_cursor::position.lt(head));
         let times: [Option<i64>; 4] = [
-            behind
+            on_each_backend!(self, db => behind
                 .filter(delivery_cursor::next_try.gt(now))
                 .select(min(delivery_cursor::next_try))
-                .first(&mut self.db)?,
-            // The node that holds a lease may have died.
+                .first(db))?,
+            on_each_backend!(self, db => // The node that holds a lease may have died.
             behind
                 .filter(delivery_cursor::leased_until.gt(now))
                 .select(min(delivery_cursor::leased_until))
-                .first(&mut self.db)?,
-            parked_delivery::table
+                .first(db))?,
+            on_each_backend!(self, db => parked_delivery::table
                 .filter(parked_delivery::dead.eq(false).and(parked_delivery::next_try.gt(now)))
                 .select(min(parked_delivery::next_try))
-                .first(&mut self.db)?,
-            message::table
+                .first(db))?,
+            on_each_backend!(self, db => message::table
                 .filter(message::dead.eq(false).and(message::next_try.gt(now)))
                 .select(min(message::next_try))
-                .first(&mut self.db)?,
+                .first(db))?,
         ];
         Ok(times.into_iter().flatten().min().map(Timestamp::from_millis))
     }
@@ -114,26 +115,26 @@ impl Tx<'_> {
         let lease = (delivery_cursor::lease.eq(node), delivery_cursor::leased_until.eq(until.as_millis()));
         // A comparison with no lease is unknown, and then the first condition alone counts.
         let free = diesel::update(delivery_cursor::table.find(inbox)).filter(free.assume_not_null());
-        Ok(free.set(lease).execute(&mut self.db)? > 0)
+        Ok(on_each_backend!(self, db => free.set(lease).execute(db))? > 0)
     }
 
     /// Moves a cursor on after a success, never back.
     pub fn advance_cursor(&mut self, inbox: &str, position: i64, now: Timestamp) -> Result<(), Error> {
         let behind = delivery_cursor::table.find(inbox).filter(delivery_cursor::position.lt(position));
-        diesel::update(behind).set(delivery_cursor::position.eq(position)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(behind).set(delivery_cursor::position.eq(position)).execute(db))?;
         let success = (
             delivery_cursor::failures.eq(0),
             delivery_cursor::last_success.eq(now.as_millis()),
             delivery_cursor::last_error.eq(None::<String>),
         );
-        diesel::update(delivery_cursor::table.find(inbox)).set(success).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(delivery_cursor::table.find(inbox)).set(success).execute(db))?;
         Ok(())
     }
 
     /// Moves a cursor on past rows that were parked or are not wanted there, never back: neither a success nor a failure.
     pub fn pass_cursor(&mut self, inbox: &str, position: i64) -> Result<(), Error> {
         let behind = delivery_cursor::table.find(inbox).filter(delivery_cursor::position.lt(position));
-        diesel::update(behind).set(delivery_cursor::position.eq(position)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(behind).set(delivery_cursor::position.eq(position)).execute(db))?;
         Ok(())
     }
 
@@ -144,22 +145,22 @@ impl Tx<'_> {
             delivery_cursor::next_try.eq(next_try.as_millis()),
             delivery_cursor::last_error.eq(error),
         );
-        diesel::update(delivery_cursor::table.find(inbox)).set(failure).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(delivery_cursor::table.find(inbox)).set(failure).execute(db))?;
         Ok(())
     }
 
     /// Tries an inbox, and what is parked for it, again at once.
     pub fn retry_inbox(&mut self, inbox: &str, now: Timestamp) -> Result<(), Error> {
         let at = now.as_millis();
-        diesel::update(delivery_cursor::table.find(inbox))
+        on_each_backend!(self, db => diesel::update(delivery_cursor::table.find(inbox))
             .set(delivery_cursor::next_try.eq(at))
-            .execute(&mut self.db)?;
-        diesel::update(parked_delivery::table.filter(parked_delivery::inbox.eq(inbox)))
+            .execute(db))?;
+        on_each_backend!(self, db => diesel::update(parked_delivery::table.filter(parked_delivery::inbox.eq(inbox)))
             .set(parked_delivery::next_try.eq(at))
-            .execute(&mut self.db)?;
-        diesel::update(message::table.filter(message::inbox.eq(inbox)))
+            .execute(db))?;
+        on_each_backend!(self, db => diesel::update(message::table.filter(message::inbox.eq(inbox)))
             .set(message::next_try.eq(at))
-            .execute(&mut self.db)?;
+            .execute(db))?;
         Ok(())
     }
 
@@ -167,7 +168,7 @@ impl Tx<'_> {
     pub fn release_cursor(&mut self, inbox: &str, node: &str) -> Result<(), Error> {
         let own = delivery_cursor::table.find(inbox).filter(delivery_cursor::lease.eq(node));
         let free = (delivery_cursor::lease.eq(None::<String>), delivery_cursor::leased_until.eq(0));
-        diesel::update(own).set(free).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(own).set(free).execute(db))?;
         Ok(())
     }
 
@@ -175,22 +176,24 @@ impl Tx<'_> {
     pub fn release_cursors(&mut self, node: &str) -> Result<(), Error> {
         let own = delivery_cursor::table.filter(delivery_cursor::lease.eq(node));
         let free = (delivery_cursor::lease.eq(None::<String>), delivery_cursor::leased_until.eq(0));
-        diesel::update(own).set(free).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(own).set(free).execute(db))?;
         Ok(())
     }
 
     /// Stops delivering to an inbox: its cursor, followers, parked rows and messages go.
     pub fn drop_inbox(&mut self, inbox: &str) -> Result<(), Error> {
         self.drop_cursor(inbox)?;
-        diesel::delete(follower::table.filter(follower::inbox.eq(inbox))).execute(&mut self.db)?;
-        diesel::delete(message::table.filter(message::inbox.eq(inbox))).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(follower::table.filter(follower::inbox.eq(inbox))).execute(db))?;
+        on_each_backend!(self, db => diesel::delete(message::table.filter(message::inbox.eq(inbox))).execute(db))?;
         Ok(())
     }
 
     /// Stops delivering the log to an inbox.
     pub(crate) fn drop_cursor(&mut self, inbox: &str) -> Result<(), Error> {
-        diesel::delete(delivery_cursor::table.find(inbox)).execute(&mut self.db)?;
-        diesel::delete(parked_delivery::table.filter(parked_delivery::inbox.eq(inbox))).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(delivery_cursor::table.find(inbox)).execute(db))?;
+        on_each_backend!(self, db => {
+            diesel::delete(parked_delivery::table.filter(parked_delivery::inbox.eq(inbox))).execute(db)
+        })?;
         Ok(())
     }
 
@@ -235,19 +238,22 @@ impl Tx<'_> {
             parked_delivery::dead.eq(dead),
             parked_delivery::error.eq(error),
         );
-        diesel::update(parked_delivery::table.find(id)).set(failure).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(parked_delivery::table.find(id)).set(failure).execute(db))?;
         Ok(())
     }
 
     /// A parked row was taken after all, or is no longer wanted.
     pub fn delete_parked(&mut self, id: i64) -> Result<(), Error> {
-        diesel::delete(parked_delivery::table.find(id)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(parked_delivery::table.find(id)).execute(db))?;
         Ok(())
     }
 
     /// Tries a dead letter again, at once.
     pub fn revive_parked(&mut self, id: i64, now: Timestamp) -> Result<(), Error> {
         let again = (parked_delivery::dead.eq(false), parked_delivery::next_try.eq(now.as_millis()));
-        found(diesel::update(parked_delivery::table.find(id)).set(again).execute(&mut self.db)?, "the parked delivery")
+        found(
+            on_each_backend!(self, db => diesel::update(parked_delivery::table.find(id)).set(again).execute(db))?,
+            "the parked delivery",
+        )
     }
 }

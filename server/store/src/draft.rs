@@ -55,32 +55,37 @@ struct Content<'a> {
 impl Conn {
     /// A person's draft of a page.
     pub fn draft(&mut self, page: PageId, person: PersonId) -> Result<Option<Draft>, Error> {
-        draft::table.find((page.0, person.0)).first::<Row>(&mut self.db).optional()?.map(Row::read).transpose()
+        on_each_backend!(self, db => draft::table.find((page.0, person.0)).first::<Row>(db))
+            .optional()?
+            .map(Row::read)
+            .transpose()
     }
 
     /// The pages that somebody has drafts of.
     pub fn draft_pages_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<PageId>, Error> {
         let pages = draft::table.filter(draft::person.eq(person.0)).order(draft::page).limit(limit).select(draft::page);
-        Ok(pages.load(&mut self.db)?.into_iter().map(PageId).collect())
+        Ok(on_each_backend!(self, db => pages.load(db))?.into_iter().map(PageId).collect())
     }
 
     /// The draft that a link leads to.
     pub fn draft_by_link(&mut self, secret: &str) -> Result<Option<Draft>, Error> {
         let key = draft_link::table.find(secret).select((draft_link::page, draft_link::person));
-        let Some((page, person)) = key.first::<(i64, i64)>(&mut self.db).optional()? else { return Ok(None) };
+        let Some((page, person)) = on_each_backend!(self, db => key.first::<(i64, i64)>(db)).optional()? else {
+            return Ok(None);
+        };
         self.draft(PageId(page), PersonId(person))
     }
 
     /// What the link to a person's draft of a page ends with, where there is one.
     pub fn draft_link(&mut self, page: PageId, person: PersonId) -> Result<Option<String>, Error> {
         let link = draft_link::table.filter(draft_link::page.eq(page.0)).filter(draft_link::person.eq(person.0));
-        Ok(link.select(draft_link::secret).first(&mut self.db).optional()?)
+        Ok(on_each_backend!(self, db => link.select(draft_link::secret).first(db)).optional()?)
     }
 
     /// The pages of somebody's drafts that a link leads to.
     pub fn linked_drafts_of(&mut self, person: PersonId) -> Result<Vec<PageId>, Error> {
         let pages = draft_link::table.filter(draft_link::person.eq(person.0)).select(draft_link::page);
-        Ok(pages.load(&mut self.db)?.into_iter().map(PageId).collect())
+        Ok(on_each_backend!(self, db => pages.load(db))?.into_iter().map(PageId).collect())
     }
 
     /// A person's drafts, newest first.
@@ -131,7 +136,7 @@ impl Tx<'_> {
 
     /// Removes a draft.
     pub fn delete_draft(&mut self, page: PageId, person: PersonId) -> Result<(), Error> {
-        diesel::delete(draft::table.find((page.0, person.0))).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(draft::table.find((page.0, person.0))).execute(db))?;
         Ok(())
     }
 
@@ -140,16 +145,15 @@ impl Tx<'_> {
         if let Some(present) = self.draft_link(page, person)? {
             return Ok(present);
         }
-        diesel::insert_into(draft_link::table)
-            .values((draft_link::secret.eq(secret), draft_link::page.eq(page.0), draft_link::person.eq(person.0)))
-            .execute(&mut self.db)?;
+        let row = (draft_link::secret.eq(secret), draft_link::page.eq(page.0), draft_link::person.eq(person.0));
+        on_each_backend!(self, db => diesel::insert_into(draft_link::table).values(row).execute(db))?;
         Ok(secret.to_owned())
     }
 
     /// Ends the link to a draft.
     pub fn delete_draft_link(&mut self, page: PageId, person: PersonId) -> Result<(), Error> {
         let link = draft_link::table.filter(draft_link::page.eq(page.0)).filter(draft_link::person.eq(person.0));
-        diesel::delete(link).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(link).execute(db))?;
         Ok(())
     }
 }

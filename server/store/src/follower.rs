@@ -16,18 +16,18 @@ fn read((actor, follow_id, inbox, reads_activities, created, software): Row) -> 
 impl Conn {
     /// A follower by ActivityPub id.
     pub fn follower(&mut self, actor: &str) -> Result<Option<Follower>, Error> {
-        Ok(follower::table.find(actor).first::<Row>(&mut self.db).optional()?.map(read))
+        Ok(on_each_backend!(self, db => follower::table.find(actor).first::<Row>(db)).optional()?.map(read))
     }
 
     /// How many followers there are.
     pub fn count_followers(&mut self) -> Result<i64, Error> {
-        Ok(follower::table.count().get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => follower::table.count().get_result(db))?)
     }
 
     /// The followers at an inbox, at most `limit`.
     pub fn followers_at(&mut self, inbox: &str, limit: i64) -> Result<Vec<Follower>, Error> {
         let rows = follower::table.filter(follower::inbox.eq(inbox)).order(follower::actor).limit(limit);
-        Ok(rows.load::<Row>(&mut self.db)?.into_iter().map(read).collect())
+        Ok(on_each_backend!(self, db => rows.load::<Row>(db))?.into_iter().map(read).collect())
     }
 }
 
@@ -72,7 +72,7 @@ impl Tx<'_> {
         if follow_id.is_some_and(|id| id != former.follow_id) {
             return Ok(false);
         }
-        diesel::delete(follower::table.find(actor)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(follower::table.find(actor)).execute(db))?;
         self.drop_unfollowed_inbox(&former.inbox)?;
         Ok(true)
     }

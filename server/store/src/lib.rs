@@ -28,6 +28,7 @@ mod person;
 mod pool;
 mod position;
 mod precedence;
+mod prepared;
 mod publish;
 mod record_columns;
 mod remote;

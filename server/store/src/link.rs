@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use crate::backend::on_each_backend;
 use crate::page::{PageParts, read_page};
+use crate::prepared::FEW;
 use crate::schema::{city, link, page, page_slug, revision};
 use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
 
@@ -37,18 +39,18 @@ const AT_ONCE: usize = 500;
 impl Conn {
     /// The links of a page.
     pub fn links_from(&mut self, page: PageId) -> Result<Vec<Link>, Error> {
-        let rows = link::table
+        let rows = on_each_backend!(self, db => link::table
             .filter(link::page.eq(page.0))
             .order((link::relation, link::authority, link::slug))
             .select((link::relation, link::authority, link::slug))
-            .load(&mut self.db)?;
+            .load(db))?;
         Ok(rows.into_iter().map(|(relation, authority, slug)| Link { relation, authority, slug }).collect())
     }
 
     /// The live pages that link to a page by its slug, a former one or its permanent id, with the relation; newest first.
     pub fn links_to(&mut self, page: &Page, limit: i64) -> Result<Vec<(String, Page)>, Error> {
         let slugs = self.names_of(page)?;
-        let rows = link::table
+        let rows = on_each_backend!(self, db => link::table
             .inner_join(page::table.inner_join(city::table))
             .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
             .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(slugs)))
@@ -58,7 +60,7 @@ impl Conn {
             // One page may use a present and a former slug for the same relation.
             .distinct()
             .select((link::relation, (page::all_columns, city::authority, revision::hash.nullable())))
-            .load::<(String, PageParts)>(&mut self.db)?;
+            .load::<(String, PageParts)>(db))?;
         rows.into_iter().map(|(relation, page)| Ok((relation, read_page(page)?))).collect()
     }
 
@@ -69,19 +71,19 @@ impl Conn {
             .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(names)))
             .filter(link::relation.eq_any(relations.to_vec()).and(link::page.ne(page.id.0)))
             .select(link::page);
-        let ids = page::table
+        let ids = on_each_backend!(self, db => page::table
             .filter(page::id.eq_any(linking).and(page::state.eq(Standing::Live.code())))
             .order((page::updated.desc(), page::id.desc()))
             .limit(limit)
             .select(page::id)
-            .load::<i64>(&mut self.db)?;
+            .load::<i64>(db))?;
         self.pages_by_id(&ids.into_iter().map(PageId).collect::<Vec<_>>())
     }
 
     /// What links call a page: its slugs, former ones too, and its permanent id.
     pub(crate) fn names_of(&mut self, page: &Page) -> Result<Vec<String>, Error> {
         let slugs = page_slug::table.filter(page_slug::page.eq(page.id.0)).select(page_slug::slug);
-        let mut names: Vec<String> = slugs.load(&mut self.db)?;
+        let mut names: Vec<String> = on_each_backend!(self, db => slugs.load(db))?;
         names.push(page.ulid.clone());
         Ok(names)
     }
@@ -104,20 +106,24 @@ impl Conn {
         }
         let mut live: HashMap<(&str, String), LinkedPage> = HashMap::new();
         for (authority, slugs) in by_authority {
+            let pages = page_slug::table
+                .inner_join(page::table.inner_join(city::table))
+                .filter(city::authority.eq(authority).and(page_slug::city.eq(city::id)))
+                .filter(page::state.eq(Standing::Live.code()))
+                .select((page_slug::slug, page::title, page::lang, city::name));
+            let mut found: Vec<(String, String, String, String)> = Vec::new();
             for slugs in slugs.chunks(AT_ONCE) {
-                let found = page_slug::table
-                    .inner_join(page::table.inner_join(city::table))
-                    .filter(city::authority.eq(authority).and(page_slug::city.eq(city::id)))
-                    .filter(page_slug::slug.eq_any(slugs.to_vec()))
-                    .filter(page::state.eq(Standing::Live.code()))
-                    .select((page_slug::slug, page::title, page::lang, city::name))
-                    .load::<(String, String, String, String)>(&mut self.db)?;
-                live.extend(
-                    found
-                        .into_iter()
-                        .map(|(slug, title, lang, city)| ((authority, slug), LinkedPage { title, lang, city })),
-                );
+                if slugs.len() > FEW {
+                    let some = pages.filter(page_slug::slug.eq_any(slugs.to_vec()));
+                    found.append(&mut on_each_backend!(self, db => some.load(db))?);
+                    continue;
+                }
+                for slug in slugs {
+                    found.append(&mut on_each_backend!(self, db => pages.filter(page_slug::slug.eq(slug)).load(db))?);
+                }
             }
+            let page = |(slug, title, lang, city)| ((authority, slug), LinkedPage { title, lang, city });
+            live.extend(found.into_iter().map(page));
         }
         let mut found = Vec::with_capacity(targets.len());
         for (authority, slug) in targets {
@@ -147,7 +153,8 @@ impl Conn {
                  WHERE city.authority = $1 AND page_slug.slug = named.slug AND page.state = 'live' \
              ) ORDER BY links DESC, slug LIMIT $2",
         );
-        let wanted = wanted.bind::<Text, _>(authority).bind::<BigInt, _>(limit).load::<Wanted>(&mut self.db)?;
+        let wanted = wanted.bind::<Text, _>(authority).bind::<BigInt, _>(limit);
+        let wanted = on_each_backend!(self, db => wanted.load::<Wanted>(db))?;
         Ok(wanted.into_iter().map(|wanted| (wanted.slug, wanted.links)).collect())
     }
 }
@@ -157,9 +164,12 @@ impl Tx<'_> {
     pub fn set_links(&mut self, page: PageId, links: &[Link]) -> Result<(), Error> {
         let wanted: HashSet<&Link> = links.iter().collect();
         let known = self.links_from(page)?;
+        if known.len() != wanted.len() || !known.iter().all(|known| wanted.contains(known)) {
+            self.more_than_text(page);
+        }
         for gone in known.iter().filter(|known| !wanted.contains(known)) {
             let key = (page.0, &gone.relation, &gone.authority, &gone.slug);
-            diesel::delete(link::table.find(key)).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::delete(link::table.find(key)).execute(db))?;
         }
         let known: HashSet<&Link> = known.iter().collect();
         for new in wanted.difference(&known) {
@@ -169,7 +179,7 @@ impl Tx<'_> {
                 link::authority.eq(&new.authority),
                 link::slug.eq(&new.slug),
             );
-            diesel::insert_into(link::table).values(row).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::insert_into(link::table).values(row).execute(db))?;
         }
         Ok(())
     }

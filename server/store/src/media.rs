@@ -28,35 +28,36 @@ fn read((hash, media_type, size, held, _): Row) -> Result<Media, Error> {
 impl Conn {
     /// A file by hash.
     pub fn media(&mut self, hash: &Hash) -> Result<Option<Media>, Error> {
-        let found = media::table.filter(media::hash.eq(&hash.0[..])).first::<Row>(&mut self.db).optional()?;
+        let found = on_each_backend!(self, db => media::table.filter(media::hash.eq(&hash.0[..])).first::<Row>(db))
+            .optional()?;
         found.map(read).transpose()
     }
 
     /// The files of a page.
     pub fn page_media(&mut self, page: PageId) -> Result<Vec<PageMedia>, Error> {
-        let rows = page_media::table
+        let rows = on_each_backend!(self, db => page_media::table
             .inner_join(media::table)
             .filter(page_media::page.eq(page.0))
             .order(page_media::reference)
             .select((page_media::reference, media::all_columns, page_media::url))
-            .load::<(String, Row, Option<String>)>(&mut self.db)?;
+            .load::<(String, Row, Option<String>)>(db))?;
         rows.into_iter().map(|(reference, row, url)| Ok(PageMedia { reference, media: read(row)?, url })).collect()
     }
 
     /// How earlier texts of a page named files that its newest one does not name so.
     pub fn former_media(&mut self, page: PageId) -> Result<Vec<PageMedia>, Error> {
-        let rows = former_media::table
+        let rows = on_each_backend!(self, db => former_media::table
             .inner_join(media::table)
             .filter(former_media::page.eq(page.0))
             .order((former_media::reference, former_media::hash))
             .select((former_media::reference, media::all_columns, former_media::url))
-            .load::<(String, Row, Option<String>)>(&mut self.db)?;
+            .load::<(String, Row, Option<String>)>(db))?;
         rows.into_iter().map(|(reference, row, url)| Ok(PageMedia { reference, media: read(row)?, url })).collect()
     }
 
     /// Files named by live pages whose bytes are not here, with an address to fetch them from.
     pub fn missing_media(&mut self, limit: i64) -> Result<Vec<(Media, String)>, Error> {
-        let rows = page_media::table
+        let rows = on_each_backend!(self, db => page_media::table
             .inner_join(media::table)
             .inner_join(page::table)
             .filter(diesel::dsl::not(media::held))
@@ -64,7 +65,7 @@ impl Conn {
             .order((media::created, media::hash))
             .limit(limit)
             .select((media::all_columns, page_media::url.assume_not_null()))
-            .load::<(Row, String)>(&mut self.db)?;
+            .load::<(Row, String)>(db))?;
         rows.into_iter().map(|(row, url)| Ok((read(row)?, url))).collect()
     }
 
@@ -74,24 +75,24 @@ impl Conn {
             .inner_join(page::table)
             .filter(page_media::hash.eq(&hash.0[..]).and(page::state.eq(Standing::Live.code())))
             .select(page::id);
-        Ok(naming.first::<i64>(&mut self.db).optional()?.is_some())
+        Ok(on_each_backend!(self, db => naming.first::<i64>(db)).optional()?.is_some())
     }
 
     /// What an earlier import made of a file: the page, and the hash of what was imported.
     pub fn import_source(&mut self, source: &str, path: &str) -> Result<Option<(PageId, Hash)>, Error> {
         let known = import_source::table.find((source, path)).select((import_source::page, import_source::body_hash));
-        let known = known.first::<(i64, Vec<u8>)>(&mut self.db).optional()?;
+        let known = on_each_backend!(self, db => known.first::<(i64, Vec<u8>)>(db)).optional()?;
         known.map(|(page, hash)| Ok((PageId(page), stored_hash(&hash)?))).transpose()
     }
 
     /// Where a page came from, if an import made it.
     pub fn import_of(&mut self, page: PageId) -> Result<Option<ImportMark>, Error> {
-        let known = import_source::table
+        let known = on_each_backend!(self, db => import_source::table
             .filter(import_source::page.eq(page.0))
             .order((import_source::source, import_source::path))
             .select((import_source::source, import_source::path, import_source::crlf))
-            .first::<(String, String, bool)>(&mut self.db)
-            .optional()?;
+            .first::<(String, String, bool)>(db))
+        .optional()?;
         Ok(known.map(|(source, path, crlf)| ImportMark { source, path, crlf }))
     }
 }
@@ -135,7 +136,9 @@ impl Tx<'_> {
                 diesel::insert_into(former_media::table).values(row).on_conflict_do_nothing().execute(db)
             })?;
         }
-        diesel::delete(page_media::table.filter(page_media::page.eq(page.0))).execute(&mut self.db)?;
+        on_each_backend!(self, db => {
+            diesel::delete(page_media::table.filter(page_media::page.eq(page.0))).execute(db)
+        })?;
         for file in files {
             let row = (
                 page_media::page.eq(page.0),
@@ -143,7 +146,7 @@ impl Tx<'_> {
                 page_media::hash.eq(&file.media.hash.0[..]),
                 page_media::url.eq(&file.url),
             );
-            diesel::insert_into(page_media::table).values(row).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::insert_into(page_media::table).values(row).execute(db))?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use koinon_core::Timestamp;
 
+use crate::backend::on_each_backend;
 use crate::delivery::read_parked;
 use crate::error::found;
 use crate::schema::{message, parked_delivery};
@@ -28,21 +29,21 @@ impl Conn {
                 .filter(older.field(message::id).lt(message::id))
                 .filter(not(older.field(message::dead))),
         );
-        let rows = message::table
+        let rows = on_each_backend!(self, db => message::table
             .filter(message::dead.eq(false).and(message::next_try.le(now.as_millis())))
             .filter(not(waits))
             .order((message::next_try, message::id))
             .limit(limit)
-            .load::<Row>(&mut self.db)?;
+            .load::<Row>(db))?;
         Ok(rows.into_iter().map(read).collect())
     }
 
     /// What was given up, newest first.
     pub fn dead_letters(&mut self, limit: i64) -> Result<(Vec<ParkedDelivery>, Vec<Message>), Error> {
         let parked = parked_delivery::table.filter(parked_delivery::dead.eq(true));
-        let parked = parked.order(parked_delivery::id.desc()).limit(limit).load(&mut self.db)?;
+        let parked = on_each_backend!(self, db => parked.order(parked_delivery::id.desc()).limit(limit).load(db))?;
         let messages = message::table.filter(message::dead.eq(true)).order(message::id.desc()).limit(limit);
-        let messages = messages.load::<Row>(&mut self.db)?;
+        let messages = on_each_backend!(self, db => messages.load::<Row>(db))?;
         Ok((parked.into_iter().map(read_parked).collect(), messages.into_iter().map(read).collect()))
     }
 }
@@ -59,7 +60,9 @@ impl Tx<'_> {
             message::dead.eq(false),
             message::created.eq(now.as_millis()),
         );
-        Ok(diesel::insert_into(message::table).values(row).returning(message::id).get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => {
+            diesel::insert_into(message::table).values(row).returning(message::id).get_result(db)
+        })?)
     }
 
     /// Notes a failure of a message.
@@ -70,19 +73,22 @@ impl Tx<'_> {
             message::dead.eq(dead),
             message::error.eq(error),
         );
-        diesel::update(message::table.find(id)).set(failure).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(message::table.find(id)).set(failure).execute(db))?;
         Ok(())
     }
 
     /// A message was taken.
     pub fn delete_message(&mut self, id: i64) -> Result<(), Error> {
-        diesel::delete(message::table.find(id)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(message::table.find(id)).execute(db))?;
         Ok(())
     }
 
     /// Tries a dead message again, at once.
     pub fn revive_message(&mut self, id: i64, now: Timestamp) -> Result<(), Error> {
         let again = (message::dead.eq(false), message::next_try.eq(now.as_millis()));
-        found(diesel::update(message::table.find(id)).set(again).execute(&mut self.db)?, "the message")
+        found(
+            on_each_backend!(self, db => diesel::update(message::table.find(id)).set(again).execute(db))?,
+            "the message",
+        )
     }
 }

@@ -381,6 +381,8 @@ pub struct Change {
     pub bulk: bool,
     /// When.
     pub time: Timestamp,
+    /// Whether the page's title, address, kind, language, standing, links and outcome stayed as they were.
+    pub text_only: bool,
 }
 
 /// The end of the log and its epoch.

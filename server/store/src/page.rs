@@ -5,6 +5,7 @@ use koinon_core::policy::PagePolicy;
 use koinon_core::{PageState, Timestamp};
 
 use crate::backend::AnyConnection;
+use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
 use crate::schema::{city, contributor, draft, import_source, link, page, page_media, page_slug, revision};
@@ -111,7 +112,10 @@ pub(crate) fn read_page((row, authority, head_hash): PageParts) -> Result<Page, 
 impl Conn {
     /// A page by row.
     pub fn page(&mut self, id: PageId) -> Result<Option<Page>, Error> {
-        select_pages!().filter(page::id.eq(id.0)).first(&mut self.db).optional()?.map(read_page).transpose()
+        on_each_backend!(self, db => select_pages!().filter(page::id.eq(id.0)).first(db))
+            .optional()?
+            .map(read_page)
+            .transpose()
     }
 
     /// Several pages by row, in the order asked for; missing ones are left out.
@@ -120,7 +124,7 @@ impl Conn {
         // A database takes only so many bound values at once.
         for ids in ids.chunks(500) {
             let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-            for parts in select_pages!().filter(page::id.eq_any(ids)).load(&mut self.db)? {
+            for parts in on_each_backend!(self, db => select_pages!().filter(page::id.eq_any(ids)).load(db))? {
                 let page = read_page(parts)?;
                 found.insert(page.id, page);
             }
@@ -130,17 +134,24 @@ impl Conn {
 
     /// A page by its id in our API.
     pub fn page_by_ulid(&mut self, ulid: &str) -> Result<Option<Page>, Error> {
-        select_pages!().filter(page::ulid.eq(ulid)).first(&mut self.db).optional()?.map(read_page).transpose()
+        on_each_backend!(self, db => select_pages!().filter(page::ulid.eq(ulid)).first(db))
+            .optional()?
+            .map(read_page)
+            .transpose()
     }
 
     /// A page by its permanent ActivityPub id.
     pub fn page_by_ap_id(&mut self, ap_id: &str) -> Result<Option<Page>, Error> {
-        select_pages!().filter(page::ap_id.eq(ap_id)).first(&mut self.db).optional()?.map(read_page).transpose()
+        on_each_backend!(self, db => select_pages!().filter(page::ap_id.eq(ap_id)).first(db))
+            .optional()?
+            .map(read_page)
+            .transpose()
     }
 
     /// The page that answers to a slug of a city; also to a former slug (then `page.slug` differs).
     pub fn page_by_slug(&mut self, city: CityId, slug: &str) -> Result<Option<Page>, Error> {
-        let id = page_slug::table.find((city.0, slug)).select(page_slug::page).first(&mut self.db).optional()?;
+        let id = on_each_backend!(self, db => page_slug::table.find((city.0, slug)).select(page_slug::page).first(db))
+            .optional()?;
         id.map_or(Ok(None), |id| self.page(PageId(id)))
     }
 
@@ -172,7 +183,7 @@ impl Conn {
     /// How many live pages a city has here.
     pub fn count_pages(&mut self, city: CityId) -> Result<i64, Error> {
         let count = city::table.find(city.0).select(city::live_pages);
-        Ok(count.first(&mut self.db).optional()?.unwrap_or(0))
+        Ok(on_each_backend!(self, db => count.first(db)).optional()?.unwrap_or(0))
     }
 
     /// Live and deleted pages of a city by row after `after`, without those that came with the program: for synchronisation
@@ -189,7 +200,7 @@ impl Conn {
     /// How many live and deleted pages that is.
     pub fn count_pages_with_deleted(&mut self, city: CityId) -> Result<i64, Error> {
         let count = city::table.find(city.0).select(city::live_pages + city::deleted_pages);
-        Ok(count.first(&mut self.db).optional()?.unwrap_or(0))
+        Ok(on_each_backend!(self, db => count.first(db)).optional()?.unwrap_or(0))
     }
 }
 
@@ -221,7 +232,7 @@ impl Tx<'_> {
             page::updated.eq(page.created.as_millis()),
         );
         let insert = diesel::insert_into(page::table).values(row).returning(page::id);
-        Ok(PageId(insert.get_result(&mut self.db)?))
+        Ok(PageId(on_each_backend!(self, db => insert.get_result(db))?))
     }
 
     /// Sets who may edit a page, and writes a change row.
@@ -238,18 +249,22 @@ impl Tx<'_> {
             page::policy_reason.eq(reason),
             page::policy_until.eq(until.map(Timestamp::as_millis)),
         );
-        found(diesel::update(page::table.find(id.0)).set(set).execute(&mut self.db)?, "the page")?;
+        found(on_each_backend!(self, db => diesel::update(page::table.find(id.0)).set(set).execute(db))?, "the page")?;
         self.page_changed(id, now)
     }
 
     /// Notes what is wrong with a copy, or that nothing is; writes a change row if that is new.
     pub fn set_problem(&mut self, id: PageId, problem: Option<&str>, now: Timestamp) -> Result<(), Error> {
         self.lock_page(id)?;
-        let known = page::table.find(id.0).select(page::problem).first::<Option<String>>(&mut self.db).optional()?;
+        let known =
+            on_each_backend!(self, db => page::table.find(id.0).select(page::problem).first::<Option<String>>(db))
+                .optional()?;
         if known.ok_or(Error::Missing("the page"))?.as_deref() == problem {
             return Ok(());
         }
-        diesel::update(page::table.find(id.0)).set(page::problem.eq(problem)).execute(&mut self.db)?;
+        on_each_backend!(self, db => {
+            diesel::update(page::table.find(id.0)).set(page::problem.eq(problem)).execute(db)
+        })?;
         self.page_changed(id, now)
     }
 
@@ -258,22 +273,33 @@ impl Tx<'_> {
         self.lock_page(id)?;
         let PageId(id) = id;
         let draft_page = page::table.find(id).filter(page::state.eq(Standing::Draft.code())).select(page::id);
-        draft_page.first::<i64>(&mut self.db).optional()?.ok_or(Error::Missing("the draft page"))?;
-        diesel::delete(draft::table.filter(draft::page.eq(id))).execute(&mut self.db)?;
-        diesel::delete(link::table.filter(link::page.eq(id))).execute(&mut self.db)?;
-        diesel::delete(page_media::table.filter(page_media::page.eq(id))).execute(&mut self.db)?;
-        diesel::delete(import_source::table.filter(import_source::page.eq(id))).execute(&mut self.db)?;
-        diesel::delete(contributor::table.filter(contributor::page.eq(id))).execute(&mut self.db)?;
-        diesel::delete(page::table.find(id)).execute(&mut self.db)?;
+        on_each_backend!(self, db => draft_page.first::<i64>(db))
+            .optional()?
+            .ok_or(Error::Missing("the draft page"))?;
+        on_each_backend!(self, db => diesel::delete(draft::table.filter(draft::page.eq(id))).execute(db))?;
+        on_each_backend!(self, db => diesel::delete(link::table.filter(link::page.eq(id))).execute(db))?;
+        on_each_backend!(self, db => diesel::delete(page_media::table.filter(page_media::page.eq(id))).execute(db))?;
+        on_each_backend!(self, db => {
+            diesel::delete(import_source::table.filter(import_source::page.eq(id))).execute(db)
+        })?;
+        on_each_backend!(self, db => diesel::delete(contributor::table.filter(contributor::page.eq(id))).execute(db))?;
+        on_each_backend!(self, db => diesel::delete(page::table.find(id)).execute(db))?;
         Ok(())
     }
 
     /// Collects the change row for something about a page that is no revision.
     pub(crate) fn page_changed(&mut self, id: PageId, now: Timestamp) -> Result<(), Error> {
         let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
-        let local: bool = page::table.find(id.0).select(travels).first(&mut self.db)?;
-        let change = NewChange { kind: ChangeKind::Page, page: id, revision: None, local, bulk: false, time: now };
-        self.changes.push(change);
+        let local: bool = on_each_backend!(self, db => page::table.find(id.0).select(travels).first(db))?;
+        self.changes.push(NewChange {
+            kind: ChangeKind::Page,
+            page: id,
+            revision: None,
+            local,
+            bulk: false,
+            time: now,
+            text_only: false,
+        });
         Ok(())
     }
 }

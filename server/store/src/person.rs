@@ -56,7 +56,7 @@ impl Tx<'_> {
             return Err(Error::Taken(person.handle.clone()));
         }
         let row = diesel::insert_into(person::table).values(new_row(person)).returning(person::id);
-        Ok(PersonId(row.get_result(&mut self.db)?))
+        Ok(PersonId(on_each_backend!(self, db => row.get_result(db))?))
     }
 
     /// Stores a remote person, or renews the name of the one there is.
@@ -76,7 +76,7 @@ impl Tx<'_> {
     /// Sets the name for people.
     pub fn set_person_name(&mut self, person: PersonId, name: &str) -> Result<(), Error> {
         let row = diesel::update(person::table.find(person.0)).set(person::name.eq(name));
-        found(row.execute(&mut self.db)?, "the person")
+        found(on_each_backend!(self, db => row.execute(db))?, "the person")
     }
 }
 

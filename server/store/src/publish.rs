@@ -6,9 +6,11 @@ use koinon_core::text::clean_line;
 use koinon_core::title::MAX_TITLE_CHARS;
 use koinon_core::{Hash, Record};
 
+use crate::backend::on_each_backend;
 use crate::change::NewChange;
+use crate::prepared::{Value, prepared};
 use crate::record_columns::{Columns, Meta, Named};
-use crate::schema::{page, revision, revision_meta};
+use crate::schema::{revision, revision_meta};
 use crate::{ChangeKind, Error, HERE, NewRevision, Page, PageId, RevisionId, Standing, Tx};
 
 impl Tx<'_> {
@@ -26,7 +28,8 @@ impl Tx<'_> {
         let page = self.page(new.page)?.ok_or(Error::Missing("the page"))?;
         let hash = new.record.revision();
         let known = revision::table.filter(revision::hash.eq(&hash.0[..]));
-        let known = known.select((revision::id, revision::page)).first::<(i64, i64)>(&mut self.db).optional()?;
+        let known = on_each_backend!(self, db => known.select((revision::id, revision::page)).first::<(i64, i64)>(db))
+            .optional()?;
         if known.is_some_and(|(_, of)| of != new.page.0) {
             return Err(Error::Taken(format!("revision {hash}, by another page")));
         }
@@ -69,7 +72,7 @@ impl Tx<'_> {
             columns,
         );
         let insert = diesel::insert_into(revision::table).values(row).returning(revision::id);
-        Ok(RevisionId(insert.get_result(&mut self.db)?))
+        Ok(RevisionId(on_each_backend!(self, db => insert.get_result(db))?))
     }
 
     /// Fills in what was not held of a revision.
@@ -77,7 +80,9 @@ impl Tx<'_> {
         let Some(known) = self.revision(id)? else { return Ok(()) };
         if new.body.is_some() && !known.body_held {
             let body = self.store_text(page.id, &known.hash, &known.record, new.body, new.known)?;
-            diesel::update(revision::table.find(id.0)).set(revision::body.eq(body)).execute(&mut self.db)?;
+            on_each_backend!(self, db => {
+                diesel::update(revision::table.find(id.0)).set(revision::body.eq(body)).execute(db)
+            })?;
             if page.head == Some(id) {
                 self.page_changed(page.id, new.received)?;
             }
@@ -85,7 +90,9 @@ impl Tx<'_> {
         if let (Some(note), None) = (new.note, known.note)
             && known.record.note == Some(Hash::of(note))
         {
-            diesel::update(revision::table.find(id.0)).set(revision::note.eq(note)).execute(&mut self.db)?;
+            on_each_backend!(self, db => {
+                diesel::update(revision::table.find(id.0)).set(revision::note.eq(note)).execute(db)
+            })?;
         }
         Ok(())
     }
@@ -95,7 +102,7 @@ impl Tx<'_> {
         if let [_, _, ..] = record.parents.as_slice() {
             for parent in &record.parents {
                 let own = revision::table.filter(revision::hash.eq(&parent.0[..]).and(revision::page.eq(page.0)));
-                if own.select(revision::id).first::<i64>(&mut self.db).optional()?.is_some() {
+                if on_each_backend!(self, db => own.select(revision::id).first::<i64>(db)).optional()?.is_some() {
                     return Ok(Some(*parent));
                 }
             }
@@ -105,19 +112,19 @@ impl Tx<'_> {
 
     /// The row of what seldom changes: one that the page has already, if there is one.
     fn intern(&mut self, meta: &Meta) -> Result<i64, Error> {
-        let same = revision_meta::table
+        let same = on_each_backend!(self, db => revision_meta::table
             .filter(revision_meta::page.eq(meta.page).and(revision_meta::kind.eq(&meta.kind)))
             .filter(revision_meta::lang.eq(&meta.lang).and(revision_meta::title.eq(&meta.title)))
             .filter(revision_meta::slug.eq(&meta.slug).and(revision_meta::licence.eq(&meta.licence)))
             .filter(revision_meta::media.eq(&meta.media).and(revision_meta::proof_key.eq(&meta.proof_key)))
             .select(revision_meta::id)
-            .first(&mut self.db)
-            .optional()?;
+            .first(db))
+        .optional()?;
         if let Some(same) = same {
             return Ok(same);
         }
         let insert = diesel::insert_into(revision_meta::table).values(meta).returning(revision_meta::id);
-        Ok(insert.get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => insert.get_result(db))?)
     }
 
     /// The slug of a page that is not deleted is its own. A deleted one answers to it as long as no other page does.
@@ -146,19 +153,28 @@ impl Tx<'_> {
         if title.is_empty() {
             title.clone_from(&slug);
         }
-        let set = (
-            page::head.eq(id.0),
-            page::slug.eq(&slug),
-            page::kind.eq(clean_line(&record.kind, 60)),
-            page::lang.eq(clean_line(&record.lang, 35)),
-            page::title.eq(title),
-            page::summary.eq(new.summary),
-            page::licence.eq(clean_line(&record.licence, 100)),
-            page::state.eq(standing.code()),
-            page::created.eq(created.as_millis()),
-            page::updated.eq(time.as_millis()),
-        );
-        diesel::update(page::table.find(page.id.0)).set(set).execute(&mut self.db)?;
+        let (kind, lang) = (clean_line(&record.kind, 60), clean_line(&record.lang, 35));
+        let licence = clean_line(&record.licence, 100);
+        let text_only =
+            (page.standing, &page.slug, &page.kind, &page.lang, &page.title) == (standing, &slug, &kind, &lang, &title);
+        on_each_backend!(self, db => prepared::<()>(
+            "UPDATE page SET head = ?, slug = ?, kind = ?, lang = ?, title = ?, summary = ?, licence = ?, state = ?, \
+             created = ?, updated = ? WHERE id = ?",
+            &[
+                Value::Integer(id.0),
+                Value::Text(&slug),
+                Value::Text(&kind),
+                Value::Text(&lang),
+                Value::Text(&title),
+                Value::Text(new.summary),
+                Value::Text(&licence),
+                Value::Text(standing.code()),
+                Value::Integer(created.as_millis()),
+                Value::Integer(time.as_millis()),
+                Value::Integer(page.id.0),
+            ],
+        )
+        .execute(db))?;
         if standing != page.standing && page.shipped.is_none() {
             self.count_page(page.city, page.standing, -1)?;
             self.count_page(page.city, standing, 1)?;
@@ -170,6 +186,7 @@ impl Tx<'_> {
             local: page.travels(),
             bulk: new.bulk,
             time,
+            text_only,
         });
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What is known of other servers: actors, raw objects, and the activities already received.
 
 use diesel::prelude::*;
-use koinon_core::Timestamp;
+use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::compression::{pack, unpack};
@@ -40,10 +40,15 @@ impl From<Row> for RemoteActor {
     }
 }
 
+/// What is kept of an activity's id: enough for no two to be taken for one, and a tenth of its length.
+fn mark(activity: &str) -> Vec<u8> {
+    Hash::of(activity).0[..16].to_vec()
+}
+
 impl Conn {
     /// An actor by ActivityPub id.
     pub fn actor(&mut self, ap_id: &str) -> Result<Option<RemoteActor>, Error> {
-        Ok(actor::table.find(ap_id).first::<Row>(&mut self.db).optional()?.map(Into::into))
+        Ok(on_each_backend!(self, db => actor::table.find(ap_id).first::<Row>(db)).optional()?.map(Into::into))
     }
 
     /// The actor whose HTTP signature key has this id.
@@ -51,12 +56,14 @@ impl Conn {
         // Another server's actor may claim the same key: the newest one read is as good as any, for the caller checks
         // that key and actor live at one origin.
         let found = actor::table.filter(actor::key_id.eq(key_id)).order((actor::fetched.desc(), actor::ap_id));
-        Ok(found.first::<Row>(&mut self.db).optional()?.map(Into::into))
+        Ok(on_each_backend!(self, db => found.first::<Row>(db)).optional()?.map(Into::into))
     }
 
     /// The raw JSON of a remote object, as its server wrote it.
     pub fn remote_object(&mut self, ap_id: &str) -> Result<Option<String>, Error> {
-        let data = remote_object::table.find(ap_id).select(remote_object::data).first::<Vec<u8>>(&mut self.db);
+        let data = on_each_backend!(self, db => {
+            remote_object::table.find(ap_id).select(remote_object::data).first::<Vec<u8>>(db)
+        });
         let Some(data) = data.optional()? else { return Ok(None) };
         let json = String::from_utf8(unpack(&[data])?);
         json.map(Some).map_err(|_| Error::Corrupt("a remote object that is not UTF-8".into()))
@@ -64,8 +71,8 @@ impl Conn {
 
     /// Whether an activity's effect is in the store.
     pub fn received(&mut self, activity: &str) -> Result<bool, Error> {
-        let known = received_activity::table.find(activity).select(received_activity::received);
-        Ok(known.first::<i64>(&mut self.db).optional()?.is_some())
+        let known = received_activity::table.find(mark(activity)).select(received_activity::received);
+        Ok(on_each_backend!(self, db => known.first::<i64>(db)).optional()?.is_some())
     }
 }
 
@@ -96,7 +103,7 @@ impl Tx<'_> {
 
     /// Its server said that it is gone.
     pub fn actor_gone(&mut self, ap_id: &str) -> Result<(), Error> {
-        diesel::update(actor::table.find(ap_id)).set(actor::gone.eq(true)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(actor::table.find(ap_id)).set(actor::gone.eq(true)).execute(db))?;
         Ok(())
     }
 
@@ -117,13 +124,13 @@ impl Tx<'_> {
 
     /// Forgets the raw JSON of a remote object.
     pub fn delete_remote_object(&mut self, ap_id: &str) -> Result<(), Error> {
-        diesel::delete(remote_object::table.find(ap_id)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(remote_object::table.find(ap_id)).execute(db))?;
         Ok(())
     }
 
     /// Marks an activity as received; false if it already was.
     pub fn mark_received(&mut self, activity: &str, at: Timestamp) -> Result<bool, Error> {
-        let row = (received_activity::ap_id.eq(activity), received_activity::received.eq(at.as_millis()));
+        let row = (received_activity::mark.eq(mark(activity)), received_activity::received.eq(at.as_millis()));
         let new = on_each_backend!(self, db => {
             diesel::insert_into(received_activity::table).values(row).on_conflict_do_nothing().execute(db)
         })?;
@@ -133,7 +140,7 @@ impl Tx<'_> {
     /// Forgets activities received before `before` (no signature that old is taken).
     pub fn forget_received(&mut self, before: Timestamp) -> Result<(), Error> {
         let old = received_activity::table.filter(received_activity::received.lt(before.as_millis()));
-        diesel::delete(old).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(old).execute(db))?;
         Ok(())
     }
 }

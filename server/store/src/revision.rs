@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Binary;
 use koinon_core::{Hash, Timestamp};
 
+use crate::backend::on_each_backend;
 use crate::error::stored_hash;
+use crate::prepared::{Value, prepared};
 use crate::record_columns::{Columns, Meta, Named};
 use crate::schema::{body, page, revision, revision_meta};
 use crate::{Conn, Contributor, Error, PageId, Revision, RevisionId};
@@ -61,29 +63,23 @@ macro_rules! select_revisions {
     };
 }
 
-/// Where a walk along a history ended.
-#[derive(QueryableByName)]
-struct Met {
-    #[diesel(sql_type = Binary)]
-    hash: Vec<u8>,
-}
-
 impl Conn {
     /// A revision by row.
     pub fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>, Error> {
-        let rows = select_revisions!().filter(revision::id.eq(id.0)).load(&mut self.db)?;
+        let rows = on_each_backend!(self, db => select_revisions!().filter(revision::id.eq(id.0)).load(db))?;
         Ok(self.with_people(rows)?.pop())
     }
 
     /// A revision by hash.
     pub fn revision_by_hash(&mut self, hash: &Hash) -> Result<Option<Revision>, Error> {
-        let rows = select_revisions!().filter(revision::hash.eq(&hash.0[..])).load(&mut self.db)?;
+        let rows = on_each_backend!(self, db => select_revisions!().filter(revision::hash.eq(&hash.0[..])).load(db))?;
         Ok(self.with_people(rows)?.pop())
     }
 
     /// When a revision was made, without reading the rest of it.
     pub fn revision_time(&mut self, id: RevisionId) -> Result<Option<Timestamp>, Error> {
-        let time = revision::table.find(id.0).select(revision::time).first(&mut self.db).optional()?;
+        let time =
+            on_each_backend!(self, db => revision::table.find(id.0).select(revision::time).first(db)).optional()?;
         Ok(time.map(Timestamp::from_millis))
     }
 
@@ -92,7 +88,9 @@ impl Conn {
         let mut query = select_revisions!().filter(revision::page.eq(page.0)).into_boxed();
         if let Some(RevisionId(before)) = before {
             // By time and not by number: a mirror stores the head first and older ones when someone asks.
-            let time = revision::table.find(before).select(revision::time).first::<i64>(&mut self.db).optional()?;
+            let time =
+                on_each_backend!(self, db => revision::table.find(before).select(revision::time).first::<i64>(db))
+                    .optional()?;
             let Some(time) = time else { return Ok(Vec::new()) };
             query = query.filter(revision::time.le(time)).filter(revision::time.lt(time).or(revision::id.lt(before)));
         }
@@ -102,23 +100,24 @@ impl Conn {
 
     /// How many revisions of a page are here.
     pub fn count_revisions(&mut self, page: PageId) -> Result<i64, Error> {
-        Ok(revision::table.filter(revision::page.eq(page.0)).count().get_result(&mut self.db)?)
+        Ok(on_each_backend!(self, db => revision::table.filter(revision::page.eq(page.0)).count().get_result(db))?)
     }
 
     /// Whether the chain of first parents held here leads from `descendant` to `ancestor` (true if they are the same).
     pub fn descends(&mut self, descendant: &Hash, ancestor: &Hash) -> Result<bool, Error> {
+        let values = [Value::Bytes(&descendant.0), Value::Bytes(&ancestor.0)];
         // The walk is lazy on both databases: it ends where the ancestor is met. A subquery for each step, not a join: so
         // that PostgreSQL looks the row up instead of reading the table.
-        let walk = diesel::sql_query(
+        let walk = prepared::<Binary>(
             "WITH RECURSIVE chain (hash) AS ( \
-                 SELECT $1 \
+                 SELECT ? \
                  UNION ALL \
                  SELECT (SELECT parent FROM revision WHERE revision.hash = chain.hash) FROM chain \
                  WHERE chain.hash IS NOT NULL \
-             ) SELECT hash FROM chain WHERE hash = $2 LIMIT 1",
+             ) SELECT hash FROM chain WHERE hash = ? LIMIT 1",
+            &values,
         );
-        let walk = walk.bind::<Binary, _>(&descendant.0[..]).bind::<Binary, _>(&ancestor.0[..]);
-        Ok(walk.load::<Met>(&mut self.db)?.first().is_some_and(|met| met.hash == ancestor.0))
+        Ok(!on_each_backend!(self, db => walk.load::<Vec<u8>>(db))?.is_empty())
     }
 
     /// Reads rows, with the people behind their opaque ids.

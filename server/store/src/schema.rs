@@ -33,6 +33,7 @@ diesel::table! {
         local -> Bool,
         bulk -> Bool,
         time -> BigInt,
+        text_only -> Bool,
     }
 }
 
@@ -369,8 +370,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    received_activity (ap_id) {
-        ap_id -> Text,
+    received_activity (mark) {
+        mark -> Binary,
         received -> BigInt,
     }
 }

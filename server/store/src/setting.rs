@@ -10,13 +10,13 @@ use crate::{Conn, Error, Tx};
 impl Conn {
     /// The value of a setting.
     pub fn setting(&mut self, name: &str) -> Result<Option<String>, Error> {
-        Ok(setting::table.find(name).select(setting::value).first(&mut self.db).optional()?)
+        Ok(on_each_backend!(self, db => setting::table.find(name).select(setting::value).first(db)).optional()?)
     }
 
     /// A key of this city: its private bytes and its public text.
     pub fn local_key(&mut self, name: &str) -> Result<Option<(Vec<u8>, String)>, Error> {
         let key = local_key::table.find(name).select((local_key::private, local_key::public));
-        Ok(key.first(&mut self.db).optional()?)
+        Ok(on_each_backend!(self, db => key.first(db)).optional()?)
     }
 }
 
@@ -24,7 +24,7 @@ impl Tx<'_> {
     /// Sets a setting; `None` removes it.
     pub fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<(), Error> {
         let Some(value) = value else {
-            diesel::delete(setting::table.find(name)).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::delete(setting::table.find(name)).execute(db))?;
             return Ok(());
         };
         on_each_backend!(self, db => {
@@ -52,7 +52,7 @@ impl Tx<'_> {
             local_key::public.eq(public),
             local_key::created.eq(created.as_millis()),
         );
-        diesel::insert_into(local_key::table).values(row).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::insert_into(local_key::table).values(row).execute(db))?;
         Ok(())
     }
 }

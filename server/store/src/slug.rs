@@ -28,7 +28,7 @@ impl Tx<'_> {
         if city == HERE && self.slug_taken(city, slug, Some(page))? {
             return Err(Error::Taken(slug.to_owned()));
         }
-        diesel::update(entry).set(page_slug::page.eq(page.0)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::update(entry).set(page_slug::page.eq(page.0)).execute(db))?;
         Ok(())
     }
 
@@ -46,7 +46,7 @@ impl Conn {
     /// All slugs that a page answers to, its present one included.
     pub fn page_slugs(&mut self, page: PageId) -> Result<Vec<String>, Error> {
         let slugs = page_slug::table.filter(page_slug::page.eq(page.0)).select(page_slug::slug);
-        Ok(slugs.load(&mut self.db)?)
+        Ok(on_each_backend!(self, db => slugs.load(db))?)
     }
 
     /// The page whose present slug this is, unless it is deleted.
@@ -56,6 +56,6 @@ impl Conn {
             .filter(page_slug::city.eq(city.0).and(page_slug::slug.eq(slug)))
             .filter(page::slug.eq(slug).and(page::state.ne(Standing::Deleted.code())))
             .select(page::id);
-        Ok(user.first(&mut self.db).optional()?.map(PageId))
+        Ok(on_each_backend!(self, db => user.first(db)).optional()?.map(PageId))
     }
 }

@@ -60,25 +60,25 @@ impl Conn {
     /// All subscriptions, by city name.
     pub fn subscriptions(&mut self) -> Result<Vec<Subscription>, Error> {
         let rows = subscription::table.inner_join(city::table).order((city::name, city::id));
-        rows.load(&mut self.db)?.into_iter().map(read).collect()
+        on_each_backend!(self, db => rows.load(db))?.into_iter().map(read).collect()
     }
 
     /// A subscription by its id in our API.
     pub fn subscription_by_ulid(&mut self, ulid: &str) -> Result<Option<Subscription>, Error> {
         let found = subscription::table.inner_join(city::table).filter(subscription::ulid.eq(ulid));
-        found.first(&mut self.db).optional()?.map(read).transpose()
+        on_each_backend!(self, db => found.first(db)).optional()?.map(read).transpose()
     }
 
     /// The subscription to a city.
     pub fn subscription_to(&mut self, city: CityId) -> Result<Option<Subscription>, Error> {
         let found = subscription::table.inner_join(city::table).filter(subscription::city.eq(city.0));
-        found.first(&mut self.db).optional()?.map(read).transpose()
+        on_each_backend!(self, db => found.first(db)).optional()?.map(read).transpose()
     }
 
     /// The subscription that this Follow asked for.
     pub fn subscription_by_follow(&mut self, follow_id: &str) -> Result<Option<Subscription>, Error> {
         let found = subscription::table.inner_join(city::table).filter(subscription::follow_id.eq(follow_id));
-        found.first(&mut self.db).optional()?.map(read).transpose()
+        on_each_backend!(self, db => found.first(db)).optional()?.map(read).transpose()
     }
 }
 
@@ -123,7 +123,10 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<(), Error> {
         let set = (subscription::state.eq(state.code()), subscription::updated.eq(now.as_millis()));
-        found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
+        found(
+            on_each_backend!(self, db => diesel::update(subscription::table.find(id.0)).set(set).execute(db))?,
+            "the subscription",
+        )
     }
 
     /// Notes the progress of a synchronisation.
@@ -141,7 +144,10 @@ impl Tx<'_> {
             subscription::since.eq(since),
             subscription::synchronised.eq(synchronised.map(Timestamp::as_millis)),
         );
-        found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
+        found(
+            on_each_backend!(self, db => diesel::update(subscription::table.find(id.0)).set(set).execute(db))?,
+            "the subscription",
+        )
     }
 
     /// Notes that the city's change list has more after `since`. Where the list is still to be read from an earlier place,
@@ -149,20 +155,26 @@ impl Tx<'_> {
     pub fn subscription_is_behind(&mut self, id: SubscriptionId, since: &str) -> Result<(), Error> {
         let row = subscription::table.find(id.0);
         let complete = row.filter(not(subscription::behind)).filter(subscription::synchronised.is_not_null());
-        diesel::update(complete).set(subscription::since.eq(since)).execute(&mut self.db)?;
-        found(diesel::update(row).set(subscription::behind.eq(true)).execute(&mut self.db)?, "the subscription")
+        on_each_backend!(self, db => diesel::update(complete).set(subscription::since.eq(since)).execute(db))?;
+        found(
+            on_each_backend!(self, db => diesel::update(row).set(subscription::behind.eq(true)).execute(db))?,
+            "the subscription",
+        )
     }
 
     /// Begins to read what the city said there is more: what it says from now on is said again, and until the reading has
     /// ended the subscription is not complete.
     pub fn catch_up_subscription(&mut self, id: SubscriptionId) -> Result<(), Error> {
         let set = (subscription::behind.eq(false), subscription::synchronised.eq(None::<i64>));
-        found(diesel::update(subscription::table.find(id.0)).set(set).execute(&mut self.db)?, "the subscription")
+        found(
+            on_each_backend!(self, db => diesel::update(subscription::table.find(id.0)).set(set).execute(db))?,
+            "the subscription",
+        )
     }
 
     /// Forgets a subscription.
     pub fn delete_subscription(&mut self, id: SubscriptionId) -> Result<(), Error> {
-        diesel::delete(subscription::table.find(id.0)).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(subscription::table.find(id.0)).execute(db))?;
         Ok(())
     }
 }

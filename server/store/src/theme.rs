@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::backend::on_each_backend;
 use crate::schema::{page, page_theme};
 use crate::{Conn, Error, Page, PageFilter, PageId, Standing, Tx};
 
@@ -35,7 +36,7 @@ impl Conn {
     pub fn theme_counts(&mut self) -> Result<Vec<(String, i64)>, Error> {
         let pages = diesel::dsl::count(page_theme::page);
         let counts = page_theme::table.group_by(page_theme::theme).select((page_theme::theme, pages));
-        let mut counts: Vec<(String, i64)> = counts.load(&mut self.db)?;
+        let mut counts: Vec<(String, i64)> = on_each_backend!(self, db => counts.load(db))?;
         counts.sort_by(|(one, pages), (other, other_pages)| other_pages.cmp(pages).then_with(|| one.cmp(other)));
         Ok(counts)
     }
@@ -45,19 +46,21 @@ impl Tx<'_> {
     /// Replaces the themes of a page, after its head: a page that is not live has none, nor one that came with the program.
     pub fn set_themes(&mut self, id: PageId, themes: &[String]) -> Result<(), Error> {
         let page = page::table.find(id.0).select((page::state, page::updated, page::shipped.is_null()));
-        let (state, updated, listed) = page.first::<(String, i64, bool)>(&mut self.db)?;
+        let (state, updated, listed) = on_each_backend!(self, db => page.first::<(String, i64, bool)>(db))?;
         let themes = if listed && state == Standing::Live.code() { themes } else { &[] };
         let known = page_theme::table.filter(page_theme::page.eq(id.0));
-        if themes.is_empty() && !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(&mut self.db)? {
+        if themes.is_empty()
+            && !on_each_backend!(self, db => diesel::select(diesel::dsl::exists(known)).get_result::<bool>(db))?
+        {
             return Ok(());
         }
-        diesel::delete(page_theme::table.filter(page_theme::page.eq(id.0))).execute(&mut self.db)?;
+        on_each_backend!(self, db => diesel::delete(page_theme::table.filter(page_theme::page.eq(id.0))).execute(db))?;
         for (nth, theme) in themes.iter().enumerate() {
             if themes[..nth].contains(theme) {
                 continue;
             }
             let row = (page_theme::page.eq(id.0), page_theme::theme.eq(theme), page_theme::updated.eq(updated));
-            diesel::insert_into(page_theme::table).values(row).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::insert_into(page_theme::table).values(row).execute(db))?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::backend::on_each_backend;
 use crate::schema::{link, page, trial};
 use crate::{Conn, Error, Page, PageId, Standing, Tx};
 
@@ -22,13 +23,13 @@ impl Conn {
             .filter(link::authority.eq(&of.authority).and(link::slug.eq_any(names)))
             .filter(link::relation.eq_any(relations.to_vec()))
             .select(link::page);
-        let rows = trial::table
+        let rows = on_each_backend!(self, db => trial::table
             .inner_join(page::table)
             .filter(trial::page.eq_any(linking).and(page::city.ne(of.city.0)))
             .order((trial::updated.desc(), trial::page.desc()))
             .limit(limit)
             .select((trial::page, trial::outcome))
-            .load(&mut self.db)?;
+            .load(db))?;
         self.with_pages(rows)
     }
 
@@ -55,14 +56,22 @@ impl Tx<'_> {
     /// Notes how the trial ended that a page reports, after its head; none if it reports no trial. A page that is not live
     /// reports none.
     pub fn set_trial(&mut self, id: PageId, outcome: Option<&str>) -> Result<(), Error> {
-        diesel::delete(trial::table.find(id.0)).execute(&mut self.db)?;
-        // Most pages report none: nothing more is read of them.
+        let known = on_each_backend!(self, db => trial::table.find(id.0).select(trial::outcome).first::<String>(db))
+            .optional()?;
+        // Most pages report none: nothing more is asked of them.
+        if known.is_none() && outcome.is_none() {
+            return Ok(());
+        }
+        if known.as_deref() != outcome {
+            self.more_than_text(id);
+        }
+        on_each_backend!(self, db => diesel::delete(trial::table.find(id.0)).execute(db))?;
         let Some(outcome) = outcome else { return Ok(()) };
         let page = page::table.find(id.0).select((page::state, page::updated));
-        let (state, updated) = page.first::<(String, i64)>(&mut self.db)?;
+        let (state, updated) = on_each_backend!(self, db => page.first::<(String, i64)>(db))?;
         if state == Standing::Live.code() {
             let row = (trial::page.eq(id.0), trial::outcome.eq(outcome), trial::updated.eq(updated));
-            diesel::insert_into(trial::table).values(row).execute(&mut self.db)?;
+            on_each_backend!(self, db => diesel::insert_into(trial::table).values(row).execute(db))?;
         }
         Ok(())
     }

@@ -1,0 +1,1 @@
+ALTER TABLE change DROP COLUMN text_only;
