@@ -1,13 +1,15 @@
 //! The Markdown sources of revisions, kept compactly: each against the one before, with a whole one every so often.
 
-use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Nullable};
+use diesel::sql_types::{BigInt, Binary, Nullable};
 use koinon_core::{Hash, Record, Timestamp};
+use moka::sync::Cache;
 
 use crate::backend::on_each_backend;
 use crate::compression::{pack, unpack};
+use crate::error::stored_hash;
 use crate::prepared::{Value, prepared};
 use crate::schema::{body, revision};
 use crate::{Conn, Error, PageId, RevisionId, Tx};
@@ -16,6 +18,17 @@ use crate::{Conn, Error, PageId, RevisionId, Tx};
 const LONGEST_CHAIN: i16 = 64;
 /// How far back an identical text is looked for: a revert is mostly to the one before.
 const RECENT: i64 = 16;
+
+/// How much of the texts last read and written is remembered, in bytes: of a page that is edited or looked at much, none has to be
+/// unpacked along its chain each time.
+const REMEMBERED: u64 = 8 * 1024 * 1024;
+
+/// Texts by their hash, which no other text has: whatever becomes of the transaction that wrote one, none is ever wrong. Whether a
+/// text may still be read is asked of the database each time.
+static TEXTS: LazyLock<Cache<Hash, Arc<str>>> = LazyLock::new(|| {
+    let weight = |_: &Hash, text: &Arc<str>| u32::try_from(text.len() + 100).unwrap_or(u32::MAX);
+    Cache::builder().weigher(weight).max_capacity(REMEMBERED).build()
+});
 
 /// A stored text that a new one may be packed against.
 #[derive(Queryable)]
@@ -30,30 +43,46 @@ struct Neighbour {
 impl Conn {
     /// The Markdown source of a revision; `None` if it is not held.
     pub fn body(&mut self, id: RevisionId) -> Result<Option<String>, Error> {
-        let body =
-            on_each_backend!(self, db => revision::table.find(id.0).select(revision::body).first::<Option<i64>>(db))
-                .optional()?;
-        let Some(Some(body)) = body else { return Ok(None) };
+        let held = revision::table
+            .inner_join(body::table)
+            .filter(revision::id.eq(id.0).and(body::data.is_not_null()))
+            .select((body::id, revision::body_hash));
+        let held = on_each_backend!(self, db => held.first::<(i64, Vec<u8>)>(db)).optional()?;
+        let Some((body, hash)) = held else { return Ok(None) };
+        Ok(self.text(body, stored_hash(&hash)?)?.map(|text| text.as_ref().into()))
+    }
+
+    /// A text that is held, from memory or unpacked.
+    fn text(&mut self, body: i64, hash: Hash) -> Result<Option<Arc<str>>, Error> {
+        if let Some(text) = TEXTS.get(&hash) {
+            return Ok(Some(text));
+        }
         let Some(text) = self.stored_text(body)? else { return Ok(None) };
-        String::from_utf8(text).map(Some).map_err(|_| Error::Corrupt("a text that is not UTF-8".into()))
+        let text = String::from_utf8(text).map_err(|_| Error::Corrupt("a text that is not UTF-8".into()))?;
+        let text: Arc<str> = text.into();
+        if Hash::of(&*text) == hash {
+            TEXTS.insert(hash, Arc::clone(&text));
+        }
+        Ok(Some(text))
     }
 
     /// A text, unpacked along its chain; `None` if it or one that it stands against was erased.
     fn stored_text(&mut self, id: i64) -> Result<Option<Vec<u8>>, Error> {
         let values = [Value::Integer(id)];
         // A subquery for each step, not a join: so that PostgreSQL looks the row up instead of reading the table.
-        let chain = prepared::<Nullable<Binary>>(
+        let chain = prepared::<(BigInt, Nullable<Binary>)>(
             "WITH RECURSIVE chain (id, step) AS ( \
-                 SELECT ?, 0 \
+                 SELECT ?, CAST(0 AS BIGINT) \
                  UNION ALL \
                  SELECT (SELECT base FROM body WHERE body.id = chain.id), step + 1 FROM chain \
                  WHERE chain.id IS NOT NULL \
-             ) SELECT (SELECT data FROM body WHERE body.id = chain.id) AS data FROM chain \
-             WHERE chain.id IS NOT NULL ORDER BY step DESC",
+             ) SELECT step, (SELECT data FROM body WHERE body.id = chain.id) FROM chain WHERE chain.id IS NOT NULL",
             &values,
         );
-        let chain = on_each_backend!(self, db => chain.load::<Option<Vec<u8>>>(db))?;
-        let packed: Option<Vec<Vec<u8>>> = chain.into_iter().collect();
+        let mut chain = on_each_backend!(self, db => chain.load::<(i64, Option<Vec<u8>>)>(db))?;
+        // Here, because the database would copy the texts to put them into order.
+        chain.sort_unstable_by_key(|(step, _)| -step);
+        let packed: Option<Vec<Vec<u8>>> = chain.into_iter().map(|(_, packed)| packed).collect();
         packed.filter(|packed| !packed.is_empty()).map(|packed| unpack(&packed)).transpose()
     }
 }
@@ -73,7 +102,10 @@ impl Tx<'_> {
         if let Some(same) = neighbours.iter().find(|neighbour| neighbour.body_hash == record.body.0) {
             return Ok(Some(same.body));
         }
-        text.map(|text| self.pack_text(neighbours.first(), known, text)).transpose()
+        let Some(text) = text else { return Ok(None) };
+        let stored = self.pack_text(neighbours.first(), known, text)?;
+        TEXTS.insert(record.body, text.into());
+        Ok(Some(stored))
     }
 
     fn pack_text(
@@ -84,11 +116,11 @@ impl Tx<'_> {
     ) -> Result<i64, Error> {
         if let Some(base) = base.filter(|base| base.depth + 1 < LONGEST_CHAIN)
             && let Some(base_text) = match known.filter(|(revision, _)| revision.0 == base.revision) {
-                Some((_, text)) => Some(Cow::Borrowed(text.as_bytes())),
-                None => self.stored_text(base.body)?.map(Cow::Owned),
+                Some((_, text)) => Some(Arc::from(text)),
+                None => self.text(base.body, stored_hash(&base.body_hash)?)?,
             }
         {
-            let delta = pack(text.as_bytes(), Some(&base_text))?;
+            let delta = pack(text.as_bytes(), Some(base_text.as_bytes()))?;
             // Prose seldom packs to less than a sixteenth, so that a small delta needs no comparison.
             if delta.len() < text.len() / 32 {
                 return self.insert_body(Some(base), &delta);
