@@ -12,7 +12,7 @@ use crate::{Commons, Error};
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-const DONE: &str = "themes_and_trials_noted";
+pub(crate) const DONE: &str = "themes_and_trials_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 

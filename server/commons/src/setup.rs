@@ -8,7 +8,7 @@ use koinon_store::NewCity;
 
 use crate::account::{self, NewAccount};
 use crate::clock::{random_bytes, random_secret};
-use crate::{Commons, Error};
+use crate::{Commons, Error, older_pages};
 
 /// The name of the record key among the city's keys.
 pub const RECORD_KEY: &str = "record";
@@ -96,6 +96,8 @@ impl Commons {
                 tx.create_here(&NewCity { origin, name, summary, created: now }, &epoch)?;
                 tx.insert_local_key(RECORD_KEY, &key.secret(), &key.public().to_multibase(), now)?;
                 account::insert(tx, &account)?;
+                // A new city has no pages of before.
+                tx.set_setting(older_pages::DONE, Some("1"))?;
                 Ok(tx.set_setting(SETUP_TOKEN, None)?)
             })
             .await?;

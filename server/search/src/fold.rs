@@ -1,6 +1,7 @@
 //! Words of a text, and their folded form: what is left of a word without case, diacritics and variants of letters.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -72,15 +73,49 @@ pub(crate) fn fold(word: &str) -> Cow<'_, str> {
             Cow::Borrowed(word)
         }
     } else {
-        let mut folded = String::with_capacity(word.len());
-        for c in word.nfkd().flat_map(char::to_lowercase).filter(|c| !is_diacritic(*c) && !is_invisible(*c)) {
-            push_unified(&mut folded, c);
-            if folded.len() > MAX_WORD * 8 {
-                break;
-            }
-        }
-        Cow::Owned(folded.nfc().take(MAX_WORD).collect())
+        Cow::Owned(fold_letters(word).unwrap_or_else(|| fold_any(word)))
     }
+}
+
+/// Folds a word of letters that are known one by one; none if there is another character in it.
+fn fold_letters(word: &str) -> Option<String> {
+    let (mut folded, mut count) = (String::with_capacity(word.len()), 0);
+    for c in word.chars() {
+        let letter = folded_letter(c)?;
+        count += letter.chars().count();
+        folded.push_str(letter);
+        if count >= MAX_WORD {
+            return Some(folded.chars().take(MAX_WORD).collect());
+        }
+    }
+    Some(folded)
+}
+
+/// What a Latin or Arabic letter folds to, wherever it stands. Marks that a letter before them could take are none of these.
+fn folded_letter(c: char) -> Option<&'static str> {
+    const LATIN: u32 = 0x250;
+    const ARABIC: u32 = 0x621;
+    static LETTERS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let codes = (0..LATIN).chain(ARABIC..0x66a);
+        codes.map(|code| char::from_u32(code).map_or_else(String::new, |c| fold_any(&c.to_string()))).collect()
+    });
+    let place = match u32::from(c) {
+        code @ ..LATIN => code,
+        code @ (ARABIC..=0x64a | 0x660..=0x669) => LATIN + code - ARABIC,
+        _ => return None,
+    };
+    LETTERS.get(usize::try_from(place).ok()?).map(String::as_str)
+}
+
+fn fold_any(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.nfkd().flat_map(char::to_lowercase).filter(|c| !is_diacritic(*c) && !is_invisible(*c)) {
+        push_unified(&mut folded, c);
+        if folded.len() > MAX_WORD * 8 {
+            break;
+        }
+    }
+    folded.nfc().take(MAX_WORD).collect()
 }
 
 /// Letters that decomposition leaves apart although people type one for the other.
@@ -124,6 +159,18 @@ pub(crate) fn lower(word: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn letters_fold_one_by_one_as_they_do_in_their_word(
+            word in "[\u{20}-\u{24f}\u{621}-\u{64a}\u{660}-\u{669}]{0,80}", other in "\\PC{0,10}",
+        ) {
+            prop_assert_eq!(fold_letters(&word), Some(fold_any(&word)));
+            let word = word + &other;
+            prop_assert_eq!(fold_letters(&word).unwrap_or_else(|| fold_any(&word)), fold_any(&word));
+        }
+    }
 
     #[test]
     fn variants_of_a_word_fold_to_one() {

@@ -67,17 +67,18 @@ impl Conn {
     /// The live pages that link to a page by one of these relations, each once; newest first.
     pub fn linking_pages(&mut self, page: &Page, relations: &[&str], limit: i64) -> Result<Vec<Page>, Error> {
         let names = self.names_of(page)?;
+        // A join, not `page.id IN (…)`: that makes SQLite walk through all pages from the newest on.
         let linking = link::table
+            .inner_join(page::table)
             .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(names)))
             .filter(link::relation.eq_any(relations.to_vec()).and(link::page.ne(page.id.0)))
-            .select(link::page);
-        let ids = on_each_backend!(self, db => page::table
-            .filter(page::id.eq_any(linking).and(page::state.eq(Standing::Live.code())))
+            .filter(page::state.eq(Standing::Live.code()))
             .order((page::updated.desc(), page::id.desc()))
             .limit(limit)
-            .select(page::id)
-            .load::<i64>(db))?;
-        self.pages_by_id(&ids.into_iter().map(PageId).collect::<Vec<_>>())
+            .select((page::updated, page::id))
+            .distinct();
+        let linking = on_each_backend!(self, db => linking.load::<(i64, i64)>(db))?;
+        self.pages_by_id(&linking.into_iter().map(|(_, id)| PageId(id)).collect::<Vec<_>>())
     }
 
     /// What links call a page: its slugs, former ones too, and its permanent id.

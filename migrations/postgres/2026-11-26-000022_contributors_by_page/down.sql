@@ -1,0 +1,2 @@
+DROP INDEX contributor_person;
+CREATE INDEX contributor_person ON contributor (person);
