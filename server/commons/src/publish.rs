@@ -234,6 +234,15 @@ impl Commons {
                     return Err(error);
                 }
             };
+            let empties = |before: &String| prepared.source.trim().is_empty() && !before.trim().is_empty();
+            if edit.import.is_none() && seen.head_source.as_ref().is_some_and(empties) {
+                self.keep(page, draft(None), None).await?;
+                return Err(Error::invalid(
+                    "markdown",
+                    "emptied",
+                    "a page without a text says nothing: to take it down, delete it",
+                ));
+            }
             // What others changed meanwhile is not for this author to answer for: their own text is what is looked at.
             let missing = gate::missing(&prepared.kind, &prepared.title, &yours);
             if !missing.is_empty() && edit.import.is_none() {

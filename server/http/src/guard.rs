@@ -13,6 +13,7 @@ use actix_web::{Error, ResponseError as _, web};
 
 use crate::State;
 use crate::api::problem::{PROBLEM_JSON, Problem};
+use crate::site;
 
 /// What a page may load: only what lies on this site, and no script or style within the page itself.
 const PAGE_POLICY: &str = "default-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; \
@@ -34,6 +35,7 @@ pub(crate) async fn around<B: MessageBody + 'static>(
     // No name of anything holds a NUL, and PostgreSQL takes none.
     let holds_nul = request.uri().path_and_query().is_some_and(|target| target.as_str().contains("%00"));
     let changes = !request.method().is_safe();
+    let takes_form = changes && site::takes_forms_at(&path);
     let state = request.app_data::<web::Data<State>>().cloned();
     let mut response = if holds_nul {
         request.into_response(Problem::bad_request("an address cannot hold %00").error_response())
@@ -49,6 +51,11 @@ pub(crate) async fn around<B: MessageBody + 'static>(
         // What the framework refused in its own words.
         let problem = Problem::of_status(status).error_response();
         response = response.into_response(problem);
+    }
+    if takes_form && status.is_client_error() && has_type(response.headers(), "text/plain") {
+        let (request, _) = response.into_parts();
+        let page = site::unreadable(&request).await;
+        response = ServiceResponse::new(request, page);
     }
     if head_only && response.response().body().size() == BodySize::Stream {
         response = response.map_body(|_, _| BoxBody::new(()));

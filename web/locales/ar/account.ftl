@@ -58,6 +58,7 @@ role-explained-officer = من موظفي المدينة: ينشر ويغيّر �
 role-explained-administrator = كذلك الحسابات والمدن الأخرى والإعدادات.
 
 error-empty = يُرجى ملء هذا الحقل.
+error-emptied = لم يبقَ شيء من النص. لإزالة الصفحة احذفها: يمكن التراجع عن ذلك.
 error-unusable-text = لا يمكن حفظ هذا النص: إما أنه طويل جدًا أو فيه رموز ليست نصًا.
 error-unknown-kind = يُرجى اختيار نوع الصفحة.
 error-language-form = تُكتب اللغة مثل fr أو pt-BR.

@@ -58,6 +58,7 @@ role-explained-officer = City staff: publishes, renames, deletes, and says who m
 role-explained-administrator = Also accounts, other cities and settings.
 
 error-empty = Please fill this in.
+error-emptied = Nothing of the text is left. To take the page down, delete it: that can be undone.
 error-unusable-text = This text cannot be kept: it is too long, or holds signs that are no text.
 error-unknown-kind = Please choose a kind of page.
 error-language-form = A language is written like fr or pt-BR.

@@ -52,7 +52,7 @@ async fn a_draft_is_seen_by_its_author_alone() {
         let query = Query { text: "peonies".into(), limit: 10, ..Query::default() };
         assert_eq!(city.commons.search(query).await.unwrap().1.total, 0);
         let links = city.commons.links(&Actor::Anyone, &PageRef::Row(parc.id), 10).await.unwrap();
-        assert!(links.incoming.is_empty() && !links.outgoing[0].exists);
+        assert!(links.incoming.is_empty() && links.outgoing[0].page.is_none());
         assert_eq!(city.commons.counts().await.unwrap().1, 1);
         assert_eq!(city.stored(|conn| conn.local_changes_after(0, 10)).await.len(), 1);
 

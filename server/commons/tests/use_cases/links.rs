@@ -9,7 +9,7 @@ use crate::city::TestCity;
 /// The addresses that a page links to, each with whether a page answers there.
 async fn outgoing(city: &TestCity, page: koinon_store::PageId) -> Vec<(String, String, bool)> {
     let links = city.commons.links(&Actor::Anyone, &PageRef::Row(page), 100).await.unwrap();
-    links.outgoing.into_iter().map(|to| (to.link.relation, to.link.slug, to.exists)).collect()
+    links.outgoing.into_iter().map(|to| (to.link.relation, to.link.slug, to.page.is_some())).collect()
 }
 
 async fn incoming(city: &TestCity, page: koinon_store::PageId) -> Vec<String> {
@@ -34,6 +34,20 @@ async fn a_link_to_no_page_turns_into_one_when_the_page_is_made() {
         assert_eq!(outgoing(&city, from.id).await, [mentions("compost-partage", true)]);
         assert_eq!(incoming(&city, to.id).await, ["Guide"]);
         assert_eq!(city.stored(|conn| conn.red_links("bordeaux.example", 10)).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_by_permanent_id_leads_to_its_page() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let to = city.published("# Compost partagé\n").await;
+        let from = city.published(&format!("# Guide\n\n[[{}]]\n", to.ulid)).await;
+        let links = city.commons.links(&Actor::Anyone, &PageRef::Row(from.id), 100).await.unwrap();
+        assert_eq!(links.outgoing[0].page.as_ref().map(|page| page.title.as_str()), Some("Compost partagé"));
+        let linking = city.commons.linking_pages(to, 10).await.unwrap();
+        assert_eq!(linking.iter().map(|page| page.id).collect::<Vec<_>>(), [from.id]);
     })
     .await;
 }

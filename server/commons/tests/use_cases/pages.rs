@@ -91,6 +91,22 @@ async fn nobody_writes_without_signing_in_and_unusable_texts_are_refused() {
 }
 
 #[tokio::test]
+async fn a_page_is_not_emptied_by_a_slip_and_what_was_written_is_kept() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published("# Compost\n\nUn texte.\n").await;
+        for nothing in ["", " \n\n"] {
+            let refused = city.edit(&city.officer, page.id, nothing).await;
+            assert!(matches!(refused, Err(Error::Invalid(errors)) if errors[0].code == "emptied"), "{nothing:?}");
+        }
+        assert_eq!(city.text(page.id).await, "# Compost\n\nUn texte.\n");
+        // All but the title may go.
+        city.edit(&city.officer, page.id, "# Compost\n").await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_title_comes_from_the_front_matter_then_the_request_then_the_heading() {
     each_database(async |database| {
         let city = TestCity::new(database).await;

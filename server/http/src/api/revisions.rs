@@ -222,7 +222,7 @@ pub(super) async fn links(
         .map(|out| {
             let url = here.at(&koinon_commons::render::page_path(here, &out.link.authority, &out.link.slug));
             let link = out.link.clone();
-            LinkOut { relation: link.relation, city: link.authority, slug: link.slug, url, exists: out.exists }
+            LinkOut { relation: link.relation, city: link.authority, slug: link.slug, url, exists: out.page.is_some() }
         })
         .collect();
     let incoming: Vec<_> = links

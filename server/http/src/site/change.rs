@@ -118,10 +118,9 @@ pub(super) struct Noted {
 pub(super) async fn delete_form(v: Visitor, name: web::Path<String>) -> HttpResponse {
     v.answer(async {
         let page = page_of(&v, &name).await?;
-        let links = v.state.commons.links(&v.actor, &PageRef::Row(page.page.id), 500).await?;
+        let linking = v.state.commons.linking_pages(page.page.clone(), 500).await?;
         let head = page_head(&v.state.commons, &v.actor, &page);
-        let view =
-            DeleteView { shell: v.shell().await?, head, backlinks: links.incoming.len() as u64, note: String::new() };
+        let view = DeleteView { shell: v.shell().await?, head, backlinks: linking.len() as u64, note: String::new() };
         Ok(v.show(&view))
     })
     .await

@@ -174,10 +174,7 @@ pub(super) async fn links(v: Visitor, name: web::Path<String>) -> HttpResponse {
         let here = commons.origin().authority();
         let mut outgoing = Vec::new();
         for out in links.outgoing {
-            let reference =
-                PageRef::Address { slug: out.link.slug.clone(), authority: Some(out.link.authority.clone()) };
-            let found = if out.exists { commons.page_row(&v.actor, &reference).await.ok() } else { None };
-            outgoing.extend(match found {
+            outgoing.extend(match out.page {
                 Some(page) => page_links(commons, &[page], &cities).pop().map(LinkTarget::Page),
                 None => {
                     let title = out.link.slug.replace('-', " ");

@@ -30,14 +30,31 @@ mod written;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, get, post, resource};
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse};
+use koinon_commons::Error;
 use koinon_commons::media::MAX_MEDIA;
 
 use crate::cache;
+
+use visitor::Visitor;
 
 pub(crate) use visitor::{NOTICE, SESSION, language_of};
 
 /// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.
 const MAX_FORM: usize = 4 * 1024 * 1024;
+
+/// Whether what is posted there is a form of a page, and not something for programs.
+pub(crate) fn takes_forms_at(path: &str) -> bool {
+    !["/api/", "/id/", "/inbox", "/media"].iter().any(|other| path.starts_with(other))
+}
+
+/// The page that says that a form cannot be read: a field is missing, or it is too long.
+pub(crate) async fn unreadable(request: &HttpRequest) -> HttpResponse {
+    match Visitor::extract(request).await {
+        Ok(visitor) => visitor.answer(async { Err(Error::Invalid(Vec::new()).into()) }).await,
+        Err(error) => error.error_response(),
+    }
+}
 
 /// Mounts the pages for people. This comes last: what nobody else answers is answered here.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {

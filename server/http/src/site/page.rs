@@ -125,11 +125,13 @@ async fn compose(
 ) -> Result<(koinon_web::views::PageView, Vec<Dependency>), Failure> {
     let commons = &v.state.commons;
     let around = commons.around(&view, &source).await?;
-    let links = commons.links(&v.actor, &PageRef::Row(view.page.id), BACKLINKS).await?;
+    let linking = commons.linking_pages(view.page.clone(), BACKLINKS).await?;
     let cities = commons.cities().await?;
-    let mut linking: Vec<_> = links.incoming.into_iter().map(|(_, page)| page).collect();
-    linking.dedup_by_key(|page| page.id);
-    let head = page_head(commons, &v.actor, &view);
+    let mut head = page_head(commons, &v.actor, &view);
+    if head.page.summary == koinon_markdown::summary(&source, &Default::default()) {
+        // It is the first paragraph, which follows.
+        head.page.summary.clear();
+    }
     let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around }.sheet(&source);
     let trust = Glance {
         commons,

@@ -81,3 +81,19 @@ async fn signing_in_needs_a_form_of_this_browser_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_form_that_cannot_be_read_is_answered_with_a_page() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let cookie = sign_in(&city, "odile").await;
+        for (path, fields) in
+            [("/sign-in", vec![]), ("/settings/name", vec![]), ("/admin/people", vec![("login", "x")])]
+        {
+            let answer = city.ask("POST", path).header("Cookie", &cookie).form(&fields).send().await;
+            assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
+            assert!(answer.text().contains("</html>"), "{path}: {}", answer.text());
+        }
+    })
+    .await;
+}
