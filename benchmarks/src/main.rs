@@ -6,6 +6,7 @@
 mod city;
 mod client;
 mod delivery;
+mod fan_out;
 mod growth;
 mod machine;
 mod page_view;
@@ -35,6 +36,9 @@ const MARKS: [&str; 2] = ["<!-- The figures: `make bench` writes them. -->\n", "
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    if std::env::args().nth(1).as_deref() == Some(fan_out::TAKE) {
+        return fan_out::take();
+    }
     let (options, asked): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
     if let Some(unknown) = asked.iter().find(|name| !ALL.contains(&name.as_str())) {
         anyhow::bail!("there is no measurement {unknown}; there are {}", ALL.join(", "));

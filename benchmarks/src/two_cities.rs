@@ -28,8 +28,8 @@ pub(crate) const ORIGIN: &str = "origin.localhost:8101";
 const MIRROR: &str = "mirror.localhost:8102";
 const PAGES: usize = 10_000;
 /// How long anything may take to arrive.
-const LIMIT: Duration = Duration::from_secs(240);
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+pub(crate) const LIMIT: Duration = Duration::from_secs(240);
+pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// The two.
 pub(crate) struct TwoCities {
@@ -90,26 +90,7 @@ impl TwoCities {
 
     /// Lets the origin deliver.
     pub(crate) fn start_deliveries(&self) -> Delivering {
-        let (stop, stopped) = watch::channel(false);
-        let retry = RetryPolicy::short(self.origin.commons.origin()).unwrap_or_default();
-        let settings = DeliverySettings { retry, node: "bench".into() };
-        Delivering { stop, task: tokio::spawn(self.federation.clone().follow_deliveries(settings, stopped)) }
-    }
-
-    /// Edits so many pages of the origin, once each, while nothing is delivered.
-    pub(crate) async fn edit_pages(&self, first: usize, count: usize) -> anyhow::Result<()> {
-        let pages: Vec<i64> = {
-            let db = Connection::open(self.origin.database())?;
-            let mut pages = db.prepare("SELECT id FROM page WHERE city = 1 ORDER BY id LIMIT ? OFFSET ?")?;
-            let pages = pages.query_map([count as i64, first as i64], |row| row.get(0))?;
-            pages.collect::<Result<_, _>>()?
-        };
-        let mut random = Random::new(first as u64);
-        for page in pages {
-            let mut page = EditedPage::read(&self.origin, PageId(page)).await?;
-            page.edit(&self.origin, &mut random).await?;
-        }
-        Ok(())
+        Delivering::start(&self.federation)
     }
 
     /// Delivers what the log of the origin holds.
@@ -148,6 +129,22 @@ impl TwoCities {
     }
 }
 
+/// Edits so many pages of a city, once each.
+pub(crate) async fn edit_pages(city: &City, first: usize, count: usize) -> anyhow::Result<()> {
+    let pages: Vec<i64> = {
+        let db = Connection::open(city.database())?;
+        let mut pages = db.prepare("SELECT id FROM page WHERE city = 1 ORDER BY id LIMIT ? OFFSET ?")?;
+        let pages = pages.query_map([count as i64, first as i64], |row| row.get(0))?;
+        pages.collect::<Result<_, _>>()?
+    };
+    let mut random = Random::new(first as u64);
+    for page in pages {
+        let mut page = EditedPage::read(city, PageId(page)).await?;
+        page.edit(city, &mut random).await?;
+    }
+    Ok(())
+}
+
 /// Deliveries under way.
 pub(crate) struct Delivering {
     stop: watch::Sender<bool>,
@@ -155,6 +152,14 @@ pub(crate) struct Delivering {
 }
 
 impl Delivering {
+    /// Lets a city deliver.
+    pub(crate) fn start(federation: &Federation) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let retry = RetryPolicy::short(federation.origin()).unwrap_or_default();
+        let settings = DeliverySettings { retry, node: "bench".into() };
+        Self { stop, task: tokio::spawn(federation.clone().follow_deliveries(settings, stopped)) }
+    }
+
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
         Ok(self.task.await?)

@@ -178,6 +178,12 @@ impl Delivery {
     fn parcel_of(&self, conn: &mut Conn, reader: Reader, change: &Change, ahead: i64) -> Result<Option<Parcel>, Error> {
         let Some(revision) = change.revision else { return Ok(None) };
         let page = conn.page(change.page)?.ok_or(Error::Missing("the page of a change"))?;
+        // The head is wanted by all. What was made ready of it for another inbox needs no more to be read.
+        if page.head == Some(revision)
+            && let Some(parcel) = page.head_hash.and_then(|head| self.made_before(reader, head))
+        {
+            return Ok(parcel);
+        }
         let revision = conn.revision(revision)?.ok_or(Error::Missing("the revision of a change"))?;
         if reader.wants(&page, &revision, change.position < ahead) {
             self.parcel(conn, reader, &page, &revision)

@@ -1,7 +1,7 @@
 //! One POST, and what it was answered.
 
 use bytes::Bytes;
-use koinon_core::{Origin, Timestamp};
+use koinon_core::{Hash, Origin, Timestamp};
 use koinon_store::{Conn, Error, Page, Revision};
 use url::Url;
 
@@ -38,8 +38,7 @@ impl Delivery {
         page: &Page,
         revision: &Revision,
     ) -> Result<Option<Parcel>, Error> {
-        let key = (revision.hash, reader);
-        if let Some(parcel) = self.inner.serialised.get(&key) {
+        if let Some(parcel) = self.made_before(reader, revision.hash) {
             return Ok(parcel);
         }
         let origin = self.inner.federation.origin();
@@ -53,8 +52,13 @@ impl Delivery {
             }
             None => None,
         };
-        self.inner.serialised.insert(key, parcel.clone());
+        self.inner.serialised.insert((revision.hash, reader), parcel.clone());
         Ok(parcel)
+    }
+
+    /// What was made of a revision for a reader of this kind, a moment ago: `None` inside if there is nothing to be sent.
+    pub(super) fn made_before(&self, reader: Reader, revision: Hash) -> Option<Option<Parcel>> {
+        self.inner.serialised.get(&(revision, reader))
     }
 
     /// Sends `parcel` to `inbox` after `failures` failures in a row.
