@@ -73,7 +73,7 @@ impl Commons {
 /// All of the page, all addresses that it answers to, and those that it links to (they show who links to them).
 fn touched_by(conn: &mut Conn, page: &Page) -> Result<Vec<Dependency>, Error> {
     // A link by permanent id has the ULID where others have a slug.
-    let names = conn.page_slugs(page.id)?.into_iter().chain([page.ulid.clone()]);
+    let names = conn.page_slugs(page.id)?.into_iter().chain([page.ulid.clone(), page.ulid.to_lowercase()]);
     let own = names.map(|slug| (page.authority.clone(), slug));
     let linked = conn.links_from(page.id)?.into_iter().map(|link| (link.authority, link.slug));
     let addresses = own.chain(linked).map(|(authority, slug)| Dependency::Address { authority, slug });

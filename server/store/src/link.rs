@@ -85,7 +85,8 @@ impl Conn {
     pub(crate) fn names_of(&mut self, page: &Page) -> Result<Vec<String>, Error> {
         let slugs = page_slug::table.filter(page_slug::page.eq(page.id.0)).select(page_slug::slug);
         let mut names: Vec<String> = on_each_backend!(self, db => slugs.load(db))?;
-        names.push(page.ulid.clone());
+        // In a wikilink it is written like a slug.
+        names.extend([page.ulid.clone(), page.ulid.to_lowercase()]);
         Ok(names)
     }
 

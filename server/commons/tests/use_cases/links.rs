@@ -48,6 +48,7 @@ async fn a_link_by_permanent_id_leads_to_its_page() {
         assert_eq!(links.outgoing[0].page.as_ref().map(|page| page.title.as_str()), Some("Compost partagé"));
         let linking = city.commons.linking_pages(to, 10).await.unwrap();
         assert_eq!(linking.iter().map(|page| page.id).collect::<Vec<_>>(), [from.id]);
+        assert_eq!(incoming(&city, linking[0].id).await, Vec::<String>::new());
     })
     .await;
 }
