@@ -6,7 +6,8 @@
 use std::io::Write as _;
 use std::path::{Component, Path};
 
-use koinon_store::{HERE, ImportMark, Page, PageId, PageMedia, Standing};
+use koinon_core::Hash;
+use koinon_store::{Conn, HERE, ImportMark, Page, PageId, PageMedia, Standing};
 use serde_json::{Value, json};
 
 use crate::import::resolve;
@@ -54,8 +55,8 @@ impl Commons {
         prepare_folder(&folder).map_err(|e| file_error(&folder, &e))?;
         loop {
             let (batch, last) = self.leaving(after).await?;
-            let Some(last) = last else { return Ok(exported) };
-            after = last;
+            // Those that came with the program are none of the city's, unless somebody here has edited them.
+            let batch = if last.is_some() { batch } else { self.edited_here().await? };
             let (commons, folder) = (self.clone(), folder.clone());
             let written = tokio::task::spawn_blocking(move || -> Result<Exported, Error> {
                 let mut written = Exported::default();
@@ -69,6 +70,8 @@ impl Commons {
             exported.pages += written.pages;
             exported.pictures += written.pictures;
             report(exported.pages, total);
+            let Some(last) = last else { return Ok(exported) };
+            after = last;
         }
     }
 
@@ -79,13 +82,24 @@ impl Commons {
                 let pages = conn.pages_after(Some(HERE), after, BATCH)?;
                 let last = pages.last().map(|page| page.id);
                 let mut batch = Vec::new();
-                for page in pages.into_iter().filter(|page| page.standing == Standing::Live) {
-                    let Some(head) = page.head else { continue };
-                    let Some(text) = conn.body(head)? else { continue };
-                    let (origin, files) = (conn.import_of(page.id)?, conn.page_media(page.id)?);
-                    batch.push(Leaving { page, text, origin, files });
+                for page in pages {
+                    batch.extend(leaving(conn, page)?);
                 }
                 Ok((batch, last))
+            })
+            .await
+    }
+
+    /// The pages that came with the program and say something else now.
+    async fn edited_here(&self) -> Result<Vec<Leaving>, Error> {
+        self.store()
+            .read(|conn| {
+                let mut edited = Vec::new();
+                for page in conn.shipped_pages()? {
+                    let shipped = page.shipped.as_ref().map(|shipped| shipped.body);
+                    edited.extend(leaving(conn, page)?.filter(|leaving| shipped != Some(Hash::of(&leaving.text))));
+                }
+                Ok(edited)
             })
             .await
     }
@@ -116,6 +130,14 @@ impl Commons {
         append(&folder.join(LIST), &describe(&leaving.page, &path, listed))?;
         Ok(pictures)
     }
+}
+
+/// A page as it leaves; none if it is not live.
+fn leaving(conn: &mut Conn, page: Page) -> Result<Option<Leaving>, Error> {
+    let (Standing::Live, Some(head)) = (page.standing, page.head) else { return Ok(None) };
+    let Some(text) = conn.body(head)? else { return Ok(None) };
+    let (origin, files) = (conn.import_of(page.id)?, conn.page_media(page.id)?);
+    Ok(Some(Leaving { page, text, origin, files }))
 }
 
 /// What the text of a page may not say.

@@ -60,6 +60,25 @@ async fn a_text_is_brought_once_and_renewed_until_somebody_edits_it() {
 }
 
 #[tokio::test]
+async fn an_export_has_those_that_the_city_edited() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let texts = vec![text(Shelf::Help, "fr", "Écrivez."), text(Shelf::Help, "en", "Write.")];
+        city.commons.bring(texts).await.unwrap();
+        let french = page(&city, Shelf::Help, "fr").await;
+        let edited = city.text(french.id).await.replace("Écrivez", "Téléphonez");
+        city.edit(&city.officer, french.id, &edited).await.unwrap();
+        city.published("# Compost\n").await;
+        let folder = tempfile::tempdir().unwrap();
+        let exported = city.commons.export_markdown(&city.officer, folder.path(), &mut |_, _| {}).await.unwrap();
+        assert_eq!(exported.pages, 2);
+        assert_eq!(std::fs::read_to_string(folder.path().join("help-writing-fr.md")).unwrap(), edited);
+        assert!(!folder.path().join("help-writing-en.md").exists());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_page_of_the_city_keeps_its_address() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
