@@ -58,7 +58,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         proof: None,
         more: serde_json::Map::new(),
     };
-    record.sign(&identity.record_key, &identity.record_key_id);
+    let revision = record.sign(&identity.record_key, &identity.record_key_id);
     let stored = tx.insert_revision(&NewRevision {
         page: new.page.id,
         record: &record,
@@ -84,7 +84,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     tx.set_themes(new.page.id, &new.prepared.themes)?;
     tx.set_trial(new.page.id, new.prepared.outcome.as_deref())?;
     tx.set_page_media(new.page.id, &files)?;
-    Ok(record.revision())
+    Ok(revision)
 }
 
 /// Appends the first revision of a page that was just made, under the slug asked for, or the first free one like its title.

@@ -24,6 +24,7 @@ pub mod links;
 pub mod media;
 pub mod mirror;
 pub mod older_pages;
+pub mod only_if;
 pub mod picture;
 pub mod prepare;
 pub mod publish;

@@ -10,6 +10,7 @@ use koinon_store::{Draft, ImportMark, Page, PageId, PageMedia, Priority, Revisio
 
 use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::clock::new_ulid;
+use crate::only_if::OnlyIf;
 use crate::prepare::{Hints, note, prepare};
 use crate::{Actor, Commons, Conflict, Error, Incomplete, gate};
 
@@ -43,8 +44,8 @@ pub struct NewPageText {
 pub struct Edit {
     /// The revision that it started from; none for a page that is still a draft.
     pub base_revision: Option<Hash>,
-    /// The revisions in one of which the page has to be (none: a draft); any if not said.
-    pub only_if: Option<Vec<Option<Hash>>>,
+    /// How the page has to be.
+    pub only_if: OnlyIf,
     /// The whole new text.
     pub markdown: String,
     /// The edit summary.
@@ -329,9 +330,7 @@ impl Commons {
             .read(move |conn| {
                 let page = conn.page(page)?.ok_or(Error::NotFound)?;
                 let right = actor.edit_right(&page, now)?;
-                if only_if.is_some_and(|revisions| !revisions.contains(&page.head_hash)) {
-                    return Err(Error::Stale(page.head_hash));
-                }
+                only_if.check(page.head_hash)?;
                 let Some(head) = page.head else {
                     let person = actor.account()?.person.id;
                     let draft = conn.draft(page.id, person)?.ok_or(Error::NotFound)?;

@@ -7,6 +7,7 @@ use koinon_core::{Hash, PageState, Timestamp};
 use koinon_store::{Page, PageId, PageMedia, Standing, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
+use crate::only_if::Target;
 use crate::prepare::{Hints, Prepared, note, prepare};
 use crate::{Actor, Commons, Error, Refusal, media};
 
@@ -17,19 +18,30 @@ impl Commons {
     /// Deletes a page: a revision that leaves a tombstone. It can be undone.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] unless an officer asks and the page is not locked; [`Error::Gone`] if it is deleted already.
-    pub async fn delete_page(&self, actor: &Actor, page: PageId, summary: Option<String>) -> Result<Hash, Error> {
+    /// [`Error::Forbidden`] unless an officer asks and the page is not locked; [`Error::Gone`] if it is deleted already;
+    /// [`Error::Stale`].
+    pub async fn delete_page(
+        &self,
+        actor: &Actor,
+        page: impl Into<Target>,
+        summary: Option<String>,
+    ) -> Result<Hash, Error> {
         actor.require_officer()?;
-        self.follow_head(actor, page, Standing::Live, PageState::Deleted, None, summary).await
+        self.follow_head(actor, page.into(), Standing::Live, PageState::Deleted, None, summary).await
     }
 
     /// Restores a deleted page as it was.
     ///
     /// # Errors
     /// [`Error::Forbidden`] unless an officer asks; [`Error::Invalid`] if it is not deleted.
-    pub async fn restore_page(&self, actor: &Actor, page: PageId, summary: Option<String>) -> Result<Hash, Error> {
+    pub async fn restore_page(
+        &self,
+        actor: &Actor,
+        page: impl Into<Target>,
+        summary: Option<String>,
+    ) -> Result<Hash, Error> {
         actor.require_officer()?;
-        self.follow_head(actor, page, Standing::Deleted, PageState::Live, None, summary).await
+        self.follow_head(actor, page.into(), Standing::Deleted, PageState::Live, None, summary).await
     }
 
     /// Makes an old revision the newest again, as a new revision.
@@ -40,18 +52,18 @@ impl Commons {
     pub async fn revert_page(
         &self,
         actor: &Actor,
-        page: PageId,
+        page: impl Into<Target>,
         to: Hash,
         summary: Option<String>,
     ) -> Result<Hash, Error> {
-        self.follow_head(actor, page, Standing::Live, PageState::Live, Some(to), summary).await
+        self.follow_head(actor, page.into(), Standing::Live, PageState::Live, Some(to), summary).await
     }
 
     /// Appends a revision in `state` with the text of `of` (the head's if none), provided the page stands as `from`.
     async fn follow_head(
         &self,
         actor: &Actor,
-        page: PageId,
+        Target { page, only_if }: Target,
         from: Standing,
         state: PageState,
         of: Option<Hash>,
@@ -64,6 +76,7 @@ impl Commons {
             .write(move |tx| {
                 tx.lock_page(page)?;
                 let row = tx.page(page)?.ok_or(Error::NotFound)?;
+                only_if.check(row.head_hash)?;
                 match actor.edit_right(&row, now)? {
                     EditRight::Publish => {}
                     EditRight::Locked => return Err(Error::Forbidden(Refusal::Locked)),
@@ -137,13 +150,13 @@ impl Commons {
     pub async fn set_policy(
         &self,
         actor: &Actor,
-        page: PageId,
+        page: impl Into<Target>,
         policy: PagePolicy,
         reason: Option<String>,
         until: Option<Timestamp>,
     ) -> Result<(), Error> {
         actor.require_officer()?;
-        let now = self.now();
+        let (Target { page, only_if }, now) = (page.into(), self.now());
         let reason = reason.map(|reason| clean_line(&reason, 500)).filter(|reason| !reason.is_empty());
         let until = match policy {
             PagePolicy::Locked if reason.is_none() => {
@@ -157,7 +170,9 @@ impl Commons {
         };
         self.store()
             .write(move |tx| {
+                tx.lock_page(page)?;
                 let row = tx.page(page)?.filter(|row| row.standing != Standing::Draft).ok_or(Error::NotFound)?;
+                only_if.check(row.head_hash)?;
                 if row.mirrored() {
                     return Err(Error::Forbidden(Refusal::OtherCity));
                 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Nullable};
-use koinon_core::{Hash, Record, Timestamp};
+use koinon_core::Hash;
 use moka::sync::Cache;
 
 use crate::backend::on_each_backend;
@@ -12,7 +12,7 @@ use crate::compression::{pack, unpack};
 use crate::error::stored_hash;
 use crate::prepared::{Value, prepared};
 use crate::schema::{body, revision};
-use crate::{Conn, Error, PageId, RevisionId, Tx};
+use crate::{Conn, Error, NewRevision, RevisionId, Tx};
 
 /// How many texts have to be unpacked, one against the other, to read one.
 const LONGEST_CHAIN: i16 = 64;
@@ -90,20 +90,14 @@ impl Conn {
 impl Tx<'_> {
     /// Stores the text of a revision and gives its row: that of a neighbour with the same text (even if none is handed
     /// in), or a new one packed against the nearest neighbour, whose text may be `known` to the caller.
-    pub(crate) fn store_text(
-        &mut self,
-        page: PageId,
-        of: &Hash,
-        record: &Record,
-        text: Option<&str>,
-        known: Option<(RevisionId, &str)>,
-    ) -> Result<Option<i64>, Error> {
-        let neighbours = self.neighbours(page, of, record.time)?;
+    pub(crate) fn store_text(&mut self, of: &Hash, new: &NewRevision<'_>) -> Result<Option<i64>, Error> {
+        let record = new.record;
+        let neighbours = self.neighbours(of, new)?;
         if let Some(same) = neighbours.iter().find(|neighbour| neighbour.body_hash == record.body.0) {
             return Ok(Some(same.body));
         }
-        let Some(text) = text else { return Ok(None) };
-        let stored = self.pack_text(neighbours.first(), known, text)?;
+        let Some(text) = new.body else { return Ok(None) };
+        let stored = self.pack_text(neighbours.first(), new.known, text)?;
         TEXTS.insert(record.body, text.into());
         Ok(Some(stored))
     }
@@ -137,7 +131,8 @@ impl Tx<'_> {
     }
 
     /// Stored texts of the page around a point in its history, the likeliest base first.
-    fn neighbours(&mut self, page: PageId, of: &Hash, time: Timestamp) -> Result<Vec<Neighbour>, Error> {
+    fn neighbours(&mut self, of: &Hash, new: &NewRevision<'_>) -> Result<Vec<Neighbour>, Error> {
+        let (page, time) = (new.page, new.record.time);
         let held = || {
             revision::table
                 .inner_join(body::table)
@@ -150,6 +145,9 @@ impl Tx<'_> {
             .order((revision::time.desc(), revision::id.desc()))
             .limit(RECENT)
             .load(db))?;
+        if new.becomes_head {
+            return Ok(neighbours);
+        }
         // A mirror that holds the head fetches older ones backwards: there, the next newer one is nearest.
         let newer: Option<Neighbour> = on_each_backend!(self, db => held()
             .filter(revision::time.gt(time.as_millis()))

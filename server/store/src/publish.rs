@@ -61,7 +61,7 @@ impl Tx<'_> {
             Some(opaque) => Some(self.ensure_contributor(page.id, opaque, new.accepted_by)?),
             None => None,
         };
-        let body = self.store_text(page.id, hash, record, new.body, new.known)?;
+        let body = self.store_text(hash, new)?;
         let row = (
             revision::page.eq(page.id.0),
             revision::hash.eq(&hash.0[..]),
@@ -79,7 +79,7 @@ impl Tx<'_> {
     fn complete(&mut self, page: &Page, id: RevisionId, new: &NewRevision<'_>) -> Result<(), Error> {
         let Some(known) = self.revision(id)? else { return Ok(()) };
         if new.body.is_some() && !known.body_held {
-            let body = self.store_text(page.id, &known.hash, &known.record, new.body, new.known)?;
+            let body = self.store_text(&known.hash, new)?;
             on_each_backend!(self, db => {
                 diesel::update(revision::table.find(id.0)).set(revision::body.eq(body)).execute(db)
             })?;

@@ -45,7 +45,9 @@ async fn what_does_not_fit_its_record_is_not_stored_and_counted() {
             ("no proof", with(&|a| a.record.proof = None)),
             (
                 "a proof by another id",
-                with(&|a| a.record.sign(&peer.key, "https://sidi-bou-said.example/id/person/x#key")),
+                with(&|a| {
+                    a.record.sign(&peer.key, "https://sidi-bou-said.example/id/person/x#key");
+                }),
             ),
             ("a note that was not signed", with(&|a| a.note = Some("a note".into()))),
             ("a file that was not signed", with(&|a| a.files.push(picture.clone()))),

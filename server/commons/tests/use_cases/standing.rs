@@ -1,8 +1,10 @@
 //! Deleting, restoring and reverting: each is a revision.
 
+use koinon_commons::only_if::{OnlyIf, Target};
 use koinon_commons::publish::{Edit, Saved};
 use koinon_commons::read::{ListQuery, PageRef};
 use koinon_commons::{Actor, Error, Refusal};
+use koinon_core::policy::PagePolicy;
 use koinon_core::{Hash, PageState};
 use koinon_store::Standing;
 use koinon_store::testing::each_database;
@@ -124,6 +126,29 @@ async fn a_revert_brings_an_old_title_back() {
         assert_eq!((row.title.as_str(), row.slug.as_str()), ("Parc", "parc"));
         let view = city.commons.page(&Actor::Anyone, &PageRef::parse("jardin")).await.unwrap();
         assert!(view.by_former_address);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_somebody_else_has_changed_is_left_as_it_is_if_asked_to() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published("# Parc\n\nOld.\n").await;
+        let first = page.head_hash.unwrap();
+        city.edit(&city.officer, page.id, "# Parc\n\nNew.\n").await.unwrap();
+        let as_of = |hash| Target { page: page.id, only_if: OnlyIf(Some(vec![Some(hash)])) };
+        let (city, officer) = (&city, &city.officer);
+        let stale = |outcome: Result<_, Error>| assert!(matches!(outcome, Err(Error::Stale(Some(_)))), "{outcome:?}");
+        stale(city.commons.delete_page(officer, as_of(first), None).await.map(drop));
+        stale(city.commons.revert_page(officer, as_of(first), first, None).await.map(drop));
+        stale(city.commons.set_policy(officer, as_of(first), PagePolicy::Open, None, None).await);
+        assert_eq!((city.history(page.id).await.len(), city.row(page.id).await.policy), (2, PagePolicy::default()));
+
+        let head = city.row(page.id).await.head_hash.unwrap();
+        let deleted = city.commons.delete_page(officer, as_of(head), None).await.unwrap();
+        stale(city.commons.restore_page(officer, as_of(head), None).await.map(drop));
+        city.commons.restore_page(officer, as_of(deleted), None).await.unwrap();
     })
     .await;
 }

@@ -14,7 +14,9 @@ use actix_web::http::header::{CACHE_CONTROL, ETAG, EntityTag, HeaderMap, HeaderV
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use koinon_commons::dependency::Dependency;
+use koinon_commons::only_if::{OnlyIf, Target};
 use koinon_core::Hash;
+use koinon_store::PageId;
 
 use super::problem::Problem;
 use crate::State;
@@ -102,27 +104,24 @@ fn has_already(headers: &HeaderMap, tag: &str) -> bool {
         && listed(headers, IF_NONE_MATCH).is_none_or(|tags| tags.iter().any(|listed| listed.tag() == tag))
 }
 
-/// The revisions in one of which a page has to be for a change of it (`If-Match`); none if it may be in any.
+/// What `If-Match` says of the page that is to be changed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct OnlyIf(pub(super) Option<Vec<Option<Hash>>>);
+pub(super) struct IfMatch(pub(super) OnlyIf);
 
-impl OnlyIf {
+impl IfMatch {
     /// The revision that is meant, if it is one.
     pub(super) fn revision(&self) -> Option<Hash> {
-        self.0.as_ref().and_then(|revisions| revisions.iter().flatten().next().copied())
+        self.0.0.as_ref().and_then(|revisions| revisions.iter().flatten().next().copied())
     }
 
-    /// Lets a change of a page go on that is in this revision.
-    pub(super) fn check(&self, head: Option<Hash>) -> Result<(), koinon_commons::Error> {
-        match &self.0 {
-            Some(revisions) if !revisions.contains(&head) => Err(koinon_commons::Error::Stale(head)),
-            _ => Ok(()),
-        }
+    /// A page that is to be changed only while it is like that.
+    pub(super) fn target(self, page: PageId) -> Target {
+        Target { page, only_if: self.0 }
     }
 
     fn of(headers: &HeaderMap) -> Self {
         if !headers.contains_key(IF_MATCH) {
-            return Self(None);
+            return Self::default();
         }
         // What is weak never fits (RFC 9110 section 13.1.1).
         let revision = |tag: &EntityTag| match tag.tag().split('-').next() {
@@ -130,11 +129,11 @@ impl OnlyIf {
             Some(DRAFT) => Some(None),
             revision => revision?.parse().ok().map(Some),
         };
-        Self(listed(headers, IF_MATCH).map(|tags| tags.iter().filter_map(revision).collect()))
+        Self(OnlyIf(listed(headers, IF_MATCH).map(|tags| tags.iter().filter_map(revision).collect())))
     }
 }
 
-impl FromRequest for OnlyIf {
+impl FromRequest for IfMatch {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
@@ -175,8 +174,8 @@ mod tests {
     #[test]
     fn a_change_is_for_the_revisions_that_are_named_strongly() {
         let (one, two) = (Hash::of("1"), Hash::of("2"));
-        let of = |value: &str| OnlyIf::of(&headers(IF_MATCH, &[value]));
-        assert!(OnlyIf::of(&HeaderMap::new()).check(Some(one)).is_ok());
+        let of = |value: &str| IfMatch::of(&headers(IF_MATCH, &[value])).0;
+        assert!(IfMatch::of(&HeaderMap::new()).0.check(Some(one)).is_ok());
         assert!(of("*").check(Some(one)).is_ok());
         assert!(of(&format!("\"{one}-0f\"")).check(Some(one)).is_ok());
         assert!(of(&format!("\"x\", \"{one}\"")).check(Some(one)).is_ok());

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::List;
 use super::calls::{Access, Call};
-use super::conditional::{OnlyIf, Shown};
+use super::conditional::{IfMatch, Shown};
 use super::page_json::{PageItem, PageJson};
 use super::problem::Problem;
 use crate::State;
@@ -198,15 +198,15 @@ pub(super) async fn edit(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    only_if: OnlyIf,
+    if_match: IfMatch,
     body: web::Json<Change>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.into_inner();
     let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
     let edit = Edit {
-        base_revision: body.base_revision.or(only_if.revision()),
-        only_if: only_if.0,
+        base_revision: body.base_revision.or(if_match.revision()),
+        only_if: if_match.0,
         markdown: body.markdown,
         note: body.summary,
         draft: body.draft,
@@ -242,17 +242,17 @@ pub(super) async fn delete(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    only_if: OnlyIf,
+    if_match: IfMatch,
     body: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
-    only_if.check(row.head_hash)?;
     if row.standing == Standing::Draft {
+        if_match.0.check(row.head_hash)?;
         state.commons.discard_draft(actor, row.id).await?;
         return Ok(HttpResponse::NoContent().finish());
     }
-    state.commons.delete_page(actor, row.id, summary(&body)?).await?;
+    state.commons.delete_page(actor, if_match.target(row.id), summary(&body)?).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
@@ -263,13 +263,12 @@ pub(super) async fn restore(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    only_if: OnlyIf,
+    if_match: IfMatch,
     body: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
-    only_if.check(row.head_hash)?;
-    state.commons.restore_page(actor, row.id, summary(&body)?).await?;
+    state.commons.restore_page(actor, if_match.target(row.id), summary(&body)?).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
@@ -290,14 +289,13 @@ pub(super) async fn revert(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    only_if: OnlyIf,
+    if_match: IfMatch,
     body: web::Json<Revert>,
 ) -> Result<HttpResponse, Problem> {
     let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
-    only_if.check(row.head_hash)?;
     let body = body.into_inner();
-    state.commons.revert_page(actor, row.id, body.revision, body.summary).await?;
+    state.commons.revert_page(actor, if_match.target(row.id), body.revision, body.summary).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
@@ -321,14 +319,13 @@ pub(super) async fn set_policy(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    only_if: OnlyIf,
+    if_match: IfMatch,
     body: web::Json<Policy>,
 ) -> Result<HttpResponse, Problem> {
     let actor = who.actor();
     let row = state.commons.page_row(actor, &PageRef::parse(&id)).await?;
-    only_if.check(row.head_hash)?;
     let body = body.into_inner();
-    state.commons.set_policy(actor, row.id, body.policy, body.reason, body.until).await?;
+    state.commons.set_policy(actor, if_match.target(row.id), body.policy, body.reason, body.until).await?;
     Ok(HttpResponse::Ok().json(load(&state, actor, &PageRef::Row(row.id)).await?))
 }
 
