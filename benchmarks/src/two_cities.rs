@@ -48,7 +48,7 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     let start = Instant::now();
     let mut client = Client::connect(cities.mirror.address)?;
     client.write("POST", MIRROR, "/api/v1/subscriptions", &token, &json!({ "city": ORIGIN }))?;
-    cities.wait("SELECT COUNT(*) FROM page WHERE city <> 1 AND state = 'live'", PAGES as i64).await?;
+    cities.wait("SELECT MAX(live_pages) FROM city WHERE id <> 1", PAGES as i64).await?;
     let synchronisation = start.elapsed();
     // The digests of both are compared before all is said to be done.
     cities.wait("SELECT COUNT(*) FROM subscription WHERE synchronised IS NOT NULL AND NOT behind", 1).await?;

@@ -4,7 +4,7 @@ use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::shelf::Shelf;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Page, PageId, PageMedia, Standing, Tx};
+use koinon_store::{Page, PageMedia, Standing, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
 use crate::only_if::Target;

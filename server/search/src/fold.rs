@@ -21,26 +21,44 @@ pub(crate) struct Words<'a> {
     at: usize,
 }
 
+impl Words<'_> {
+    /// The character where it is: nearly always one byte.
+    fn letter(&self) -> Option<char> {
+        match self.text.as_bytes().get(self.at)? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text.get(self.at..)?.chars().next(),
+        }
+    }
+}
+
 impl Iterator for Words<'_> {
     type Item = std::ops::Range<usize>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.text.get(self.at..)?;
-        let start = self.at + rest.find(char::is_alphanumeric)?;
-        let mut letters = self.text.get(start..)?.char_indices();
-        let (_, first) = letters.next()?;
+        let first = loop {
+            let c = self.letter()?;
+            if c.is_alphanumeric() {
+                break c;
+            }
+            self.at += c.len_utf8();
+        };
+        let start = self.at;
+        self.at += first.len_utf8();
         let dense = is_dense(first);
-        let end = letters
-            .find(|(_, c)| !is_attached(*c) && (dense || !c.is_alphanumeric() || is_dense(*c)))
-            .map_or(self.text.len(), |(offset, _)| start + offset);
-        self.at = end;
-        Some(start..end)
+        while let Some(c) = self.letter() {
+            if (dense || !c.is_alphanumeric() || is_dense(c)) && !is_attached(c) {
+                break;
+            }
+            self.at += c.len_utf8();
+        }
+        Some(start..self.at)
     }
 }
 
 /// Scripts that put no space between words: each letter is a word, and adjacent ones are searched as a phrase.
 pub(crate) fn is_dense(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

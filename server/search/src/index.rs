@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::generation::{Generation, Snapshot};
 use crate::query::{MAX_LIMIT, Query, Results};
 use crate::rebuild::Rebuild;
-use crate::schema::{Fields, VERSION};
+use crate::schema::{Fields, Forms, VERSION};
 use crate::search;
 
 /// How the index works.
@@ -133,11 +133,11 @@ impl SearchIndex {
     }
 
     fn apply_at(&self, ops: Vec<Op>, position: Option<Position>) -> Result<(), Error> {
-        let fields = &self.inner.fields;
+        let (fields, mut known) = (&self.inner.fields, Forms::default());
         let ops: Vec<(i64, Option<TantivyDocument>)> = ops
             .into_iter()
             .map(|op| match op {
-                Op::Put(page) => (page.page, Some(fields.document(&page))),
+                Op::Put(page) => (page.page, Some(fields.document(&page, &mut known))),
                 Op::Remove(page) => (page, None),
             })
             .collect();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::document::{PageDoc, Position};
 use crate::error::Error;
 use crate::index::{Inner, write_pages};
+use crate::schema::Forms;
 
 /// How many pages are written before others may write: a person's save waits no longer than these take.
 const CHUNK: usize = 32;
@@ -27,9 +28,10 @@ impl Rebuild {
     /// # Errors
     /// After an error the rebuild cannot be finished.
     pub fn add(&mut self, docs: Vec<PageDoc>) -> Result<(), Error> {
-        let fields = &self.inner.fields;
+        let (fields, mut known) = (&self.inner.fields, Forms::default());
         for chunk in docs.chunks(CHUNK) {
-            let documents: Vec<_> = chunk.iter().map(|page| (page.page, Some(fields.document(page)))).collect();
+            let documents: Vec<_> =
+                chunk.iter().map(|page| (page.page, Some(fields.document(page, &mut known)))).collect();
             let mut writing = self.inner.writing();
             let building = writing.building.as_mut().filter(|building| !building.failed).ok_or(Error::RebuildFailed)?;
             let applied = &building.applied;

@@ -1,5 +1,6 @@
 //! The fields of the index and the document made of a page.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use frostem::Stemmer;
@@ -12,13 +13,17 @@ use tantivy::schema::{
 use crate::clean;
 use crate::document::PageDoc;
 use crate::fold::{fold, words};
-use crate::language::{push_stems, stemmer};
+use crate::language::{push_new, push_stems, stemmer};
 
 /// Changes whenever an index of before would answer wrongly: with the fields, the folding or the stemmers.
 pub(crate) const VERSION: u32 = 2;
 
 /// The words of one page that are indexed; what follows is shown but not found.
 const MAX_WORDS: usize = 100_000;
+
+/// So many languages are remembered at a time, and so many words of each: a batch of pages has fewer.
+const MAX_LANGS: usize = 16;
+const MAX_KNOWN: usize = 50_000;
 
 /// The values of one facet that are indexed of one page.
 const MAX_VALUES: usize = 16;
@@ -117,8 +122,8 @@ impl Fields {
         Term::from_field_i64(self.page, page)
     }
 
-    /// The document of a page.
-    pub(crate) fn document(&self, page: &PageDoc) -> TantivyDocument {
+    /// The document of a page; `known` are the forms of the words of pages before it.
+    pub(crate) fn document(&self, page: &PageDoc, known: &mut Forms) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_i64(self.page, page.page);
         document.add_i64(self.updated, page.updated);
@@ -131,9 +136,9 @@ impl Fields {
         add(Facet::KIND, &page.kind);
         add(Facet::LANG, &page.lang);
         add(Facet::CITY, &page.city);
-        let known = page.facets.iter().filter_map(|(name, value)| Some((Facet::of(name)?, value)));
+        let of_kinds = page.facets.iter().filter_map(|(name, value)| Some((Facet::of(name)?, value)));
         let mut values: Vec<(usize, String)> =
-            known.map(|(facet, value)| (facet.place(), facet.value(value))).collect();
+            of_kinds.map(|(facet, value)| (facet.place(), facet.value(value))).collect();
         values.sort_unstable();
         values.dedup();
         for of_one in values.chunk_by(|(one, _), (other, _)| one == other) {
@@ -143,7 +148,7 @@ impl Fields {
         let (title, summary, text) = (clean::shown(&page.title), clean::shown(&page.summary), clean::shown(&page.text));
         let mut read = 0;
         for (text, is_title) in [(&title, true), (&summary, false), (&text, false)] {
-            let found = Read::of(text, stemmer(&page.lang), MAX_WORDS - read);
+            let found = Read::of(text, &page.lang, MAX_WORDS - read, known);
             read += found.count;
             // A field with several values has a step between them that no phrase reaches across.
             document.add_text(self.words, &found.words);
@@ -168,27 +173,59 @@ struct Read {
 }
 
 impl Read {
-    fn of(text: &str, stemmer: Option<Stemmer>, most: usize) -> Self {
+    fn of(text: &str, lang: &str, most: usize, known: &mut Forms) -> Self {
+        let known = known.of(lang);
         let mut read =
             Self { words: String::with_capacity(text.len()), forms: String::with_capacity(text.len() * 2), count: 0 };
-        let mut forms = Vec::with_capacity(3);
         for word in words(text).filter_map(|range| text.get(range)).take(most) {
-            let folded = fold(word);
-            if folded.is_empty() {
-                continue;
-            }
+            let forms = known.of(word);
+            let Some(folded) = forms.first() else { continue };
             read.count += 1;
-            read.words.push_str(&folded);
+            read.words.push_str(folded);
             read.words.push(' ');
-            forms.push(folded.into_owned());
-            if let Some(stemmer) = stemmer {
-                push_stems(&mut forms, word, stemmer);
-            }
-            for form in forms.drain(..) {
-                read.forms.push_str(&form);
+            for form in forms {
+                read.forms.push_str(form);
                 read.forms.push(' ');
             }
         }
         read
+    }
+}
+
+/// The forms of words, by language: texts are mostly of the same words, and stemming is what takes the time.
+#[derive(Default)]
+pub(crate) struct Forms(HashMap<String, FormsOfOne>);
+
+/// The forms of the words of one language.
+pub(crate) struct FormsOfOne {
+    stemmer: Option<Stemmer>,
+    known: HashMap<String, Vec<String>>,
+}
+
+impl Forms {
+    fn of(&mut self, lang: &str) -> &mut FormsOfOne {
+        let stemmer = || FormsOfOne { stemmer: stemmer(lang), known: HashMap::new() };
+        if !self.0.contains_key(lang) && self.0.len() >= MAX_LANGS {
+            self.0.clear();
+        }
+        self.0.entry(lang.to_owned()).or_insert_with(stemmer)
+    }
+}
+
+impl FormsOfOne {
+    /// The folded word, then its stems; nothing for a word of signs that fold away.
+    fn of(&mut self, word: &str) -> &[String] {
+        if !self.known.contains_key(word) {
+            if self.known.len() >= MAX_KNOWN {
+                self.known.clear();
+            }
+            let mut forms = Vec::with_capacity(3);
+            push_new(&mut forms, fold(word).into_owned());
+            if let (false, Some(stemmer)) = (forms.is_empty(), self.stemmer) {
+                push_stems(&mut forms, word, stemmer);
+            }
+            self.known.insert(word.to_owned(), forms);
+        }
+        self.known.get(word).map_or(&[], Vec::as_slice)
     }
 }

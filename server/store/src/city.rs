@@ -5,6 +5,7 @@ use koinon_core::{Origin, Timestamp};
 
 use crate::backend::{AnyConnection, on_each_backend};
 use crate::error::found;
+use crate::prepared::{Value, prepared};
 use crate::schema::{city, follower, subscription};
 use crate::{City, CityId, CityProfile, Conn, Error, HERE, NewCity, Standing, Tx};
 
@@ -199,8 +200,9 @@ impl Tx<'_> {
 
     /// Something verified arrived.
     pub fn city_heard(&mut self, id: CityId, at: Timestamp) -> Result<(), Error> {
-        let set = city::last_heard.eq(at.as_millis());
-        found(on_each_backend!(self, db => diesel::update(city::table.find(id.0)).set(set).execute(db))?, "the city")
+        let heard = "UPDATE city SET last_heard = ? WHERE id = ?";
+        let values = [Value::Integer(at.as_millis()), Value::Integer(id.0)];
+        found(on_each_backend!(self, db => prepared::<()>(heard, &values).execute(db))?, "the city")
     }
 
     /// Notes a difficulty, in words; `None` when it is over.
@@ -223,16 +225,12 @@ impl Tx<'_> {
 
     /// Counts a page of a city that came into or went out of a standing.
     pub(crate) fn count_page(&mut self, id: CityId, standing: Standing, change: i64) -> Result<(), Error> {
-        let city = diesel::update(city::table.find(id.0));
-        let rows = match standing {
+        let sql = match standing {
             Standing::Draft => return Ok(()),
-            Standing::Live => {
-                on_each_backend!(self, db => city.set(city::live_pages.eq(city::live_pages + change)).execute(db))?
-            }
-            Standing::Deleted => on_each_backend!(self, db => {
-                city.set(city::deleted_pages.eq(city::deleted_pages + change)).execute(db)
-            })?,
+            Standing::Live => "UPDATE city SET live_pages = live_pages + ? WHERE id = ?",
+            Standing::Deleted => "UPDATE city SET deleted_pages = deleted_pages + ? WHERE id = ?",
         };
-        found(rows, "the city")
+        let values = [Value::Integer(change), Value::Integer(id.0)];
+        found(on_each_backend!(self, db => prepared::<()>(sql, &values).execute(db))?, "the city")
     }
 }

@@ -8,6 +8,8 @@ use crate::Error;
 
 /// A page is a few kilobytes and read far more often than written.
 const LEVEL: i32 = 6;
+/// For what is written anew each time and hardly ever read.
+const QUICK_LEVEL: i32 = 1;
 /// Beyond this many bytes zstd's ordinary tables lose sight of the base.
 const LARGE: usize = 1 << 18;
 /// zstd's bounds of a window that a reader takes without being asked to.
@@ -29,10 +31,18 @@ pub(crate) fn pack(text: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     } else {
         PACKER.with_borrow_mut(|packer| packer.compress_using_dict(&mut packed, text, base, LEVEL))
     };
-    match outcome {
-        Ok(_) => Ok(packed),
-        Err(code) => Err(Error::Database(format!("a text cannot be packed: {}", get_error_name(code)))),
-    }
+    outcome.map(|_| packed).map_err(cannot_be_packed)
+}
+
+/// Packs a text that will soon be replaced by another.
+pub(crate) fn pack_quickly(text: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut packed = Vec::with_capacity(compress_bound(text.len()));
+    let outcome = PACKER.with_borrow_mut(|packer| packer.compress(&mut packed, text, QUICK_LEVEL));
+    outcome.map(|_| packed).map_err(cannot_be_packed)
+}
+
+fn cannot_be_packed(code: usize) -> Error {
+    Error::Database(format!("a text cannot be packed: {}", get_error_name(code)))
 }
 
 /// With zstd's tables for long distances, in a context that goes away: these are of many megabytes.

@@ -77,8 +77,13 @@ impl Tx<'_> {
     /// Links an opaque id of a page to the person it stands for; `None` erases the link.
     pub fn set_contributor(&mut self, page: PageId, opaque: OpaqueId, person: Option<PersonId>) -> Result<(), Error> {
         self.lock_page(page)?;
-        let id = self.ensure_contributor(page, opaque, None)?;
-        let link = contributor::person.eq(person.map(|person| person.0));
+        let id = self.ensure_contributor(page, opaque, person)?;
+        let person = person.map(|person| person.0);
+        let known = contributor::table.find(id).select(contributor::person);
+        if on_each_backend!(self, db => known.first::<Option<i64>>(db))? == person {
+            return Ok(());
+        }
+        let link = contributor::person.eq(person);
         on_each_backend!(self, db => diesel::update(contributor::table.find(id)).set(link).execute(db))?;
         Ok(())
     }

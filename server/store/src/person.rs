@@ -61,6 +61,13 @@ impl Tx<'_> {
 
     /// Stores a remote person, or renews the name of the one there is.
     pub fn ensure_person(&mut self, person: &NewPerson) -> Result<PersonId, Error> {
+        let same = person::table
+            .filter(person::ap_id.eq(&person.ap_id))
+            .filter(person::handle.eq(&person.handle).and(person::name.eq(&person.name)))
+            .select(person::id);
+        if let Some(id) = on_each_backend!(self, db => same.first(db)).optional()? {
+            return Ok(PersonId(id));
+        }
         let id = on_each_backend!(self, db => {
             diesel::insert_into(person::table)
                 .values(new_row(person))

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
-use crate::compression::{pack, unpack};
+use crate::compression::{pack_quickly, unpack};
 use crate::schema::{actor, received_activity, remote_object};
 use crate::{Conn, Error, RemoteActor, Tx};
 
@@ -109,7 +109,7 @@ impl Tx<'_> {
 
     /// Keeps the raw JSON of a remote object.
     pub fn save_remote_object(&mut self, ap_id: &str, json: &str, fetched: Timestamp) -> Result<(), Error> {
-        let data = pack(json.as_bytes(), None)?;
+        let data = pack_quickly(json.as_bytes())?;
         let content = (remote_object::data.eq(&data), remote_object::fetched.eq(fetched.as_millis()));
         on_each_backend!(self, db => {
             diesel::insert_into(remote_object::table)
