@@ -7,16 +7,15 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use koinon_store::Follower;
-use rusqlite::Connection;
 
 use crate::city::City;
 use crate::process::processor_time;
 use crate::table::Figure;
-use crate::two_cities::{Delivering, LIMIT, LOOK_EVERY, edit_pages};
+use crate::two_cities::{Delivering, edit_pages, wait};
 
 /// How many follow.
 pub(crate) const CITIES: usize = 16;
@@ -27,6 +26,8 @@ const ORIGIN: &str = "hub.localhost:8103";
 const PORT: u16 = 8104;
 const ROUNDS: usize = 4;
 const EDITS: usize = 100;
+/// How many of those who follow have not been sent all.
+const BEHIND: &str = "SELECT COUNT(*) FROM delivery_cursor WHERE position < (SELECT position FROM log_head)";
 
 /// The time of processors that each delivery costs.
 pub(crate) async fn measure() -> anyhow::Result<Figure> {
@@ -57,24 +58,13 @@ pub(crate) async fn measure() -> anyhow::Result<Figure> {
         edit_pages(&city, round * EDITS, EDITS).await?;
         let before = processor_time("self")?;
         let delivering = Delivering::start(&federation);
-        all_delivered(&city).await?;
+        wait(&city.database(), BEHIND, 0).await?;
         delivering.stop().await?;
         sending += processor_time("self")? - before;
     }
     let taken = taker.stop()?;
     ensure!(taken == ROUNDS * EDITS * CITIES, "{taken} deliveries arrived of {}", ROUNDS * EDITS * CITIES);
     Ok(Figure::time(sending, taken))
-}
-
-async fn all_delivered(city: &City) -> anyhow::Result<()> {
-    let db = Connection::open(city.database())?;
-    let start = Instant::now();
-    let behind = "SELECT COUNT(*) FROM delivery_cursor WHERE position < (SELECT position FROM log_head)";
-    while db.query_row(behind, [], |row| row.get::<_, i64>(0))? > 0 {
-        ensure!(start.elapsed() < LIMIT, "not all is delivered");
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
-    Ok(())
 }
 
 /// The process that takes what it is sent. It ends when this is dropped.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
@@ -28,8 +28,8 @@ pub(crate) const ORIGIN: &str = "origin.localhost:8101";
 const MIRROR: &str = "mirror.localhost:8102";
 const PAGES: usize = 10_000;
 /// How long anything may take to arrive.
-pub(crate) const LIMIT: Duration = Duration::from_secs(240);
-pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(10);
+const LIMIT: Duration = Duration::from_secs(240);
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// The two.
 pub(crate) struct TwoCities {
@@ -116,16 +116,21 @@ impl TwoCities {
 
     /// Waits until a question to the mirror's database is answered by this number.
     pub(crate) async fn wait(&self, question: &str, answer: i64) -> anyhow::Result<()> {
-        let db = Connection::open(self.mirror_database())?;
-        let start = Instant::now();
-        loop {
-            let is: Option<i64> = db.query_row(question, [], |row| row.get(0)).optional()?;
-            if is == Some(answer) {
-                return Ok(());
-            }
-            ensure!(start.elapsed() < LIMIT, "the mirror does not get there: {question} is {is:?} instead of {answer}");
-            tokio::time::sleep(LOOK_EVERY).await;
+        wait(&self.mirror_database(), question, answer).await
+    }
+}
+
+/// Waits until a question to a database is answered by this number.
+pub(crate) async fn wait(database: &Path, question: &str, answer: i64) -> anyhow::Result<()> {
+    let db = Connection::open(database)?;
+    let start = Instant::now();
+    loop {
+        let is: Option<i64> = db.query_row(question, [], |row| row.get(0)).optional()?;
+        if is == Some(answer) {
+            return Ok(());
         }
+        ensure!(start.elapsed() < LIMIT, "it does not get there: {question} is {is:?} instead of {answer}");
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 

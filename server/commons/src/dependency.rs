@@ -60,8 +60,7 @@ impl Commons {
                             true => vec![Dependency::Text(page.id)],
                             false => touched_by(conn, &page)?,
                         };
-                        let touched = touched.into_iter();
-                        dependencies.extend(touched.map(|dependency| (dependency, change.position)));
+                        dependencies.extend(touched.into_iter().map(|dependency| (dependency, change.position)));
                     }
                 }
                 Ok(Touched { position: head, dependencies: Some(dependencies) })

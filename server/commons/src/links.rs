@@ -1,6 +1,8 @@
 //! The links of a page, both ways.
 
-use koinon_store::{Link, Page, Standing};
+use std::collections::HashMap;
+
+use koinon_store::{Link, LinkedPage, Page, PageId};
 
 use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
@@ -38,11 +40,15 @@ impl Commons {
         self.store()
             .read(move |conn| {
                 let page = find(conn, &actor, &reference)?;
-                let mut outgoing = Vec::new();
-                for link in conn.links_from(page.id)? {
-                    let page = conn.page_at(&link.authority, &link.slug)?;
-                    outgoing.push(Outgoing { link, page: page.filter(|page| page.standing == Standing::Live) });
-                }
+                let links = conn.links_from(page.id)?;
+                let targets: Vec<_> = links.iter().map(|link| (link.authority.clone(), link.slug.clone())).collect();
+                let found = conn.link_targets(&targets)?;
+                let ids: Vec<PageId> = found.iter().flatten().map(|found| found.id).collect();
+                let pages: HashMap<PageId, Page> =
+                    conn.pages_by_id(&ids)?.into_iter().map(|page| (page.id, page)).collect();
+                let page_of = |found: Option<LinkedPage>| found.and_then(|found| pages.get(&found.id).cloned());
+                let outgoing = links.into_iter().zip(found);
+                let outgoing = outgoing.map(|(link, found)| Outgoing { link, page: page_of(found) }).collect();
                 let incoming = conn.links_to(&page, limit.clamp(1, MOST))?;
                 Ok(Links { page, outgoing, incoming })
             })

@@ -24,6 +24,8 @@ const MAX_WORDS: usize = 100_000;
 /// So many languages are remembered at a time, and so many words of each: a batch of pages has fewer.
 const MAX_LANGS: usize = 16;
 const MAX_KNOWN: usize = 50_000;
+/// A longer word, in bytes, is not remembered: pages may be made of such.
+const LONG_WORD: usize = 100;
 
 /// The values of one facet that are indexed of one page.
 const MAX_VALUES: usize = 16;
@@ -200,11 +202,13 @@ pub(crate) struct Forms(HashMap<String, FormsOfOne>);
 pub(crate) struct FormsOfOne {
     stemmer: Option<Stemmer>,
     known: HashMap<String, Vec<String>>,
+    /// Those of the last word that is too long to be remembered.
+    of_long: Vec<String>,
 }
 
 impl Forms {
     fn of(&mut self, lang: &str) -> &mut FormsOfOne {
-        let stemmer = || FormsOfOne { stemmer: stemmer(lang), known: HashMap::new() };
+        let stemmer = || FormsOfOne { stemmer: stemmer(lang), known: HashMap::new(), of_long: Vec::new() };
         if !self.0.contains_key(lang) && self.0.len() >= MAX_LANGS {
             self.0.clear();
         }
@@ -215,17 +219,25 @@ impl Forms {
 impl FormsOfOne {
     /// The folded word, then its stems; nothing for a word of signs that fold away.
     fn of(&mut self, word: &str) -> &[String] {
+        if word.len() > LONG_WORD {
+            self.of_long = self.made(word);
+            return &self.of_long;
+        }
         if !self.known.contains_key(word) {
             if self.known.len() >= MAX_KNOWN {
                 self.known.clear();
             }
-            let mut forms = Vec::with_capacity(3);
-            push_new(&mut forms, fold(word).into_owned());
-            if let (false, Some(stemmer)) = (forms.is_empty(), self.stemmer) {
-                push_stems(&mut forms, word, stemmer);
-            }
-            self.known.insert(word.to_owned(), forms);
+            self.known.insert(word.to_owned(), self.made(word));
         }
         self.known.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    fn made(&self, word: &str) -> Vec<String> {
+        let mut forms = Vec::with_capacity(3);
+        push_new(&mut forms, fold(word).into_owned());
+        if let (false, Some(stemmer)) = (forms.is_empty(), self.stemmer) {
+            push_stems(&mut forms, word, stemmer);
+        }
+        forms
     }
 }

@@ -14,6 +14,8 @@ use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
 /// What is known of a live page that an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkedPage {
+    /// Its row.
+    pub id: PageId,
     /// Its title.
     pub title: String,
     /// BCP 47.
@@ -112,8 +114,8 @@ impl Conn {
                 .inner_join(page::table.inner_join(city::table))
                 .filter(city::authority.eq(authority).and(page_slug::city.eq(city::id)))
                 .filter(page::state.eq(Standing::Live.code()))
-                .select((page_slug::slug, page::title, page::lang, city::name));
-            let mut found: Vec<(String, String, String, String)> = Vec::new();
+                .select((page_slug::slug, (page::id, page::title, page::lang, city::name)));
+            let mut found: Vec<(String, (i64, String, String, String))> = Vec::new();
             for slugs in slugs.chunks(AT_ONCE) {
                 if slugs.len() > FEW {
                     let some = pages.filter(page_slug::slug.eq_any(slugs.to_vec()));
@@ -124,7 +126,8 @@ impl Conn {
                     found.append(&mut on_each_backend!(self, db => pages.filter(page_slug::slug.eq(slug)).load(db))?);
                 }
             }
-            let page = |(slug, title, lang, city)| ((authority, slug), LinkedPage { title, lang, city });
+            let page =
+                |(slug, (id, title, lang, city))| ((authority, slug), LinkedPage { id: PageId(id), title, lang, city });
             live.extend(found.into_iter().map(page));
         }
         let mut found = Vec::with_capacity(targets.len());
@@ -132,9 +135,9 @@ impl Conn {
             let mut known = live.get(&(authority.as_str(), slug.clone())).cloned();
             if known.is_none() && slug.len() == ULID_CHARS {
                 let page = self.page_at(authority, slug)?.filter(|page| page.standing == Standing::Live);
-                if let Some(Page { title, lang, city, .. }) = page {
+                if let Some(Page { id, title, lang, city, .. }) = page {
                     let city = self.city(city)?.map_or_else(|| authority.clone(), |city| city.name);
-                    known = Some(LinkedPage { title, lang, city });
+                    known = Some(LinkedPage { id, title, lang, city });
                 }
             }
             found.push(known);

@@ -54,6 +54,27 @@ async fn a_link_by_permanent_id_leads_to_its_page() {
 }
 
 #[tokio::test]
+async fn the_log_says_which_edits_leave_everything_but_the_text_as_it_was() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published("# Compost\n\nUn texte.\n").await;
+        for markdown in [
+            "# Compost\n\nUn autre.\n",
+            "# Compost\n\nVoir [[Guide]].\n",
+            "# Compost\n\nVoir [[Guide]] !\n",
+            "# Terreau\n\nVoir [[Guide]] !\n",
+        ] {
+            city.edit(&city.officer, page.id, markdown).await.unwrap();
+        }
+        city.commons.delete_page(&city.officer, page.id, None).await.unwrap();
+        let log = city.stored(|conn| conn.changes_after(0, 10)).await;
+        let text_only: Vec<bool> = log.into_iter().map(|change| change.text_only).collect();
+        assert_eq!(text_only, [false, true, false, true, false, false]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn links_survive_a_rename_and_follow_edits_and_deletions() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
