@@ -23,6 +23,8 @@ pub(crate) struct Append<'a> {
     pub(crate) files: Option<Vec<PageMedia>>,
     pub(crate) note: Option<(String, Hash)>,
     pub(crate) author: PersonId,
+    /// Who accepted it, if it was proposed.
+    pub(crate) accepted_by: Option<PersonId>,
     pub(crate) import: Option<ImportMark>,
 }
 
@@ -35,6 +37,10 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     // History never runs backwards, also where the clock did.
     let time = parent_time.map_or(now, |parent| now.max(parent.plus_millis(1)));
     let opaque: OpaqueId = tx.opaque_id(new.page.id, new.author, random_opaque())?;
+    let accepted_by = match new.accepted_by {
+        Some(officer) => Some(tx.opaque_id(new.page.id, officer, random_opaque())?),
+        None => None,
+    };
     let files = media::files_of(tx, new.page.id, &new.prepared.references, new.files)?;
     let mut hashes: Vec<Hash> = files.iter().map(|file| file.media.hash).collect();
     hashes.sort_unstable();
@@ -53,7 +59,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         media: hashes,
         note: new.note.as_ref().map(|(_, hash)| *hash),
         author: opaque,
-        accepted_by: None,
+        accepted_by,
         time,
         proof: None,
         more: serde_json::Map::new(),
@@ -66,7 +72,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
         known: new.page.head.zip(new.head_source),
         note: new.note.as_ref().map(|(text, _)| text.as_str()),
         author: Some(new.author),
-        accepted_by: None,
+        accepted_by: new.accepted_by,
         summary: &new.prepared.summary,
         becomes_head: true,
         bulk: new.import.is_some(),

@@ -170,7 +170,7 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::SignInNeeded`], [`Error::Invalid`] for a text that cannot be kept or an id that is none,
-    /// [`Error::Forbidden`] for a page of another city, [`Error::NotFound`] for somebody else's draft.
+    /// [`Error::NotFound`] for somebody else's draft.
     pub async fn keep_typed(&self, actor: &Actor, typed: Typed) -> Result<Kept, Error> {
         let linked = match &typed.link {
             Some(link) => Some(self.draft_by_link(actor, link).await?),
@@ -222,7 +222,10 @@ impl Commons {
                         (page, former)
                     }
                 };
-                actor.edit_right(&page, now)?;
+                // A page of another city is written on for a proposal to that city.
+                if !page.mirrored() {
+                    actor.edit_right(&page, now)?;
+                }
                 if !typed.anyway && former.as_ref().is_some_and(|former| typed.seen != Some(former.updated)) {
                     return Ok(Kept::OtherWindow);
                 }

@@ -12,6 +12,7 @@ use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::clock::new_ulid;
 use crate::only_if::OnlyIf;
 use crate::prepare::{Hints, note, prepare};
+use crate::propose::queue_new_page;
 use crate::{Actor, Commons, Conflict, Error, Incomplete, gate};
 
 /// A page that is to be.
@@ -123,7 +124,7 @@ impl Commons {
         let (now, origin) = (self.now(), self.origin().clone());
         let ulid = new.ulid.unwrap_or_else(|| new_ulid(now));
         let incomplete = |page| Incomplete { page, ulid: ulid.clone(), problems: missing };
-        let own = ulid.clone();
+        let (own, names) = (ulid.clone(), self.fresh_names(now));
         let saved = self
             .store()
             .write_with(Priority::bulk_if(new.import.is_some()), move |tx| {
@@ -133,7 +134,7 @@ impl Commons {
                 }
                 let page = tx.insert_page(&prepared.new_page(&origin, ulid, now))?;
                 if let Some(explanation) = kept {
-                    tx.save_draft(&Draft {
+                    let draft = Draft {
                         page,
                         person: author,
                         base: None,
@@ -143,7 +144,11 @@ impl Commons {
                         note: new.note,
                         explanation: explanation.map(str::to_owned),
                         updated: now,
-                    })?;
+                    };
+                    tx.save_draft(&draft)?;
+                    if explanation == Some(WAITS_FOR_REVIEW) {
+                        queue_new_page(tx, names, &origin, &draft, now)?;
+                    }
                     return Ok(Saved::Kept(page, explanation));
                 }
                 let row = tx.page(page)?.ok_or(koinon_store::Error::Missing("page"))?;
@@ -156,6 +161,7 @@ impl Commons {
                     files: (!new.files.is_empty()).then_some(new.files),
                     note: note(new.note.as_deref()),
                     author,
+                    accepted_by: None,
                     import: new.import,
                 };
                 let hash = append_first(tx, &identity, now, &first, asked.as_deref())?;
@@ -203,7 +209,11 @@ impl Commons {
                 EditRight::Locked => Some((!edit.draft).then_some(PAGE_LOCKED)),
             };
             if let Some(explanation) = kept {
-                return self.keep(page, draft(explanation), explanation).await;
+                let draft = draft(explanation);
+                if explanation == Some(WAITS_FOR_REVIEW) && seen.page.standing == koinon_store::Standing::Draft {
+                    return self.keep_in_queue(draft).await;
+                }
+                return self.keep(page, draft, explanation).await;
             }
             if seen.page.standing == koinon_store::Standing::Deleted {
                 self.keep(page, draft(None), None).await?;
@@ -284,6 +294,7 @@ impl Commons {
                         files,
                         note,
                         author,
+                        accepted_by: None,
                         import,
                     };
                     append(tx, &identity, now, new).map(|hash| Some(Saved::Published(page, hash)))
@@ -311,6 +322,18 @@ impl Commons {
             .write(move |tx| {
                 tx.save_draft(&draft)?;
                 Ok(Saved::Kept(page, explanation))
+            })
+            .await
+    }
+
+    /// Keeps a contributor's page that is not published yet, and shows it to those who may publish it.
+    async fn keep_in_queue(&self, draft: Draft) -> Result<Saved, Error> {
+        let (names, origin, page) = (self.fresh_names(draft.updated), self.origin().clone(), draft.page);
+        self.store()
+            .write(move |tx| {
+                tx.save_draft(&draft)?;
+                queue_new_page(tx, names, &origin, &draft, draft.updated)?;
+                Ok(Saved::Kept(page, Some(WAITS_FOR_REVIEW)))
             })
             .await
     }

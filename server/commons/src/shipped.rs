@@ -116,6 +116,7 @@ impl Commons {
             files: None,
             note: note(Some(&text.note)),
             author,
+            accepted_by: None,
             import: None,
         };
         if !is_first {

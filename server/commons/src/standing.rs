@@ -104,6 +104,7 @@ impl Commons {
                         files,
                         note,
                         author,
+                        accepted_by: None,
                         import: None,
                     },
                 )

@@ -13,6 +13,7 @@ pub mod kind;
 pub mod lang;
 pub mod merge;
 pub mod policy;
+pub mod proposal;
 pub mod record;
 pub mod schema;
 pub mod shelf;

@@ -67,6 +67,31 @@ pub fn clean_line(text: &str, max_chars: usize) -> String {
     line
 }
 
+/// A plain text of several lines (a reason, an answer): each a [`clean_line`], no more than one empty line between two, at most
+/// `max_chars` characters in all.
+#[must_use]
+pub fn clean_text(text: &str, max_chars: usize) -> String {
+    let mut clean = String::new();
+    let mut left = max_chars;
+    let mut empty_before = false;
+    for line in text.lines() {
+        let line = clean_line(line, left);
+        if line.is_empty() {
+            empty_before = !clean.is_empty();
+            continue;
+        }
+        let between = if clean.is_empty() { "" } else if std::mem::take(&mut empty_before) { "\n\n" } else { "\n" };
+        if left <= between.len() {
+            break;
+        }
+        let line = clean_line(&line, left - between.len());
+        left -= between.len() + line.chars().count();
+        clean.push_str(between);
+        clean.push_str(&line);
+    }
+    clean
+}
+
 /// Drops each joiner that does not stand between two characters of a script that needs it.
 fn keep_needed_joiners(chars: &[char]) -> impl Iterator<Item = char> + '_ {
     chars.iter().enumerate().filter_map(|(at, &c)| {
@@ -162,6 +187,23 @@ mod tests {
             let once = normalize_source(&text).unwrap();
             prop_assert!(!once.contains('\r'));
             prop_assert_eq!(normalize_source(&once).unwrap(), once);
+        }
+    }
+
+    #[test]
+    fn a_text_of_several_lines_keeps_its_paragraphs_and_its_limit() {
+        assert_eq!(clean_text("  One\t line \r\n\n\n\nand\u{202e} another\n \n", 100), "One line\n\nand another");
+        assert_eq!(clean_text("abc\ndef", 5), "abc\nd");
+        assert_eq!(clean_text("abc\ndef", 4), "abc");
+        assert_eq!(clean_text("\n \0\n", 10), "");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cleaned_text_is_clean(text in any::<String>(), most in 0usize..60) {
+            let clean = clean_text(&text, most);
+            prop_assert!(clean.chars().count() <= most);
+            prop_assert_eq!(clean_text(&clean, most), clean.clone());
         }
     }
 }

@@ -28,6 +28,7 @@ impl ChangeKind {
         match self {
             Self::Revision => 1,
             Self::Page => 2,
+            Self::Debate => 3,
         }
     }
 
@@ -35,6 +36,7 @@ impl ChangeKind {
         match code {
             1 => Ok(Self::Revision),
             2 => Ok(Self::Page),
+            3 => Ok(Self::Debate),
             _ => Err(Error::Corrupt(format!("a change of kind {code}"))),
         }
     }

@@ -24,6 +24,8 @@ row_id! {
     SubscriptionId,
     /// The row of an API token.
     ApiTokenId,
+    /// The row of a proposal. Rows are numbered in the order in which they arrived: that of the queue.
+    ProposalId,
 }
 
 /// The row of this city itself.
@@ -362,6 +364,8 @@ pub enum ChangeKind {
     Revision,
     /// Something about a page changed that is no revision: its policy, its health.
     Page,
+    /// Something happened in its debate: a proposal, an answer to one.
+    Debate,
 }
 
 /// A row of the change log.

@@ -376,6 +376,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    proposal (id) {
+        id -> BigInt,
+        ulid -> Text,
+        ap_id -> Text,
+        offer -> Text,
+        page -> BigInt,
+        person -> Nullable<BigInt>,
+        base -> Nullable<Binary>,
+        markdown -> Text,
+        title -> Nullable<Text>,
+        slug -> Nullable<Text>,
+        reason -> Text,
+        sources -> Text,
+        state -> Text,
+        waits -> Bool,
+        sent -> BigInt,
+        delivered -> Nullable<BigInt>,
+        received -> Nullable<BigInt>,
+        due -> Nullable<BigInt>,
+        told_position -> Nullable<BigInt>,
+        told -> Nullable<BigInt>,
+        decided -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        result -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    outgoing (id) {
+        id -> BigInt,
+        what -> Text,
+        subject -> BigInt,
+    }
+}
+
 diesel::joinable!(page -> city (city));
 diesel::joinable!(person -> city (city));
 diesel::joinable!(account -> person (person));
@@ -396,6 +433,8 @@ diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    outgoing,
+    proposal,
     setting,
     local_key,
     log_head,

@@ -1,0 +1,67 @@
+//! What other servers are to be told of, written in one transaction with what it is about. The federation puts it into
+//! words, as messages, and takes it off this list.
+
+use diesel::prelude::*;
+
+use crate::backend::on_each_backend;
+use crate::schema::outgoing;
+use crate::{Conn, Error, ProposalId, Tx};
+
+/// Something that a server is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A proposal was made here on a page of another city: that city is told.
+    Offer(ProposalId),
+    /// Its author took it back: likewise.
+    Withdrawal(ProposalId),
+    /// A proposal arrived from another city: its author's city is told that it is here, and where it stands.
+    Receipt(ProposalId),
+    /// It was decided on: likewise.
+    Decision(ProposalId),
+}
+
+impl News {
+    fn columns(self) -> (&'static str, i64) {
+        match self {
+            Self::Offer(id) => ("offer", id.0),
+            Self::Withdrawal(id) => ("withdrawal", id.0),
+            Self::Receipt(id) => ("receipt", id.0),
+            Self::Decision(id) => ("decision", id.0),
+        }
+    }
+
+    fn read(what: &str, subject: i64) -> Result<Self, Error> {
+        let id = ProposalId(subject);
+        match what {
+            "offer" => Ok(Self::Offer(id)),
+            "withdrawal" => Ok(Self::Withdrawal(id)),
+            "receipt" => Ok(Self::Receipt(id)),
+            "decision" => Ok(Self::Decision(id)),
+            _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
+        }
+    }
+}
+
+impl Conn {
+    /// What is to be told, in the order in which it happened, each with its row.
+    pub fn outgoing(&mut self, limit: i64) -> Result<Vec<(i64, News)>, Error> {
+        let rows = outgoing::table.order(outgoing::id).limit(limit);
+        let rows = on_each_backend!(self, db => rows.load::<(i64, String, i64)>(db))?;
+        rows.into_iter().map(|(id, what, subject)| Ok((id, News::read(&what, subject)?))).collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Writes down that a server is to be told.
+    pub fn tell(&mut self, news: News) -> Result<(), Error> {
+        let (what, subject) = news.columns();
+        let row = (outgoing::what.eq(what), outgoing::subject.eq(subject));
+        on_each_backend!(self, db => diesel::insert_into(outgoing::table).values(row).execute(db))?;
+        Ok(())
+    }
+
+    /// Takes a row off the list; `false` if somebody else was faster.
+    pub fn take_outgoing(&mut self, id: i64) -> Result<bool, Error> {
+        Ok(on_each_backend!(self, db => diesel::delete(outgoing::table.find(id)).execute(db))? > 0)
+    }
+}
