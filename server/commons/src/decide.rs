@@ -144,9 +144,10 @@ fn hints(proposal: &Proposal, page: &Page, today: &str) -> Hints {
     Hints {
         kind: Some(page.kind.clone()),
         lang: Some(page.lang.clone()),
-        title: proposal.title.clone().or_else(|| {
-            (!title_from_heading && page.standing != Standing::Draft).then(|| page.title.clone())
-        }),
+        title: proposal
+            .title
+            .clone()
+            .or_else(|| (!title_from_heading && page.standing != Standing::Draft).then(|| page.title.clone())),
         title_so_far: Some(page.title.clone()),
     }
 }
@@ -168,13 +169,7 @@ pub(crate) fn seen_of(proposal: &Proposal, page: &Page) -> Hash {
     page.head_hash.unwrap_or_else(|| Hash::of(&proposal.markdown))
 }
 
-fn outcome(
-    conn: &mut Conn,
-    proposal: &Proposal,
-    page: &Page,
-    today: &str,
-    answer: &Answer,
-) -> Result<Outcome, Error> {
+fn outcome(conn: &mut Conn, proposal: &Proposal, page: &Page, today: &str, answer: &Answer) -> Result<Outcome, Error> {
     let head = seen_of(proposal, page);
     let is_as_seen = answer.seen.is_none_or(|seen| seen == head);
     let (state, markdown, hunks) = match &answer.verdict {
@@ -188,8 +183,8 @@ fn outcome(
     }
     let text = match (markdown, hunks) {
         (Some(markdown), _) => {
-            let text = normalize_source(markdown)
-                .map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
+            let text =
+                normalize_source(markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
             if is_as_seen { text } else { merged(conn, page, answer.seen, &text, today)? }
         }
         (None, Some(_)) if !is_as_seen => return Err(Error::Stale(Some(head))),
@@ -209,7 +204,11 @@ fn outcome(
         }
     };
     if text.trim().is_empty() {
-        return Err(Error::invalid("markdown", "emptied", "a page without a text says nothing: to take it down, delete it"));
+        return Err(Error::invalid(
+            "markdown",
+            "emptied",
+            "a page without a text says nothing: to take it down, delete it",
+        ));
     }
     if state == ProposalState::AcceptedInPart && page.head.is_some() && diff(today, &text).hunks.is_empty() {
         return Err(Error::invalid("hunks", "nothing_taken", "nothing of it is taken: decline it, with the reason"));
@@ -219,7 +218,11 @@ fn outcome(
 
 /// The officer's text, with what was changed since they saw the page.
 fn merged(conn: &mut Conn, page: &Page, seen: Option<Hash>, text: &str, today: &str) -> Result<String, Error> {
-    let revision = seen.map(|seen| conn.revision_by_hash(&seen)).transpose()?.flatten().filter(|revision| revision.page == page.id);
+    let revision = seen
+        .map(|seen| conn.revision_by_hash(&seen))
+        .transpose()?
+        .flatten()
+        .filter(|revision| revision.page == page.id);
     let revision = revision.ok_or_else(|| Error::invalid("seen", "unknown", "this is no revision of the page"))?;
     let base = conn.body(revision.id)?.unwrap_or_default();
     match merge(&base, text, today) {

@@ -3,9 +3,7 @@
 use koinon_core::proposal::ProposalState;
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::{Hash, Origin, PageState, Timestamp};
-use koinon_store::{
-    City, HERE, NewCity, NewPerson, NewProposal, News, Person, ProposalDecision, Standing, Tx,
-};
+use koinon_store::{City, HERE, NewCity, NewPerson, NewProposal, News, Person, ProposalDecision, Standing, Tx};
 
 use crate::clock::new_ulid;
 use crate::propose::{cleaned, cleaned_sources, due, may_have_another};
@@ -173,12 +171,7 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::Store`] only.
-    pub async fn receive_receipt(
-        &self,
-        activity: String,
-        city: &City,
-        arrived: ArrivedReceipt,
-    ) -> Result<bool, Error> {
+    pub async fn receive_receipt(&self, activity: String, city: &City, arrived: ArrivedReceipt) -> Result<bool, Error> {
         let (now, city) = (self.now(), city.id);
         self.store()
             .write(move |tx| {

@@ -1,8 +1,8 @@
 //! Reading proposals: one, a page's, those that wait, one's own.
 
+use koinon_core::Hash;
 use koinon_core::policy::{EditRight, Role};
 use koinon_core::proposal::{ProposalState, Rebased};
-use koinon_core::Hash;
 use koinon_store::{City, Conn, Page, PageId, Person, Proposal, ProposalFilter, ProposalId, Standing};
 
 use crate::actor::visible;

@@ -134,17 +134,21 @@ impl Commons {
                 if proposed.markdown == base_text && !retitled {
                     return Err(Error::invalid("markdown", "unchanged", "this is what the page says already"));
                 }
-                let hints = Hints {
-                    kind: Some(row.kind.clone()),
-                    lang: Some(row.lang.clone()),
-                    title: proposed.title.clone(),
-                    title_so_far: Some(row.title.clone()),
-                };
-                let prepared = prepare(&proposed.markdown, &hints, &lang, &city.origin)?;
-                if prepared.source.trim().is_empty() {
+                if proposed.markdown.trim().is_empty() {
                     return Err(Error::invalid("markdown", "emptied", "a page without a text says nothing"));
                 }
-                let missing = gate::missing(&prepared.kind, &prepared.title, &prepared.source);
+                let title = proposed.title.clone().unwrap_or_else(|| row.title.clone());
+                // Another city judges by its own rules; ours are for kindness there.
+                if !elsewhere {
+                    let hints = Hints {
+                        kind: Some(row.kind.clone()),
+                        lang: Some(row.lang.clone()),
+                        title: proposed.title.clone(),
+                        title_so_far: Some(row.title.clone()),
+                    };
+                    prepare(&proposed.markdown, &hints, &lang, &city.origin)?;
+                }
+                let missing = gate::missing(&row.kind, &title, &proposed.markdown);
                 let problems = gate::new_on_page(tx, &row, Some(base.0), missing)?;
                 if !problems.is_empty() {
                     return Err(Error::Incomplete(Box::new(Incomplete { page, ulid: row.ulid, problems })));
@@ -159,7 +163,7 @@ impl Commons {
                     page,
                     author,
                     base: Some(base.0),
-                    markdown: prepared.source,
+                    markdown: proposed.markdown,
                     title: proposed.title.filter(|title| *title != row.title),
                     slug: None,
                     reason: proposed.reason,
@@ -228,10 +232,7 @@ pub(crate) struct FreshNames {
 impl FreshNames {
     /// The ActivityPub ids of both.
     pub(crate) fn ids(&self, origin: &koinon_core::Origin) -> [String; 2] {
-        [
-            origin.at(&format!("/id/proposal/{}", self.proposal)),
-            origin.at(&format!("/id/activity/{}", self.offer)),
-        ]
+        [origin.at(&format!("/id/proposal/{}", self.proposal)), origin.at(&format!("/id/activity/{}", self.offer))]
     }
 }
 
@@ -254,7 +255,11 @@ pub(crate) fn may_have_another(conn: &mut Conn, author: PersonId) -> Result<(), 
     if conn.count_open_proposals_of(author)? < MOST_OPEN {
         return Ok(());
     }
-    Err(Error::invalid("reason", "too_many", "too many proposals of yours wait for an answer: first let some be answered"))
+    Err(Error::invalid(
+        "reason",
+        "too_many",
+        "too many proposals of yours wait for an answer: first let some be answered",
+    ))
 }
 
 /// Puts a contributor's new page, kept as their draft, into the queue; or the newer text of one that is there already.

@@ -80,7 +80,13 @@ pub fn clean_text(text: &str, max_chars: usize) -> String {
             empty_before = !clean.is_empty();
             continue;
         }
-        let between = if clean.is_empty() { "" } else if std::mem::take(&mut empty_before) { "\n\n" } else { "\n" };
+        let between = if clean.is_empty() {
+            ""
+        } else if std::mem::take(&mut empty_before) {
+            "\n\n"
+        } else {
+            "\n"
+        };
         if left <= between.len() {
             break;
         }

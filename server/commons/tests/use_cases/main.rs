@@ -14,6 +14,8 @@ mod mirror_doubt;
 mod pages;
 mod peer;
 mod policies;
+mod proposals;
+mod proposals_of_elsewhere;
 mod setup;
 mod shipped;
 mod standing;

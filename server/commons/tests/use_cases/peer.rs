@@ -3,7 +3,7 @@
 use koinon_commons::mirror::{Authority, MirroredContributor, MirroredRevision, Received};
 use koinon_core::key::RecordKey;
 use koinon_core::{Hash, OpaqueId, Origin, PageState, Record, Timestamp};
-use koinon_store::{City, CityId, NewCity, Page};
+use koinon_store::{City, CityId, CityProfile, NewCity, Page};
 
 use crate::city::TestCity;
 
@@ -77,6 +77,24 @@ impl Peer {
             files: Vec::new(),
             bulk: false,
         }
+    }
+
+    /// One of its pages, copied here; messages to it have an inbox to go to.
+    pub(crate) async fn copied(&self, city: &TestCity) -> Page {
+        let (row, origin) = (self.row, self.origin.clone());
+        let profile = CityProfile {
+            name: origin.host().into(),
+            summary: String::new(),
+            city_actor: origin.at("/id/city"),
+            pages_actor: origin.at("/id/person/pages"),
+            inbox: origin.at("/inbox"),
+            software: Some("koinon".into()),
+        };
+        let set = move |tx: &mut koinon_store::Tx<'_>| tx.set_city_profile(row, &profile);
+        city.commons.store().write(set).await.unwrap();
+        let id = self.page(1);
+        assert!(matches!(sent(city, &self.live(&id, &[], "# Bleu\n")).await, Received::Stored(_)));
+        mirrored(city, &id).await.unwrap()
     }
 
     /// What is known here of this city.
