@@ -16,8 +16,9 @@
 //! | `/sign-in`, `/sign-out`, `/setup`, `/settings`, `/admin/…` | accounts and administration |
 //! | `/write`, `/write/text` | a new page: its kind, then its text |
 //! | `/write/draft`, `/write/preview`, `/write/token`, `/media` | what scripts ask for while somebody writes |
-//! | `/pages`, `/search`, `/cities`, `/queue`, `/help`, `/help/{subject}`, `/about/{subject}`, `/style` | lists and texts |
-//! | `{page}` = `/pages/{slug}` or `/pages/{slug}@{authority}` | a page, and under it `/edit /history /diff /links /source /rename /delete /restore /revert /policy` |
+//! | `/pages`, `/search`, `/cities`, `/queue`, `/proposals?state=`, `/help`, `/help/{subject}`, `/about/{subject}`, `/style` | lists and texts |
+//! | `/proposals/{id}`, and under it what its forms post to | a proposal |
+//! | `{page}` = `/pages/{slug}` or `/pages/{slug}@{authority}` | a page, and under it `/edit /propose /debate /history /diff /links /source /rename /delete /restore /revert /policy` |
 //!
 //! Forms post to the address that shows them, unless the view says otherwise. Every form that posts carries `csrf`.
 

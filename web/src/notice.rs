@@ -115,6 +115,18 @@ notices! {
     DeliveryReplayed = "delivery-replayed", Info;
     /// A delivery was thrown away.
     DeliveryDiscarded = "delivery-discarded", Info;
+    /// A proposal is on its way to those who decide.
+    ProposalSent = "proposal-sent", Good;
+    /// All of a proposal is in the page.
+    ProposalAccepted = "proposal-accepted", Good;
+    /// Some of a proposal is in the page.
+    ProposalAcceptedInPart = "proposal-accepted-in-part", Good;
+    /// A proposal was declined.
+    ProposalDeclined = "proposal-declined", Info;
+    /// A proposal was taken back by its author.
+    ProposalWithdrawn = "proposal-withdrawn", Info;
+    /// The page has changed since a proposal was looked at.
+    ProposalMoved = "proposal-moved", Warning;
     /// The form was too old, or not ours.
     FormExpired = "form-expired", Warning;
 }

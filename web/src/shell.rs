@@ -159,6 +159,12 @@ impl Shell {
         time_words::day(self.lang, *time)
     }
 
+    /// A day not far from now, with its weekday: *Thursday 26 November*; with the year where that is not this one.
+    #[must_use]
+    pub fn weekday_and_day(&self, time: &Timestamp) -> String {
+        time_words::weekday_and_day(self.lang, *time, self.now)
+    }
+
     /// A date that a page gives, whole or in part, in words: *March 2022*.
     #[must_use]
     pub fn date(&self, date: &str) -> String {

@@ -35,6 +35,18 @@ pub(crate) fn day(lang: Lang, time: Timestamp) -> String {
     messages.t_args("day", args)
 }
 
+/// `Thursday 26 November`, and the year where it is not that of `now`.
+pub(crate) fn weekday_and_day(lang: Lang, time: Timestamp, now: Timestamp) -> String {
+    // Days since 1 January 1970, a Thursday; Monday is 1.
+    let weekday = (time.as_millis().div_euclid(DAY) + 3).rem_euclid(7) + 1;
+    let year = |time: Timestamp| time.to_day_string().split('-').next().unwrap_or_default().to_owned();
+    let mut day = day(lang, time);
+    if year(time) == year(now) {
+        day.truncate(day.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end().len());
+    }
+    format!("{} {day}", Messages::of(lang).t(&format!("weekday-{weekday}")))
+}
+
 /// A date that a page gives, whole or in part: `2026-11-20`, `2026-11`, `2026`, with a time of day behind it or not. What is no
 /// date stays as it is.
 pub(crate) fn date(lang: Lang, date: &str) -> String {
@@ -81,6 +93,11 @@ mod tests {
         assert_eq!(ago(Lang::En, "2026-11-20T08:00:00Z"), "1 hour ago");
         assert_eq!(ago(Lang::Fr, "2026-11-18T08:00:00Z"), "il y a 2 jours");
         assert_eq!(ago(Lang::En, "2026-02-03T08:00:00Z"), "on 3 February 2026");
+        let weekday = |lang, time| weekday_and_day(lang, at(time), now);
+        assert_eq!(weekday(Lang::En, "2026-11-26T23:59:59Z"), "Thursday 26 November");
+        assert_eq!(weekday(Lang::Fr, "2026-11-01T00:00:00Z"), "dimanche 1er novembre");
+        assert_eq!(weekday(Lang::Ar, "2026-11-26T09:00:00Z"), "الخميس 26 نوفمبر");
+        assert_eq!(weekday(Lang::En, "2027-01-04T09:00:00Z"), "Monday 4 January 2027");
         assert_eq!(day(Lang::Fr, at("2026-08-01T00:00:00Z")), "1er août 2026");
         assert_eq!(day_and_time(Lang::En, now), "20 November 2026, 09:00 UTC");
     }

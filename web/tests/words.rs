@@ -129,7 +129,8 @@ fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
         let built = asked.iter().any(|choice| choice == key)
             || key.starts_with("answer-")
             || prefixes.iter().any(|prefix| key.starts_with(prefix))
-            || key.starts_with("month-");
+            || key.starts_with("month-")
+            || key.starts_with("weekday-");
         // A mistake in a form: its code, with `_` for `-`.
         let code = key.strip_prefix("error-").map(|code| code.replace('-', "_"));
         let said = code.is_some_and(|code| source.contains(&format!("\"{code}\"")));

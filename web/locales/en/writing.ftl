@@ -36,7 +36,7 @@ draft-reason-waits-for-review = It is not published yet: on this page, the city 
 draft-reason-page-locked = It is not published, since the page is locked.
 draft-reason-conflict = It is not published, since somebody changed the same lines.
 draft-reason-incomplete = It is not published yet: some answers are missing.
-edit-waits = On this page, the city reads first. Your text is kept as a draft, and an officer can publish it.
+edit-waits = Here the city reads first: an officer reads what you send, and you will be told what is decided.
 edit-locked = This page is locked for now. You can write, and your text is kept as a draft until it opens again.
 
 conflict-title = You both changed the same lines

@@ -36,7 +36,7 @@ draft-reason-waits-for-review = Il n’est pas encore publié : sur cette page, 
 draft-reason-page-locked = Il n’est pas publié, car la page est verrouillée.
 draft-reason-conflict = Il n’est pas publié, car quelqu’un a changé les mêmes lignes.
 draft-reason-incomplete = Il n’est pas encore publié : il manque des réponses.
-edit-waits = Sur cette page, la ville relit d’abord. Votre texte est gardé en brouillon, et un agent peut le publier.
+edit-waits = Ici, la ville relit d’abord : un agent lit ce que vous envoyez, et vous serez informé de la décision.
 edit-locked = Cette page est verrouillée pour le moment. Vous pouvez écrire : votre texte est gardé en brouillon jusqu’à sa réouverture.
 
 conflict-title = Vous avez changé les mêmes lignes

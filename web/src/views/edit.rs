@@ -9,7 +9,7 @@ use koinon_core::policy::EditRight;
 use super::{PageHead, Questions};
 use crate::form::Errors;
 use crate::safe_html::SafeHtml;
-use crate::shell::Shell;
+use crate::shell::{CityName, Shell};
 
 /// A language that a page may be written in.
 #[derive(Debug, Clone)]
@@ -49,6 +49,8 @@ pub enum Subject {
 
 /// The editor. Posts to its own address: `csrf`, `base_revision`, `kind`, `lang`, `title`, `markdown`, `note`, and
 /// `action`, which is `publish`, `draft`, `preview`, `ask` (a colleague), `whole` (the text with its fields) or `questions`.
+/// Where an edit is proposed, `note` is its reason (what is to be mended there stands at `note`), there is `sources`, and
+/// `propose` stands for `publish`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "edit.html")]
 pub struct EditView {
@@ -96,6 +98,19 @@ pub struct EditView {
     pub gate: Option<String>,
     /// The draft is a colleague's, opened by their link.
     pub share: Option<SharedDraft>,
+    /// Set where the edit is proposed to those who decide on the page.
+    pub proposing: Option<Proposing>,
+}
+
+/// An edit that is proposed.
+#[derive(Debug, Clone)]
+pub struct Proposing {
+    /// The city that decides.
+    pub to: CityName,
+    /// Whether that is another city than this one.
+    pub elsewhere: bool,
+    /// What it rests on, one source a line.
+    pub sources: String,
 }
 
 /// A colleague's draft.
@@ -145,6 +160,12 @@ impl ShareView {
 }
 
 impl EditView {
+    /// Whether the text is sent to those who decide: a new page of somebody whom the city reads first, say.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        self.proposing.is_some() || self.right == EditRight::Propose
+    }
+
     /// What the help beside the heading is about.
     #[must_use]
     pub fn help_subject(&self) -> &'static str {

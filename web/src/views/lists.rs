@@ -5,7 +5,7 @@ use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 
-use super::{DraftReason, PageLink, Pager, TrialTile};
+use super::{DraftReason, PageLink, Pager, ProposalItem, TrialTile};
 use crate::shell::{CityName, Shell};
 
 /// The city's front door.
@@ -234,8 +234,20 @@ impl DraftItem {
 pub struct QueueView {
     /// What surrounds it.
     pub shell: Shell,
+    /// For those who decide: proposals, those who came first at first.
+    pub to_decide: Vec<ProposalItem>,
+    /// Their own proposals, newest first.
+    pub own: Vec<ProposalItem>,
     /// Their drafts, newest first.
     pub drafts: Vec<DraftItem>,
     /// For administrators: legal texts in which something is left for the city to say.
     pub to_fill_in: Vec<PageLink>,
+}
+
+impl QueueView {
+    /// Whether no proposal is shown.
+    #[must_use]
+    pub fn has_no_proposal(&self) -> bool {
+        self.to_decide.is_empty() && self.own.is_empty()
+    }
 }

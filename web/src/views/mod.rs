@@ -9,6 +9,8 @@ mod edit;
 mod history;
 mod lists;
 mod page;
+mod proposal;
+mod proposals;
 mod questions;
 mod sheet;
 
@@ -21,5 +23,7 @@ pub use edit::*;
 pub use history::*;
 pub use lists::*;
 pub use page::*;
+pub use proposal::*;
+pub use proposals::*;
 pub use questions::*;
 pub use sheet::*;

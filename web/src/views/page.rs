@@ -105,6 +105,10 @@ pub struct PageHead {
     /// What becomes of an edit by this reader: `Publish` also for readers who are not signed in (they are asked to);
     /// `None` if the page cannot be edited here.
     pub edit: Option<EditRight>,
+    /// Whether an edit by this reader may be proposed to those who decide on the page, wherever they are.
+    pub propose: bool,
+    /// How many proposals are to be decided; shown beside *Debate*.
+    pub debate: u64,
     /// Whether this reader may rename, delete and restore it and say who may edit.
     pub manage: bool,
 }
@@ -114,6 +118,18 @@ impl PageHead {
     #[must_use]
     pub fn origin_key(&self) -> &'static str {
         if self.page.kind == Kind::PracticeSheet { "sheet-of" } else { "page-of" }
+    }
+
+    /// Whether the one primary button is *Edit*.
+    #[must_use]
+    pub fn offers_edit(&self) -> bool {
+        self.edit == Some(EditRight::Publish)
+    }
+
+    /// Whether *Propose a change* is offered: as the primary button where *Edit* is not, else under *More*.
+    #[must_use]
+    pub fn offers_proposal(&self) -> bool {
+        self.propose || self.edit == Some(EditRight::Propose)
     }
 
     /// The pages of one of its themes.

@@ -13,6 +13,9 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("edit-preview", edit_preview(lang).html()),
         sample("edit-errors", edit_errors(lang).html()),
         sample("edit-unanswered", edit_unanswered(lang).html()),
+        sample("edit-proposing", edit_proposing(lang, true).html()),
+        sample("edit-proposing-errors", edit_proposing(lang, false).html()),
+        sample("edit-sent", edit_sent(lang).html()),
         sample("edit-shared", edit_shared(lang).html()),
         sample("share", share(lang, Some("https://bordeaux.example/drafts/a-made-up-secret")).html()),
         sample("share-none", share(lang, None).html()),
@@ -29,14 +32,6 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("admin-people", admin_people(lang).html()),
         sample("admin-deliveries", admin_deliveries(lang).html()),
     ]
-}
-
-fn errors(lang: Lang, fields: &[(&str, &str)]) -> Errors {
-    let mut errors = Errors::default();
-    for (field, key) in fields {
-        errors.add(field, koinon_web::Messages::of(lang).t(key));
-    }
-    errors
 }
 
 fn write(lang: Lang) -> WriteView {
@@ -131,6 +126,7 @@ fn edit(lang: Lang) -> EditView {
         errors: Errors::default(),
         gate: None,
         share: None,
+        proposing: None,
     }
 }
 
@@ -143,6 +139,27 @@ fn edit_unanswered(lang: Lang) -> EditView {
 fn edit_shared(lang: Lang) -> EditView {
     let share = SharedDraft { secret: "a-made-up-secret".into(), owner: "Ana Exemple".into() };
     EditView { share: Some(share), subject: Subject::New, draft_saved: None, moved_on: false, ..edit(lang) }
+}
+
+fn edit_proposing(lang: Lang, elsewhere: bool) -> EditView {
+    let (to, missing): (_, &[_]) =
+        if elsewhere { (bordeaux(), &[]) } else { (here(), &[("note", "error-reason-needed")]) };
+    EditView {
+        action: "/pages/compost/propose".into(),
+        questions: None,
+        proposing: Some(Proposing { to, elsewhere, sources: "https://bordeaux.example/comptes\nAna".into() }),
+        right: EditRight::Propose,
+        draft_saved: None,
+        moved_on: false,
+        behind: None,
+        errors: errors(lang, missing),
+        ..edit(lang)
+    }
+}
+
+fn edit_sent(lang: Lang) -> EditView {
+    let subject = Subject::New;
+    EditView { subject, questions: None, right: EditRight::Propose, draft_saved: None, moved_on: false, ..edit(lang) }
 }
 
 fn share(lang: Lang, link: Option<&str>) -> ShareView {

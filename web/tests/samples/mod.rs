@@ -1,14 +1,15 @@
 //! Every view with sample data, in one of the interface's languages: for the tests and for the gallery.
 
 mod forms;
+mod proposals;
 mod reading;
 mod sheet;
 
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, PagePolicy, Role};
-use koinon_web::views::{Author, PageHead, PageLink};
-use koinon_web::{Accent, CityName, Contents, Lang, Shell, SignedIn};
+use koinon_web::views::{Author, Change, DiffSpan, PageHead, PageLink};
+use koinon_web::{Accent, CityName, Contents, Errors, Lang, Shell, SignedIn};
 
 /// A rendered view.
 pub(crate) struct Sample {
@@ -20,6 +21,7 @@ pub(crate) struct Sample {
 pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     let mut samples = reading::all(lang);
     samples.extend(forms::all(lang));
+    samples.extend(proposals::all(lang));
     samples
 }
 
@@ -126,6 +128,18 @@ fn school_streets() -> PageLink {
     )
 }
 
+fn errors(lang: Lang, fields: &[(&str, &str)]) -> Errors {
+    let mut errors = Errors::default();
+    for (field, key) in fields {
+        errors.add(field, koinon_web::Messages::of(lang).t(key));
+    }
+    errors
+}
+
+fn span(change: Change, text: &str) -> DiffSpan {
+    DiffSpan { change, text: text.into() }
+}
+
 fn head(page: PageLink) -> PageHead {
     PageHead {
         page,
@@ -135,6 +149,8 @@ fn head(page: PageLink) -> PageHead {
         policy: PagePolicy::Open,
         lock: None,
         edit: Some(EditRight::Publish),
+        propose: true,
+        debate: 2,
         manage: true,
     }
 }

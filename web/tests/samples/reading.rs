@@ -220,10 +220,6 @@ fn blame(lang: Lang) -> BlameView {
     }
 }
 
-fn span(change: Change, text: &str) -> DiffSpan {
-    DiffSpan { change, text: text.into() }
-}
-
 fn diff(lang: Lang, side_by_side: bool) -> DiffView {
     use Change::{Added, Removed, Same};
     let end = |href: &str, time, author| DiffEnd { href: href.into(), time: at(time), author };
@@ -407,6 +403,8 @@ fn queue(lang: Lang) -> QueueView {
     };
     QueueView {
         shell: shell(lang, "/queue"),
+        to_decide: vec![],
+        own: vec![],
         to_fill_in: vec![PageLink { shelf: Some(Shelf::Legal), ..compost() }],
         drafts: vec![
             draft("Un compost partagé sur la place", Some(DraftReason::WaitsForReview), false),

@@ -229,7 +229,13 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
         });
         let to_fill_in = commons.legal_texts_to_fill_in(&v.actor).await?;
         let to_fill_in = page_links(commons, &to_fill_in, &commons.cities().await?);
-        Ok(v.show(&QueueView { drafts: items.collect(), to_fill_in, shell: v.shell().await? }))
+        Ok(v.show(&QueueView {
+            to_decide: Vec::new(),
+            own: Vec::new(),
+            drafts: items.collect(),
+            to_fill_in,
+            shell: v.shell().await?,
+        }))
     })
     .await
 }

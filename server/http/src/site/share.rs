@@ -176,6 +176,7 @@ async fn form(
         moved_on: false,
         errors,
         gate: None,
+        proposing: None,
         share: Some(SharedDraft { secret: written.share.clone(), owner: linked.owner }),
     };
     Ok(v.show_with(status, &view))

@@ -83,6 +83,8 @@ pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> Pa
         policy,
         lock: (policy == PagePolicy::Locked)
             .then(|| Lock { reason: page.policy_reason.clone().unwrap_or_default(), until: page.policy_until }),
+        propose: false,
+        debate: 0,
         edit: edit.filter(|_| page.standing != Standing::Deleted),
         manage: !page.mirrored() && actor.role() >= Some(Role::Officer) && page.standing != Standing::Draft,
     }
