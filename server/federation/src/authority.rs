@@ -115,7 +115,8 @@ impl<'a> Authority<'a> {
         match value::type_among(activity, &ACTIVITIES).ok_or(Reason::Unknown)? {
             "Announce" if relayed => Err(Reason::Nested),
             "Announce" => self.announced(&origin, object),
-            "Create" | "Update" | "Offer" => self.asserted(actor, object),
+            "Create" | "Update" => self.asserted(actor, object),
+            "Offer" => self.offered(actor, object),
             "Delete" => self.deleted(actor, object),
             "Undo" => self.undone(actor, object, single(&activity["result"])),
             "Follow" => self.followed(object),
@@ -145,6 +146,16 @@ impl<'a> Authority<'a> {
             return Err(Reason::NotTheOwner);
         }
         Ok(Believed::AsSaid)
+    }
+
+    /// One offers what is one's own. Another's thing is not even fetched: only its owner could have meant it as an offer.
+    fn offered(&self, actor: &str, object: &Value) -> Result<Believed, Reason> {
+        let id = value::id(object).ok_or(Reason::NoObject)?;
+        self.foreign(&id)?;
+        if Origin::of_str(&id) != Origin::of_str(actor) || self.belongs_to_another(&id, actor) {
+            return Err(Reason::NotTheOwner);
+        }
+        self.asserted(actor, object)
     }
 
     /// A deletion names its object; a whole object in its place counts as its id. Of what is not held here, a tombstone

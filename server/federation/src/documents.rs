@@ -54,7 +54,7 @@ impl Federation {
                 }
                 _ => Ok(Document::Unknown),
             },
-            LocalId::SharedInbox | LocalId::Changes => Ok(Document::Unknown),
+            LocalId::Proposal(_) | LocalId::Note(_) | LocalId::SharedInbox | LocalId::Changes => Ok(Document::Unknown),
         }
     }
 

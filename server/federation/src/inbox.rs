@@ -73,7 +73,7 @@ impl Federation {
             Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo) => {
                 self.page_activity(&origin, &activity.id, activity).await
             }
-            None => Ok(Outcome::Ignored("activities of this type are not known here")),
+            Some(ActivityKind::Offer) | None => Ok(Outcome::Ignored("activities of this type are not known here")),
         }
     }
 

@@ -275,6 +275,80 @@ fn f17_the_readers_order_of_types_decides_and_unknown_ones_are_ignored() {
 }
 
 #[test]
+fn h01_d01_one_offers_ones_own_proposal() {
+    let leila = "https://sidi-bou-said.example/id/person/01KAN4P0000000000000000002";
+    let eve = "https://sidi-bou-said.example/id/person/01KAN4P0000000000000000009";
+    let honest = fixture("30_offer_proposal_to_koinon");
+    let offer = |pointer: &str, to: Value| {
+        let mut offer = honest.clone();
+        *offer.pointer_mut(pointer).unwrap() = to;
+        offer
+    };
+    assert_eq!(judge(leila, &honest), Believed::AsSaid);
+    assert_eq!(judge(leila, &offer("/object", json!([honest["object"]]))), Believed::AsSaid);
+    assert_eq!(judge(eve, &honest), refused(Reason::NotTheSigner));
+    for author in [json!(eve), json!("https://evil.example/eve"), json!([leila, eve]), json!(null)] {
+        assert_eq!(judge(leila, &offer("/object/attributedTo", author)), refused(Reason::NotTheOwner));
+    }
+    for id in ["https://victim.example/id/proposal/1", "http://sidi-bou-said.example/id/proposal/1"] {
+        assert_eq!(judge(leila, &offer("/object/id", json!(id))), refused(Reason::NotTheOwner), "{id}");
+        assert_eq!(judge(leila, &offer("/object", json!(id))), refused(Reason::NotTheOwner), "{id} by id");
+    }
+    let ours = "https://gent.example/id/proposal/01KAN4Q0000000000000000001";
+    assert_eq!(judge(leila, &offer("/object/id", json!(ours))), refused(Reason::Ours));
+    assert_eq!(judge_knowing(Some(eve), leila, &honest), refused(Reason::NotTheOwner), "known as another's");
+    let by_id = fixture("31_offer_by_id_to_others");
+    assert_eq!(judge_knowing(Some(eve), leila, &by_id), refused(Reason::NotTheOwner), "known as another's, by id");
+    let strasbourg = "https://strasbourg.example/id/city";
+    assert_eq!(judge(strasbourg, &fixture("40_offer_replication")), Believed::AsSaid);
+}
+
+#[test]
+fn h08_a_decision_is_its_citys_own_word_about_an_offer() {
+    for name in ["33_accept", "34_accept_in_part", "35_reject"] {
+        let mut decision = fixture(name);
+        assert_eq!(judge(CITY, &decision), Believed::AsSaid, "{name}");
+        assert_eq!(judge(PAGES, &decision), refused(Reason::NotTheSigner), "{name}");
+        // The Offer was ours: that is the very case.
+        decision["object"] = json!("https://gent.example/id/activity/1");
+        assert_eq!(judge(CITY, &decision), Believed::AsSaid, "{name}");
+        decision["object"] = json!(null);
+        assert_eq!(judge(CITY, &decision), refused(Reason::NoObject), "{name}");
+    }
+}
+
+#[test]
+fn d02_g01_one_speaks_for_oneself_in_a_debate() {
+    assert_eq!(judge(PAGES, &fixture("32_debate_anchor")), Believed::AsSaid);
+    let (ana, bob) = ("https://town.example/users/ana", "https://town.example/users/bob");
+    let create = |author: &str, id: &str| {
+        json!({"id": "https://town.example/users/ana/statuses/1/activity", "type": "Create", "actor": ana,
+        "object": {"id": id, "type": "Note", "attributedTo": author, "content": "<p>x</p>",
+            "inReplyTo": "https://gent.example/id/page/01KAN4V0000000000000000001"}})
+    };
+    let note = "https://town.example/users/ana/statuses/1";
+    assert_eq!(judge(ana, &create(ana, note)), Believed::AsSaid);
+    assert_eq!(judge(ana, &create(bob, note)), refused(Reason::NotTheOwner));
+    assert_eq!(judge(ana, &create(ana, "https://evil.example/1")), fetch("https://evil.example/1"));
+    assert_eq!(judge(ana, &create(ana, "https://gent.example/id/note/1")), refused(Reason::Ours));
+    // The city passes on what strangers say; what they said is fetched from them.
+    assert_eq!(judge(CITY, &announce(create(ana, note))), fetch(note));
+    assert_eq!(judge(CITY, &announce(fixture("32_debate_anchor"))), Believed::AsSaid);
+}
+
+#[test]
+fn g08_a_proposal_is_withdrawn_by_who_made_it() {
+    let leila = "https://sidi-bou-said.example/id/person/01KAN4P0000000000000000002";
+    let undo = |by: &str| {
+        json!({"id": "https://sidi-bou-said.example/id/activity/2", "type": "Undo", "actor": by,
+        "object": fixture("31_offer_by_id_to_others")})
+    };
+    assert_eq!(judge(leila, &undo(leila)), Believed::AsSaid);
+    let eve = "https://sidi-bou-said.example/id/person/01KAN4P0000000000000000009";
+    assert_eq!(judge(eve, &undo(eve)), refused(Reason::NotTheOwner));
+}
+
+#[test]
 fn c16_a_farewell_is_recognised() {
     let delete = |object: &str| json!({"type": "Delete", "actor": PAGES, "object": object});
     assert_eq!(farewell(&delete(PAGES)).as_deref(), Some(PAGES));

@@ -2,10 +2,13 @@
 
 use koinon_core::{Hash, Origin, PageState, Record};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::article::{Article, PageView};
 use super::context::PUBLIC;
 use super::ids::{ActivityId, ActorId, LocalId, Part};
+use super::note::{DeletedNote, Note};
+use super::proposal::{Decision, Patch};
 
 /// An activity as it is sent.
 #[derive(Debug, Clone, Serialize)]
@@ -20,9 +23,9 @@ pub struct Activity {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) audience: Option<String>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    pub(super) deletion: Option<Deletion>,
+    pub(super) more: Option<More>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) result: Option<Box<Article>>,
+    pub(super) result: Option<Object>,
     pub(super) object: Object,
 }
 
@@ -33,6 +36,27 @@ pub(super) enum Object {
     Id(String),
     Article(Box<Article>),
     Activity(Box<Activity>),
+    Patch(Box<Patch>),
+    Note(Box<Note>),
+    DeletedNote(DeletedNote),
+    /// What another server sent, passed on as it came.
+    Received(Value),
+}
+
+/// What only some activities say.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub(super) enum More {
+    Deletion(Box<Deletion>),
+    Decision(Decision),
+    /// The page that an Offer is about.
+    Target {
+        target: String,
+    },
+    /// Which place in the conversation the city gave to what it announces.
+    Place {
+        number: u64,
+    },
 }
 
 /// The revision that a Delete is: it stands on the activity, since Ibis and Lemmy read only an id as the object.
@@ -94,7 +118,7 @@ impl RevisionView {
             Self::Updated(page) => Activity::publishing(origin, "Update", page),
             Self::Deleted(deletion) => Activity::deleting(origin, deletion),
             Self::Restored(page, deletion) => Activity {
-                result: Some(Box::new(page.article())),
+                result: Some(Object::Article(Box::new(page.article()))),
                 ..Activity::act(
                     origin,
                     "Undo",
@@ -149,12 +173,12 @@ impl Activity {
     fn deleting(origin: &Origin, deletion: &DeletionView) -> Self {
         let DeletionView { record, note } = deletion;
         Self {
-            deletion: Some(Deletion {
+            more: Some(More::Deletion(Box::new(Deletion {
                 summary: note.clone(),
                 revision: record.revision(),
                 record: record.clone(),
                 note: note.clone(),
-            }),
+            }))),
             ..Self::act(origin, "Delete", record, Object::Id(record.page.clone()))
         }
     }
@@ -162,39 +186,39 @@ impl Activity {
     fn act(origin: &Origin, kind: &'static str, record: &Record, object: Object) -> Self {
         let city = ActorId::City.at(origin);
         Self {
-            id: ActivityId::Revision(record.revision(), Part::Act).at(origin),
-            kind,
-            actor: ActorId::Pages.at(origin),
-            // The order matters to Lemmy and Ibis.
-            to: vec![city.clone(), PUBLIC.to_owned()],
-            cc: vec![LocalId::Followers(ActorId::City).at(origin)],
-            audience: Some(city),
-            deletion: None,
-            result: None,
-            object,
+            audience: Some(city.clone()),
+            ..Self::new(
+                ActivityId::Revision(record.revision(), Part::Act).at(origin),
+                kind,
+                ActorId::Pages.at(origin),
+                // The order matters to Lemmy and Ibis.
+                (vec![city, PUBLIC.to_owned()], vec![LocalId::Followers(ActorId::City).at(origin)]),
+                object,
+            )
         }
     }
 
     /// An Announce by the city.
     pub(super) fn announcing(origin: &Origin, id: &ActivityId, object: Object) -> Self {
-        Self {
-            id: id.at(origin),
-            kind: "Announce",
-            actor: ActorId::City.at(origin),
-            to: vec![PUBLIC.to_owned()],
-            cc: vec![LocalId::Followers(ActorId::City).at(origin)],
-            audience: None,
-            deletion: None,
-            result: None,
-            object,
-        }
+        let recipients = (vec![PUBLIC.to_owned()], vec![LocalId::Followers(ActorId::City).at(origin)]);
+        Self::new(id.at(origin), "Announce", ActorId::City.at(origin), recipients, object)
+    }
+
+    /// What every activity says; `recipients` are its `to` and its `cc`.
+    pub(super) fn new(
+        id: String,
+        kind: &'static str,
+        actor: String,
+        recipients: (Vec<String>, Vec<String>),
+        object: Object,
+    ) -> Self {
+        let (to, cc) = recipients;
+        Self { id, kind, actor, to, cc, audience: None, more: None, result: None, object }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
     use crate::wire::article::tests::{view_of, with_our_preview};
     use crate::wire::fixture;

@@ -111,11 +111,18 @@ pub struct Article {
     interaction_policy: InteractionPolicy,
 }
 
+/// The Markdown that a text was written in (ActivityPub section 3.3).
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Source {
+pub(super) struct Source {
     content: String,
     media_type: &'static str,
+}
+
+impl Source {
+    pub(super) fn markdown(content: String) -> Self {
+        Self { content, media_type: "text/markdown" }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -196,7 +203,7 @@ impl PageView {
             content: self.content.clone(),
             media_type: "text/html",
             content_map: Map::from_iter([(self.record.lang.clone(), Value::from(self.content.clone()))]),
-            source: Source { content: self.source.clone(), media_type: "text/markdown" },
+            source: Source::markdown(self.source.clone()),
             url: [Link { kind: "Link", href: self.url.clone(), media_type: "text/html" }],
             published: self.published.to_seconds_string(),
             updated: self.record.time.to_seconds_string(),

@@ -67,18 +67,9 @@ pub fn update_of_list(origin: &Origin, ulid: &str, list: String) -> Activity {
     directed(id, "Update", &ActorId::City.at(origin), &followers, Object::Id(list))
 }
 
-fn directed(id: String, kind: &'static str, from: &str, to: &str, object: Object) -> Activity {
-    Activity {
-        id,
-        kind,
-        actor: from.to_owned(),
-        to: vec![to.to_owned()],
-        cc: Vec::new(),
-        audience: None,
-        deletion: None,
-        result: None,
-        object,
-    }
+/// An activity for one recipient.
+pub(super) fn directed(id: String, kind: &'static str, from: &str, to: &str, object: Object) -> Activity {
+    Activity::new(id, kind, from.to_owned(), (vec![to.to_owned()], Vec::new()), object)
 }
 
 #[cfg(test)]

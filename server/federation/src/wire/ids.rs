@@ -25,6 +25,10 @@ pub enum LocalId {
     PageCollection(String, PageCollection),
     /// A revision of a page.
     Revision(Hash),
+    /// A proposal of one of our people, by its ULID; the page that it would change may be another city's.
+    Proposal(String),
+    /// A note in a debate, by its ULID.
+    Note(String),
     /// An activity.
     Activity(ActivityId),
 }
@@ -209,6 +213,8 @@ impl LocalId {
             Self::Page(ulid) => format!("/id/page/{ulid}"),
             Self::PageCollection(ulid, collection) => format!("/id/page/{ulid}/{}", collection.code()),
             Self::Revision(hash) => format!("/id/revision/{hash}"),
+            Self::Proposal(ulid) => format!("/id/proposal/{ulid}"),
+            Self::Note(ulid) => format!("/id/note/{ulid}"),
             Self::Activity(id) => format!("/id/activity/{}", id.code()),
         }
     }
@@ -243,6 +249,8 @@ impl LocalId {
                 return Some(Self::PageCollection(ulid(page)?, collection));
             }
             ["revision", hash] => return Some(Self::Revision(hash.parse().ok()?)),
+            ["proposal", proposal] => return Some(Self::Proposal(ulid(proposal)?)),
+            ["note", note] => return Some(Self::Note(ulid(note)?)),
             ["activity", code] => return Some(Self::Activity(ActivityId::parse(code)?)),
             ["city", ref tail @ ..] => (ActorId::City, tail),
             ["server", ref tail @ ..] => (ActorId::Server, tail),
@@ -261,6 +269,16 @@ impl LocalId {
             }
             _ => None,
         }
+    }
+}
+
+/// The conversation about a page of any Koinon (FEP-7888), from the page's id; `None` for a page of other software.
+#[must_use]
+pub fn context_of(page: &str) -> Option<String> {
+    let origin = Origin::of_str(page)?;
+    match LocalId::parse(&origin, page)? {
+        LocalId::Page(ulid) => Some(LocalId::PageCollection(ulid, PageCollection::Context).at(&origin)),
+        _ => None,
     }
 }
 
@@ -305,7 +323,7 @@ mod tests {
         }
         ids.extend(CityCollection::ALL.map(LocalId::City));
         ids.extend(PageCollection::ALL.map(|c| LocalId::PageCollection(ULID.into(), c)));
-        ids.push(LocalId::Revision(Hash::of("x")));
+        ids.extend([LocalId::Revision(Hash::of("x")), LocalId::Proposal(ULID.into()), LocalId::Note(ULID.into())]);
         for part in Part::ALL {
             ids.push(LocalId::Activity(ActivityId::Revision(Hash::of("x"), part)));
         }
@@ -324,6 +342,9 @@ mod tests {
             "https://bordeaux.example//id/city",
             "https://bordeaux.example/id/page/01kan4v0000000000000000001",
             "https://bordeaux.example/id/page/01KAN4V000000000000000000%31",
+            "https://bordeaux.example/id/proposal/1",
+            "https://bordeaux.example/id/note/01kan4v0000000000000000001",
+            "https://bordeaux.example/id/note/01KAN4V0000000000000000001/replies",
             "https://bordeaux.example/id/theme/../city",
             "https://bordeaux.example/id/person/pages/inbox/",
             "https://bordeaux.example/id/server/digest",
@@ -333,6 +354,15 @@ mod tests {
             "https://strasbourg.example/id/city",
         ] {
             assert_eq!(LocalId::parse(&bordeaux(), other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_any_koinon_has_a_conversation() {
+        let page = LocalId::Page(ULID.into()).at(&bordeaux());
+        assert_eq!(context_of(&page), Some(format!("{page}/context")));
+        for other in ["https://wiki.example/article/Compost", "https://bordeaux.example/id/city", "x", ""] {
+            assert_eq!(context_of(other), None, "{other}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Wire shapes: what we send, and how we read what others send. Pure: no store, no network.
 //!
-//! [`article`], [`activity`], [`actor`], [`follow`] and [`collection`] build what we send; [`webfinger`] and [`nodeinfo`] answer
-//! discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
+//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`] and [`collection`] build what we
+//! send; [`webfinger`] and [`nodeinfo`] answer discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
 
 pub mod activity;
 pub mod actor;
@@ -13,6 +13,8 @@ mod html;
 pub mod ibis;
 pub mod ids;
 pub mod nodeinfo;
+pub mod note;
+pub mod proposal;
 pub mod read;
 pub mod webfinger;
 
@@ -21,6 +23,8 @@ pub use actor::{Actor, CityView, PersonView};
 pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};
 pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, PAGE_SIZE, PageCursor};
 pub use follow::{FollowView, update_of_list};
+pub use note::{AnchorView, Note, NoteView};
+pub use proposal::{DecisionView, Patch, ProposalView, ReceiptView, Verdict};
 
 /// A document of `docs/wire`, by name.
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub enum ActivityKind {
     Undo,
     /// Someone subscribes.
     Follow,
+    /// Someone proposes something to another.
+    Offer,
     /// Yes to a Follow or an Offer.
     Accept,
     /// No to it.
@@ -29,13 +31,14 @@ pub enum ActivityKind {
 
 impl ActivityKind {
     /// In the order that decides where an activity claims several types.
-    const KNOWN: [(&'static str, Self); 8] = [
+    const KNOWN: [(&'static str, Self); 9] = [
         ("Announce", Self::Announce),
         ("Create", Self::Create),
         ("Update", Self::Update),
         ("Delete", Self::Delete),
         ("Undo", Self::Undo),
         ("Follow", Self::Follow),
+        ("Offer", Self::Offer),
         ("Accept", Self::Accept),
         ("Reject", Self::Reject),
     ];
@@ -155,7 +158,7 @@ impl IncomingActivity {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use koinon_core::{PageState, Timestamp};
     use proptest::prelude::*;
     use serde_json::json;
@@ -193,7 +196,12 @@ mod tests {
         ] {
             assert!(read(name).object.is_some(), "{name}");
         }
-        assert_eq!(read("30_offer_proposal_to_koinon").kind, None);
+        for name in ["30_offer_proposal_to_koinon", "31_offer_by_id_to_others", "40_offer_replication"] {
+            assert_eq!(read(name).kind, Some(ActivityKind::Offer), "{name}");
+        }
+        let mut unknown = fixture("31_offer_by_id_to_others");
+        unknown["type"] = "Dance".into();
+        assert_eq!(IncomingActivity::read(&unknown).unwrap().kind, None);
     }
 
     #[test]
@@ -236,7 +244,24 @@ mod tests {
         assert_eq!(IncomingActivity::read(&activity).unwrap().actor, "https://a.example/1");
     }
 
-    fn any_json() -> impl Strategy<Value = Value> {
+    #[test]
+    fn g21_nobody_learns_of_blind_recipients() {
+        let mut activity = fixture("32_debate_anchor");
+        for pointer in ["", "/object"] {
+            activity.pointer_mut(pointer).unwrap()["bto"] = json!(["https://a.example/secret"]);
+            activity.pointer_mut(pointer).unwrap()["bcc"] = json!("https://a.example/secret");
+        }
+        activity["object"] = json!([activity["object"]]);
+        let read = IncomingActivity::read(&activity).unwrap();
+        assert!(
+            !read.raw.to_string().contains("secret")
+                && !read.object.unwrap().embedded().unwrap().to_string().contains("secret")
+        );
+        assert!(!read.recipients.iter().any(|recipient| recipient.contains("secret")));
+    }
+
+    /// Any JSON, with the keys and values that the readers look for.
+    pub(in crate::wire::read) fn any_json() -> impl Strategy<Value = Value> {
         let key = prop_oneof![
             Just("id"),
             Just("type"),
@@ -251,14 +276,37 @@ mod tests {
             Just("contentMap"),
             Just("attributedTo"),
             Just("published"),
+            Just("inReplyTo"),
+            Just("context"),
+            Just("target"),
+            Just("result"),
+            Just("summary"),
+            Just("sources"),
+            Just("mediaType"),
+            Just("base_revision"),
+            Just("proposal"),
+            Just("number"),
+            Just("anchor"),
+            Just("exact"),
         ];
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
             any::<f64>().prop_map(Value::from),
             ".{0,20}".prop_map(Value::from),
-            prop_oneof![Just("Article"), Just("Create"), Just("https://a.example/1"), Just("Tombstone")]
-                .prop_map(Value::from),
+            proptest::sample::select(vec![
+                "Article",
+                "Create",
+                "Offer",
+                "Accept",
+                "Patch",
+                "Note",
+                "Mention",
+                "https://a.example/1",
+                "Tombstone",
+                "text/markdown",
+            ])
+            .prop_map(Value::from),
         ];
         leaf.prop_recursive(4, 64, 8, move |inner| {
             prop_oneof![

@@ -5,7 +5,7 @@ use koinon_core::{Hash, OpaqueId, Origin, Record, Timestamp};
 use serde_json::Value;
 
 use super::ReadError;
-use super::value::{MOST_TAGS, entries, id, link, name, natural_language, recipients, time, type_among};
+use super::value::{MOST_TAGS, entries, id, link, markdown, name, natural_language, recipients, time, type_among};
 
 /// How many contributors and files of a page are read: far more than a page has.
 const MOST_PARTS: usize = 500;
@@ -149,10 +149,9 @@ impl SignedRevision {
         if object["revision"].as_str().is_some_and(|said| said != hash.to_string()) {
             return Err(RecordError::Mismatch("revision").into());
         }
-        let is_markdown = object["source"]["mediaType"].as_str().is_none_or(|kind| kind.starts_with("text/markdown"));
         let attachments = entries(&object["attachment"], MOST_PARTS).filter_map(IncomingAttachment::read);
         Ok(Some(Self {
-            source: object["source"]["content"].as_str().filter(|_| is_markdown).map(str::to_owned),
+            source: markdown(object).map(str::to_owned),
             note: object["note"].as_str().map(str::to_owned),
             contributors: entries(&object["contributor"], MOST_PARTS).filter_map(IncomingContributor::read).collect(),
             attachments: attachments.filter(|file| record.media.binary_search(&file.sha256).is_ok()).collect(),
@@ -226,14 +225,29 @@ fn hashtags(object: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The object without `bto` and `bcc`, which nobody but its server may know (ActivityPub section 6).
+/// The object without `bto` and `bcc`, which nobody but its server may know (ActivityPub section 6), nor those of what it
+/// carries.
 pub(super) fn without_blind_recipients(object: &Value) -> Value {
     let mut object = object.clone();
-    if let Some(map) = object.as_object_mut() {
-        map.remove("bto");
-        map.remove("bcc");
-    }
+    drop_blind_recipients(&mut object);
     object
+}
+
+/// No deeper than [`crate::json`] lets a document nest.
+fn drop_blind_recipients(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.remove("bto");
+            map.remove("bcc");
+            for key in ["object", "result"] {
+                if let Some(inner) = map.get_mut(key) {
+                    drop_blind_recipients(inner);
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(drop_blind_recipients),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,16 @@
 
 pub mod activity;
 pub mod article;
+pub mod note;
+pub mod proposal;
 pub mod value;
 
 use koinon_core::record::RecordError;
 
 pub use activity::{ActivityKind, IncomingActivity, Reference};
 pub use article::{IncomingArticle, IncomingAttachment, IncomingContributor, IncomingTombstone, SignedRevision};
+pub use note::{IncomingNote, announced_place, deleted_object};
+pub use proposal::{IncomingDecision, IncomingProposal, IncomingReceipt};
 
 /// Why something that arrived cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,8 +1,11 @@
 //! ActivityStreams, leniently: every reference may be a string, an object or an array; every list may be a single value.
 
+use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
 use serde_json::Value;
 use url::Url;
+
+use super::ReadError;
 
 /// How many entries of a list are read; the rest is left out.
 pub const MOST_TAGS: usize = 100;
@@ -12,6 +15,8 @@ pub const MOST_RECIPIENTS: usize = 500;
 const LONGEST_ID: usize = 2048;
 /// The longest name that is shown, in characters.
 const LONGEST_NAME: usize = 500;
+/// The highest place in a queue or a conversation that is taken.
+const HIGHEST_PLACE: u64 = 1_000_000;
 /// How far a peer's clock may go ahead of ours, in milliseconds.
 const CLOCK_SKEW: i64 = 5 * 60 * 1000;
 
@@ -38,6 +43,21 @@ pub fn id(value: &Value) -> Option<String> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// The id of an object and that of its one author, if both are of one origin: else its author's server could say nothing of
+/// it, and whoever sent it says it in another's name (FEP-fe34).
+///
+/// # Errors
+/// [`ReadError::Property`] says which of them cannot be taken.
+pub fn id_and_author(object: &Value) -> Result<(String, String), ReadError> {
+    let own = object["id"].as_str().and_then(address).ok_or(ReadError::Property("id"))?;
+    let author = id(&object["attributedTo"]).ok_or(ReadError::Property("attributedTo"))?;
+    if Origin::of_str(&own).is_some_and(|origin| origin.owns(&author)) {
+        Ok((own, author))
+    } else {
+        Err(ReadError::Property("attributedTo"))
     }
 }
 
@@ -101,6 +121,39 @@ pub fn name(text: &str) -> String {
         |c: &char| matches!(c, '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let line = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !misleading(c));
     line.take(LONGEST_NAME).collect::<String>().trim().to_owned()
+}
+
+/// A text of several lines, each as [`clean_line`] leaves it, no two empty ones in a row; at most `most` characters.
+#[must_use]
+pub fn lines(text: &str, most: usize) -> String {
+    // Cleaning makes texts shorter: of a huge one only so much is looked at.
+    let start: String = text.chars().take(most.saturating_mul(4)).collect();
+    let mut kept = String::new();
+    for line in start.lines().map(|line| clean_line(line, most)) {
+        if !line.is_empty() || !(kept.is_empty() || kept.ends_with("\n\n")) {
+            kept.push_str(&line);
+            kept.push('\n');
+        }
+    }
+    kept.chars().take(most).collect::<String>().trim_end().to_owned()
+}
+
+/// The Markdown that an object's text was written in; `None` if it was written in something else.
+#[must_use]
+pub fn markdown(object: &Value) -> Option<&str> {
+    let source = &object["source"];
+    source["content"].as_str().filter(|_| is_markdown(&source["mediaType"]))
+}
+
+/// Whether a `mediaType` is that of Markdown, as it is where nothing is said beside a `source`.
+fn is_markdown(media_type: &Value) -> bool {
+    media_type.as_str().is_none_or(|kind| kind.starts_with("text/markdown"))
+}
+
+/// A place in a queue or a conversation: a whole number from 1 to a million.
+#[must_use]
+pub fn place(value: &Value) -> Option<u64> {
+    value.as_u64().filter(|place| (1..=HIGHEST_PLACE).contains(place))
 }
 
 /// Where people read something: `url` as a string, a Link or a list of them, an HTML one first. Only http(s).
@@ -191,6 +244,32 @@ mod tests {
         assert_eq!(time(&json!("0001-01-01T00:00:00Z"), now), Some(Timestamp::from_millis(0)));
         assert_eq!(time(&json!("2026-11-19T00:00:00+02:00"), now), "2026-11-18T22:00:00Z".parse().ok());
         assert_eq!(time(&json!("yesterday"), now), None);
+    }
+
+    #[test]
+    fn lines_are_honest_and_few() {
+        assert_eq!(lines(" a\u{202e}b \r\n\n\n\n c\0\n", 100), "ab\n\nc");
+        assert_eq!(lines("\n\n x", 100), "x");
+        assert_eq!(lines(&"é\n".repeat(1_000_000), 7), "é\né\né\né");
+        assert_eq!(lines("<b>x</b>", 100), "<b>x</b>", "text is text");
+    }
+
+    #[test]
+    fn a_place_is_a_number_that_can_be_one() {
+        assert_eq!([1, 1_000_000].map(|n| place(&json!(n))), [Some(1), Some(1_000_000)]);
+        for other in [json!(0), json!(-1), json!(1.5), json!(1_000_001), json!(u64::MAX), json!("1"), json!([1])] {
+            assert_eq!(place(&other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_source_is_markdown_unless_it_says_otherwise() {
+        for kind in [json!(null), json!("text/markdown"), json!("text/markdown; charset=utf-8")] {
+            assert_eq!(markdown(&json!({"source": {"content": "x", "mediaType": kind}})), Some("x"));
+        }
+        for other in [json!({"content": "x", "mediaType": "text/bbcode"}), json!("x"), json!({}), json!([1])] {
+            assert_eq!(markdown(&json!({"source": other})), None);
+        }
     }
 
     #[test]
