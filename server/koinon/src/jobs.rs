@@ -52,6 +52,10 @@ impl Jobs {
             let here = here.clone();
             move |stop| here.clone().follow_deliveries(delivery.clone(), stop)
         });
+        jobs.run("what other servers are told", {
+            let here = here.clone();
+            move |stop| here.clone().follow_outgoing(stop)
+        });
         jobs.run("subscriptions", {
             let here = here.clone();
             move |stop| here.clone().follow_subscriptions(repair.clone(), stop)
