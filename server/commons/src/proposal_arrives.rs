@@ -93,8 +93,8 @@ impl Commons {
                     return Ok(Arrival::Taken);
                 }
                 let arrival = take(tx, &here, &arrived, now)?;
-                // What is refused may be sent again: the page may be there then.
-                if arrival != Arrival::NotOurs {
+                // What has no effect is marked with the answer that its author is given, or may come again.
+                if arrival == Arrival::Taken {
                     tx.mark_received(&activity, now)?;
                 }
                 Ok(arrival)

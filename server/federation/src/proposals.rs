@@ -171,3 +171,6 @@ impl Federation {
         Ok(ours.then_some(Outcome::Done))
     }
 }
+
+#[cfg(test)]
+mod tests;
