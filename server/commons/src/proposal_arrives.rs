@@ -6,7 +6,7 @@ use koinon_core::{Hash, Origin, PageState, Timestamp};
 use koinon_store::{City, HERE, NewCity, NewPerson, NewProposal, News, Person, ProposalDecision, Standing, Tx};
 
 use crate::clock::new_ulid;
-use crate::propose::{cleaned, cleaned_sources, due, may_have_another};
+use crate::propose::{cleaned, cleaned_sources, due, may_have_another, tell_who_moved_up};
 use crate::{Commons, Error};
 
 /// A person of another server, as that server describes them.
@@ -122,6 +122,7 @@ impl Commons {
                 let proposal = crate::propose::stored(tx, proposal.id)?;
                 if proposal.waits {
                     tx.close_proposal(&proposal, ProposalState::Withdrawn, None, now)?;
+                    tell_who_moved_up(tx)?;
                 }
                 Ok(true)
             })

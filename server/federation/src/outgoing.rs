@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use koinon_commons::Error as CommonsError;
-use koinon_core::Origin;
 use koinon_core::diff::unified;
 use koinon_core::proposal::ProposalState;
 use koinon_core::text::clean_line;
+use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, Conn, Error, HERE, News, Page, Proposal, Tx};
 use tokio::sync::watch;
 
@@ -66,7 +66,7 @@ impl Federation {
                     let rows = tx.outgoing(ROUND)?;
                     for (row, news) in &rows {
                         if tx.take_outgoing(*row)?
-                            && let Some(message) = message(tx, &origin, &lang, &federation.new_ulid(), *news)?
+                            && let Some(message) = message(tx, (&origin, &lang), &federation.new_ulid(), *news, now)?
                         {
                             tx.insert_message(&message.inbox, &message.object, &json(&message.activity), now)?;
                         }
@@ -81,7 +81,13 @@ impl Federation {
 }
 
 /// The message that says it; `None` if there is nobody any more to whom, or by whom, it could be said.
-fn message(tx: &mut Tx<'_>, here: &Origin, lang: &str, ulid: &str, news: News) -> Result<Option<Message>, Error> {
+fn message(
+    tx: &mut Tx<'_>,
+    (here, lang): (&Origin, &str),
+    ulid: &str,
+    news: News,
+    now: Timestamp,
+) -> Result<Option<Message>, Error> {
     let (News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id)) = news;
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
     let Some(page) = tx.page(proposal.page)? else { return Ok(None) };
@@ -114,7 +120,13 @@ fn message(tx: &mut Tx<'_>, here: &Origin, lang: &str, ulid: &str, news: News) -
             let inbox = actor.shared_inbox.unwrap_or(actor.inbox);
             let activity = match news {
                 News::Receipt(_) => match receipt_view(tx, here, lang, fresh, &proposal, &page)? {
-                    Some(view) => view.create(),
+                    // Answered meanwhile: that is told instead.
+                    Some(_) if !proposal.waits => return Ok(None),
+                    Some(view) => {
+                        let position = view.position.and_then(|position| i64::try_from(position).ok());
+                        let again = tx.tell_position(&proposal, position, now)?;
+                        if again { view.update(view.activity.clone(), now) } else { view.create() }
+                    }
                     None => return Ok(None),
                 },
                 _ => match decision_view(here, fresh, &proposal) {
