@@ -6,7 +6,7 @@ use koinon_core::{Hash, Origin, PageState, Timestamp};
 use koinon_store::{City, HERE, NewCity, NewPerson, NewProposal, News, Person, ProposalDecision, Standing, Tx};
 
 use crate::clock::new_ulid;
-use crate::propose::{cleaned, cleaned_sources, due, may_have_another, tell_who_moved_up};
+use crate::propose::{cleaned, cleaned_sources, due, may_have_another, tell_author, tell_who_moved_up};
 use crate::{Commons, Error};
 
 /// A person of another server, as that server describes them.
@@ -161,6 +161,7 @@ impl Commons {
                         result: arrived.result,
                     };
                     tx.close_proposal(&proposal, arrived.state, Some(&decision), now)?;
+                    tell_author(tx, &proposal, None, now)?;
                 }
                 tx.city_heard(city, now)?;
                 Ok(true)

@@ -5,8 +5,8 @@ use koinon_core::proposal::{MAX_REASON_CHARS, MAX_SOURCE_CHARS, MAX_SOURCES, Pro
 use koinon_core::text::{clean_line, clean_text, normalize_source};
 use koinon_core::{Hash, Timestamp};
 use koinon_store::{
-    Conn, Draft, HERE, NewProposal, News, Page, PageId, Person, PersonId, Proposal, ProposalFilter, ProposalId,
-    Standing, Tx,
+    Conn, Draft, HERE, NewNotice, NewProposal, News, NoticeKind, Page, PageId, Person, PersonId, Proposal,
+    ProposalFilter, ProposalId, Standing, Tx,
 };
 
 use crate::clock::new_ulid;
@@ -310,6 +310,26 @@ pub(crate) fn tell_who_moved_up(tx: &mut Tx<'_>) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Tells the author of a proposal, who lives here, that it was answered: once, whoever answered.
+pub(crate) fn tell_author(
+    tx: &mut Tx<'_>,
+    proposal: &Proposal,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let author = proposal.author.as_ref().filter(|author| author.city == HERE && Some(author.id) != by);
+    let Some(author) = author else { return Ok(()) };
+    let notice = NewNotice {
+        event: format!("answer {}", proposal.id.0),
+        kind: NoticeKind::ProposalAnswered,
+        page: proposal.page,
+        proposal: Some(proposal.id),
+        by,
+        time: now,
+    };
+    Ok(tx.notify(author.id, &notice)?)
 }
 
 /// Whether a person is the author of a proposal.

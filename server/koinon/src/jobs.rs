@@ -47,6 +47,10 @@ impl Jobs {
             let commons = commons.clone();
             move |stop| commons.clone().keep_older_pages(stop)
         });
+        jobs.run("notices of what people watch", {
+            let commons = commons.clone();
+            move |stop| commons.clone().follow_watches(stop)
+        });
         jobs.run("reindex on request", move |stop| reindex::serve_requests(commons.clone(), stop));
         jobs.run("deliveries", {
             let here = here.clone();

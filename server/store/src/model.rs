@@ -26,6 +26,8 @@ row_id! {
     ApiTokenId,
     /// The row of a proposal. Rows are numbered in the order in which they arrived: that of the queue.
     ProposalId,
+    /// The row of a notice.
+    NoticeId,
 }
 
 /// The row of this city itself.

@@ -2,7 +2,7 @@
 
 mod debate;
 
-pub(crate) use debate::{outgoing, proposal};
+pub(crate) use debate::{notice, outgoing, proposal, watch};
 
 diesel::table! {
     setting (name) {
@@ -400,8 +400,10 @@ diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    notice,
     outgoing,
     proposal,
+    watch,
     setting,
     local_key,
     log_head,
