@@ -2,7 +2,7 @@
 
 use koinon_core::Origin;
 use koinon_core::text::clean_line;
-use koinon_store::{Notice, NoticeId, Page, Proposal, ProposalId, Watch};
+use koinon_store::{Notice, NoticeId, Page, Proposal, Watch};
 
 use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
@@ -64,18 +64,22 @@ impl Commons {
         self.store().read(move |conn| Ok(conn.count_unseen_notices(person, COUNTED)?)).await
     }
 
-    /// Notes that one has read one's notices up to this one, all of them without one; of one proposal only, if one is named.
+    /// Notes that one has read one's notices up to this one; all of them without one.
     ///
     /// # Errors
     /// [`Error::SignInNeeded`].
-    pub async fn see_notices(
-        &self,
-        actor: &Actor,
-        up_to: Option<NoticeId>,
-        proposal: Option<ProposalId>,
-    ) -> Result<(), Error> {
+    pub async fn see_notices(&self, actor: &Actor, up_to: Option<NoticeId>) -> Result<(), Error> {
+        let (person, up_to) = (actor.account()?.person.id, up_to.unwrap_or(NoticeId(i64::MAX)));
+        self.store().write(move |tx| Ok::<_, Error>(tx.see_notices(person, up_to)?)).await
+    }
+
+    /// Notes that one has read a notice of one's own.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`].
+    pub async fn see_notice(&self, actor: &Actor, notice: NoticeId) -> Result<(), Error> {
         let person = actor.account()?.person.id;
-        self.store().write(move |tx| Ok::<_, Error>(tx.see_notices(person, up_to, proposal)?)).await
+        self.store().write(move |tx| Ok::<_, Error>(tx.see_notice(person, notice)?)).await
     }
 
     /// What one watches.

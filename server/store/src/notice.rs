@@ -210,25 +210,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Somebody has read their notices up to this one; those of one proposal only, if one is named.
-    pub fn see_notices(
-        &mut self,
-        of: PersonId,
-        up_to: Option<NoticeId>,
-        proposal: Option<ProposalId>,
-    ) -> Result<(), Error> {
-        let unseen = notice::person.eq(of.0).and(notice::seen.eq(false));
-        let up_to = notice::id.le(up_to.map_or(i64::MAX, |id| id.0));
-        match proposal {
-            Some(ProposalId(id)) => {
-                let rows = notice::table.filter(unseen.and(up_to).and(notice::proposal.eq(id)));
-                on_each_backend!(self, db => diesel::update(rows).set(notice::seen.eq(true)).execute(db))?;
-            }
-            None => {
-                let rows = notice::table.filter(unseen.and(up_to));
-                on_each_backend!(self, db => diesel::update(rows).set(notice::seen.eq(true)).execute(db))?;
-            }
-        }
+    /// Somebody has read a notice of theirs.
+    pub fn see_notice(&mut self, of: PersonId, id: NoticeId) -> Result<(), Error> {
+        let row = notice::table.filter(notice::person.eq(of.0).and(notice::id.eq(id.0)));
+        on_each_backend!(self, db => diesel::update(row).set(notice::seen.eq(true)).execute(db))?;
+        Ok(())
+    }
+
+    /// Somebody has read their notices up to this one.
+    pub fn see_notices(&mut self, of: PersonId, up_to: NoticeId) -> Result<(), Error> {
+        let rows =
+            notice::table.filter(notice::person.eq(of.0).and(notice::seen.eq(false))).filter(notice::id.le(up_to.0));
+        on_each_backend!(self, db => diesel::update(rows).set(notice::seen.eq(true)).execute(db))?;
         Ok(())
     }
 

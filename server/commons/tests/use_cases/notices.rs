@@ -43,7 +43,7 @@ async fn the_author_of_a_proposal_is_told_of_its_answer_once() {
         let answered = (NoticeKind::ProposalAnswered, Some("otto.officer".to_owned()));
         // The page that she watches has changed too: by her.
         assert_eq!(told(&city, &city.ana).await, (vec![answered], 1));
-        city.commons.see_notices(&city.ana, None, None).await.unwrap();
+        city.commons.see_notices(&city.ana, None).await.unwrap();
         assert_eq!(told(&city, &city.ana).await.1, 0);
         assert_eq!(told(&city, &city.officer).await, (vec![], 0));
         assert!(matches!(city.commons.notices(&Actor::Anyone, None, 5).await, Err(Error::SignInNeeded)));
