@@ -16,6 +16,15 @@ const READERS: u64 = 10_000;
 /// Who has more drafts is not remembered: not all of them would be known.
 pub(crate) const DRAFTS: i64 = 100;
 
+/// How many proposals wait for somebody with this role. It is counted for every page that they read: whatever they look at
+/// says what is true now.
+pub(crate) async fn to_decide(commons: &Commons, role: Role) -> Result<u64, Error> {
+    match role {
+        Role::Contributor => Ok(0),
+        Role::Officer | Role::Administrator => Ok(u64::try_from(commons.waiting_proposals().await?).unwrap_or(0)),
+    }
+}
+
 /// A reader with a session.
 pub(crate) struct Reader {
     /// Their name, as HTML.

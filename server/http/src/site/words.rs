@@ -83,11 +83,21 @@ pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> Pa
         policy,
         lock: (policy == PagePolicy::Locked)
             .then(|| Lock { reason: page.policy_reason.clone().unwrap_or_default(), until: page.policy_until }),
-        propose: false,
-        debate: 0,
+        propose: may_be_proposed_on(view, policy),
+        debate: u64::try_from(view.open_proposals).unwrap_or(0),
         edit: edit.filter(|_| page.standing != Standing::Deleted),
         manage: !page.mirrored() && actor.role() >= Some(Role::Officer) && page.standing != Standing::Draft,
     }
+}
+
+/// Whether anybody's edit of a page may be proposed to its city.
+fn may_be_proposed_on(view: &PageView, policy: PagePolicy) -> bool {
+    let page = &view.page;
+    let is_taken = match page.mirrored() {
+        true => !view.city.blocked && view.city.inbox.is_some(),
+        false => policy != PagePolicy::Locked && page.shelf().is_none(),
+    };
+    page.standing == Standing::Live && is_taken
 }
 
 fn copy(page: &Page, city: &City, now: Timestamp) -> Copy {
