@@ -39,16 +39,24 @@ pub(super) fn page_link(commons: &Commons, page: &Page, city: CityName) -> PageL
     }
 }
 
+/// Where one goes on with a draft of a page: one of another city's page becomes a proposal.
+pub(super) fn editor_path(commons: &Commons, page: &Page) -> String {
+    let way = if page.mirrored() { "propose" } else { "edit" };
+    format!("{}/{way}", page_path(commons.origin(), &page.authority, &page.slug))
+}
+
 /// Pages in a list, with the names of their cities.
 pub(super) fn page_links(commons: &Commons, pages: &[Page], cities: &[(City, i64)]) -> Vec<PageLink> {
-    let name_of = |page: &Page| {
-        let known = cities.iter().find(|(city, _)| city.id == page.city);
-        known.map_or_else(
-            || CityName { name: page.authority.clone(), authority: page.authority.clone() },
-            |(city, _)| city_name(city),
-        )
-    };
-    pages.iter().map(|page| page_link(commons, page, name_of(page))).collect()
+    pages.iter().map(|page| page_link(commons, page, named(&page.authority, cities))).collect()
+}
+
+/// The city with this authority; where it is none of these, its authority stands for its name.
+pub(super) fn named(authority: &str, cities: &[(City, i64)]) -> CityName {
+    let known = cities.iter().find(|(city, _)| city.origin.authority() == authority);
+    known.map_or_else(
+        || CityName { name: authority.to_owned(), authority: authority.to_owned() },
+        |(city, _)| city_name(city),
+    )
 }
 
 /// Who wrote something: people of other cities with their handle.
