@@ -18,6 +18,7 @@ mod life;
 mod lists;
 mod live;
 mod neighbours;
+mod proposals;
 mod quotas;
 mod reading;
 mod scopes;
