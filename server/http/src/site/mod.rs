@@ -8,6 +8,7 @@ mod blame;
 mod change;
 mod cite;
 mod conflict;
+mod decision;
 mod edit;
 mod events;
 mod failure;
@@ -88,7 +89,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/debate", get().to(proposals::debate))
         .route("/proposals", get().to(proposals::list))
         .route("/proposals/{ulid}", get().to(proposals::read))
-        .route("/proposals/{ulid}/decision", post().to(proposals::decide))
+        .route("/proposals/{ulid}/decision", post().to(decision::decide))
         .route("/proposals/{ulid}/withdraw", post().to(proposals::withdraw))
         .route("/pages/{name}/history", get().to(history::history))
         .route("/pages/{name}/history.atom", get().to(feeds::history))

@@ -19,6 +19,7 @@ mod lists;
 mod live;
 mod neighbours;
 mod proposals;
+mod proposing;
 mod quotas;
 mod reading;
 mod scopes;
