@@ -320,7 +320,7 @@ pub(super) async fn read(
 }
 
 /// What is decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Decision {
     /// All of it is taken; or, with `markdown`, what was made of it.
@@ -335,7 +335,7 @@ pub(super) enum Decision {
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Decide {
     /// `accept`, `accept_in_part` or `decline`.
-    #[schema(inline)]
+    #[schema(value_type = String, pattern = "^(accept|accept_in_part|decline)$")]
     decision: Decision,
     /// The numbers of the places that are taken, as `diff` lists them, from 0.
     hunks: Option<Vec<usize>>,
