@@ -60,6 +60,7 @@ pub(crate) const EMPTY: &[Visit] = &[
     open("/help", "/help", "h1"),
     open("/help/{subject}", "/help/questions", "h1"),
     open("/cities", "/cities", ".rows"),
+    open("/proposals", "/proposals", ".empty"),
     open("/about/{subject}", "/about/legal", "h1"),
     open("/about/{subject}", "/about/privacy", "h1"),
     open("/about/{subject}", "/about/accessibility", "h1"),
@@ -96,6 +97,10 @@ pub(crate) const ONE: &[Visit] = &[
     open("/pages/{name}/blame", "/pages/{page}/blame", ".blame"),
     open("/pages/{name}/diff", "/pages/{page}/diff?from={old}", ".diff"),
     open("/pages/{name}/links", "/pages/{page}/links", ".empty"),
+    open("/pages/{name}/debate", "/pages/{page}/debate", ".row"),
+    open("/proposals", "/proposals", ".row"),
+    open("/proposals/{ulid}", "/proposals/{proposal}", ".diff"),
+    open("/proposals/{ulid}", "/proposals/{declined}", ".notice-bad"),
 ];
 
 /// A city with one page, before its officer.
@@ -106,6 +111,11 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/pages/{name}/edit", "/pages/{page}/edit", ".bettered .tool"),
     send("/pages/{name}/edit", "/pages/{page}/edit", &[], "main button[value=preview]", ".preview"),
     open("/pages/{name}/edit", "/pages/{draft}/edit", ".notice"),
+    open("/pages/{name}/propose", "/pages/{page}/propose", "#sources"),
+    send("/pages/{name}/propose", "/pages/{page}/propose", &[], "main button[value=preview]", ".preview"),
+    open("/pages/{name}/debate", "/pages/{page}/debate", ".row"),
+    open("/proposals/{ulid}", "/proposals/{proposal}", "[name=hunk]"),
+    open("/proposals/{ulid}", "/proposals/{proposal}?text=1", "main #markdown"),
     open("/pages/{name}/rename", "/pages/{page}/rename", "#slug"),
     open("/pages/{name}/translate", "/pages/{page}/translate", ".choices-of-language"),
     open("/pages/{name}/delete", "/pages/{page}/delete", ".danger"),
@@ -141,6 +151,8 @@ pub(crate) const MANY: &[Visit] = &[
     open("/pages/{name}/diff", "/pages/{rich}/diff?from={old}&view=side", ".diff-sides"),
     open("/pages/{name}/links", "/pages/{target}/links", ".row + .row"),
     open("/pages/{name}/history", "/pages/{copy}/history", ".history"),
+    open("/pages/{name}/debate", "/pages/{target}/debate", ".pager"),
+    open("/proposals", "/proposals?state=declined", ".pager"),
 ];
 
 /// The same, before its officer.
@@ -151,6 +163,7 @@ pub(crate) const MANY_OFFICER: &[Visit] = &[
     open("/pages/{name}", "/pages/{copy}", ".page-origin a"),
     open("/pages/{name}/edit", "/pages/{sheet}/edit", ".steps"),
     open("/pages/{name}/edit", "/pages/{rich}/edit", ".bettered .tool"),
+    open("/pages/{name}/propose", "/pages/{copy}/propose", "#sources"),
     open("/pages/{name}/delete", "/pages/{target}/delete", ".notice"),
     open("/pages/{name}", "/pages/{locked}", ".notice-warning"),
     open("/settings", "/settings", "table"),
@@ -191,6 +204,14 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
         ".error-summary",
     ),
     send(
+        "/pages/{name}/propose",
+        "/pages/{page}/propose",
+        &[("#note", "")],
+        "main .acts button[value=propose]",
+        ".error-summary",
+    ),
+    send("/proposals/{ulid}", "/proposals/{proposal}", &[], "main button[value=decline]", ".error-summary"),
+    send(
         "/pages/{name}/rename",
         "/pages/{page}/rename",
         &[("#slug", "!")],
@@ -229,6 +250,8 @@ pub(crate) const CONFLICT: &[Visit] = &[
     open("/pages/{name}/edit", "/pages/{page}/edit", ".notice"),
     open("/queue", "/queue", ".row"),
     open("/pages/{name}", "/pages/{page}", ".notice"),
+    open("/proposals/{ulid}", "/proposals/{proposal}", ".health-warning"),
+    send("/proposals/{ulid}", "/proposals/{proposal}", &[], "main button[value=accept]", ".error-summary"),
 ];
 
 /// All of them, with the name of their state.

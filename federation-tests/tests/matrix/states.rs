@@ -17,6 +17,8 @@ pub(crate) const ELSEWHERE: &str = "strasbourg";
 
 /// Two pages of the list, and a bit.
 const PAGES: usize = 130;
+/// Two pages of a debate, and a bit.
+const DECLINED: usize = 40;
 /// Two pages of a history, and a bit.
 const VERSIONS: usize = 60;
 
@@ -47,6 +49,27 @@ async fn draft(officer: &Client, title: &str) -> anyhow::Result<String> {
     Ok(kept["id"].as_str().context("a draft has an id")?.to_owned())
 }
 
+/// Proposes another text of a page, and gives the proposal's id.
+async fn propose(officer: &Client, page: &Page, body: &str) -> anyhow::Result<String> {
+    let proposal = json!({
+        "base_revision": page.revision,
+        "markdown": text("Rue aux écoles", body),
+        "reason": "Mesuré sur place, deux matins de suite.",
+        "sources": ["https://example.org/releves", "Les voisins"],
+    });
+    let path = format!("/pages/{}/proposals", page.id);
+    let made: Value = officer.call(Method::POST, &path, Some(proposal)).await?.expect()?;
+    Ok(made["id"].as_str().context("a proposal has an id")?.to_owned())
+}
+
+/// The same, and declines it.
+async fn declined(officer: &Client, page: &Page, body: &str) -> anyhow::Result<String> {
+    let id = propose(officer, page, body).await?;
+    let decision = json!({ "decision": "decline", "reason": "Personne ne peut le porter." });
+    officer.call(Method::POST, &format!("/proposals/{id}/decision"), Some(decision)).await?.expect::<Value>()?;
+    Ok(id)
+}
+
 /// A city without a page.
 pub(crate) async fn empty() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start(Backend::Sqlite, &[CITY]).await?, Names::new()))
@@ -57,13 +80,15 @@ pub(crate) async fn not_set_up() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start_without_setup(Backend::Sqlite, CITY).await?, Names::new()))
 }
 
-/// A city with one page of two versions, one draft, and a page that was deleted.
+/// A city with one page of two versions and two proposals, one draft, and a page that was deleted.
 pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let cities = Cities::start(Backend::Sqlite, &[CITY]).await?;
     let officer = cities[CITY].officer().await?;
     let old = officer.create(&text("Rue aux écoles", "Ouvert le lundi.")).await?;
     let page = officer.edit(&old, &text("Rue aux écoles", "Ouvert le lundi et le mardi.")).await?;
     let names = [
+        ("declined", declined(&officer, &page, "Ouvert la nuit.").await?),
+        ("proposal", propose(&officer, &page, "Ouvert du lundi au vendredi.").await?),
         ("deleted", delete(&officer, "Ludothèque").await?.slug),
         ("draft", draft(&officer, "Zone de rencontre").await?),
         ("none", "0".repeat(64)),
@@ -89,6 +114,9 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
         .await?;
 
     let target = officer.create(&text("Cible", "Beaucoup de pages mènent ici.")).await?;
+    for number in 0..DECLINED {
+        declined(&officer, &target, &format!("Proposition {number}.")).await?;
+    }
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
     for number in 0..PAGES {

@@ -57,8 +57,8 @@ pub struct ProposalQuery {
     pub page: Option<PageId>,
     /// The asker's own only.
     pub own: bool,
-    /// In this state only.
-    pub state: Option<ProposalState>,
+    /// In one of these states only; in any where none is named.
+    pub states: Vec<ProposalState>,
     /// Only those that wait for this city's answer, oldest first.
     pub waiting: bool,
     /// Where an earlier list ended.
@@ -150,9 +150,22 @@ impl Commons {
         self.store()
             .read(move |conn| {
                 let limit = query.limit.clamp(1, 500);
-                let ProposalQuery { page, state, waiting, after, .. } = query;
-                let filter = ProposalFilter { page, author, state, waiting, after, limit: limit + 1 };
-                let mut rows = conn.proposals(&filter)?;
+                let ProposalQuery { page, states, waiting, after, .. } = query;
+                let filter = ProposalFilter { page, author, state: None, waiting, after, limit: limit + 1 };
+                let mut rows = Vec::new();
+                match states.as_slice() {
+                    [] => rows = conn.proposals(&filter)?,
+                    states => {
+                        for state in states {
+                            rows.append(&mut conn.proposals(&ProposalFilter { state: Some(*state), ..filter })?);
+                        }
+                    }
+                }
+                // Each state came in the order of the list: together they are in it too.
+                match waiting {
+                    true => rows.sort_unstable_by_key(|proposal| proposal.id),
+                    false => rows.sort_unstable_by_key(|proposal| std::cmp::Reverse(proposal.id)),
+                }
                 let more = rows.len() as i64 > limit;
                 rows.truncate(usize::try_from(limit).unwrap_or(0));
                 let next = rows.last().filter(|_| more).map(|last| last.id);

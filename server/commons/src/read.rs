@@ -59,6 +59,8 @@ pub struct PageView {
     pub authors: Vec<Contributor>,
     /// Its files.
     pub files: Vec<PageMedia>,
+    /// How many proposals for it are to be decided.
+    pub open_proposals: i64,
     /// The asker came by a former address.
     pub by_former_address: bool,
 }
@@ -144,7 +146,8 @@ impl Commons {
                 };
                 let by_former_address = matches!(&reference, PageRef::Address { slug, .. } if *slug != page.slug);
                 let (authors, files) = (conn.contributors(page.id)?, conn.page_media(page.id)?);
-                Ok(PageView { page, city, head, markdown, draft, authors, files, by_former_address })
+                let open_proposals = conn.count_open_proposals(page.id)?;
+                Ok(PageView { page, city, head, markdown, draft, authors, files, open_proposals, by_former_address })
             })
             .await
     }

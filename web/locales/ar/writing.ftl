@@ -32,7 +32,7 @@ errors-title-kept = نصك محفوظ. يُرجى تصحيح هذا قبل ال�
 
 draft-restored = أنت تتابع مسودتك، حُفظت
 draft-moved-on = غيّر شخص ما الصفحة بعد ذلك. عند النشر يُجمع التعديلان، وحيث يتلامسان ستُسأل.
-draft-reason-waits-for-review = لم تُنشر بعد: في هذه الصفحة تقرأ المدينة أولًا.
+draft-reason-waits-for-review = هي في الطابور: يقرؤها أحد الموظفين، وسيصلك القرار.
 draft-reason-page-locked = لم تُنشر، لأن الصفحة مقفلة.
 draft-reason-conflict = لم تُنشر، لأن شخصًا غيّر السطور نفسها.
 draft-reason-incomplete = لم تُنشر بعد: تنقص بعض الإجابات.

@@ -86,3 +86,11 @@ debate-none = No proposal waits for an answer.
 debate-closed = Decided or withdrawn
 to-decide = Proposals for you to decide
 own-proposals = Your proposals
+
+error-unchanged = This is what the page says already: there is nothing to propose.
+error-too-many-open = Many proposals of yours wait for an answer. Let some be answered first.
+error-unknown-version = This does not start from a version of this page. Copy your text and open the page again.
+error-nothing-taken = Nothing of it is taken. Tick what the page shall take, or decline it.
+error-proposal-conflict = The page was changed in the same places since. Tick what the page shall take, or change the text.
+error-proposal-both = Others changed the same lines as you. Both stand in the text now, one after the other: keep what is right.
+error-proposal-busy = Somebody else is changing the page, or took its address. Nothing was decided: please try again.

@@ -32,7 +32,7 @@ errors-title-kept = Your text is kept. Please mend this before it is published
 
 draft-restored = You are going on with your draft, saved
 draft-moved-on = Somebody has changed the page since. When you publish, both changes are joined; where they touch, you will be asked.
-draft-reason-waits-for-review = It is not published yet: on this page, the city reads first.
+draft-reason-waits-for-review = It is in the queue: an officer reads it, and you will be told what is decided.
 draft-reason-page-locked = It is not published, since the page is locked.
 draft-reason-conflict = It is not published, since somebody changed the same lines.
 draft-reason-incomplete = It is not published yet: some answers are missing.

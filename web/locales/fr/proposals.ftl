@@ -86,3 +86,11 @@ debate-none = Aucune proposition n’attend de réponse.
 debate-closed = Décidées ou retirées
 to-decide = Propositions que vous pouvez décider
 own-proposals = Vos propositions
+
+error-unchanged = La page dit déjà cela : il n’y a rien à proposer.
+error-too-many-open = Beaucoup de vos propositions attendent une réponse. Laissez d’abord répondre à quelques-unes.
+error-unknown-version = Ceci ne part d’aucune version de cette page. Copiez votre texte et ouvrez de nouveau la page.
+error-nothing-taken = Rien n’en est repris. Cochez ce que la page doit reprendre, ou refusez.
+error-proposal-conflict = Depuis, la page a changé aux mêmes endroits. Cochez ce que la page doit reprendre, ou modifiez le texte.
+error-proposal-both = D’autres ont changé les mêmes lignes que vous. Les deux se suivent maintenant dans le texte : gardez ce qui est juste.
+error-proposal-busy = Quelqu’un d’autre modifie la page, ou a pris son adresse. Rien n’a été décidé : réessayez.

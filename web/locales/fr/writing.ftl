@@ -32,7 +32,7 @@ errors-title-kept = Votre texte est gardé. À corriger avant de publier
 
 draft-restored = Vous continuez votre brouillon, enregistré
 draft-moved-on = Quelqu’un a changé la page depuis. À la publication, les deux modifications seront réunies ; là où elles se touchent, on vous demandera.
-draft-reason-waits-for-review = Il n’est pas encore publié : sur cette page, la ville relit d’abord.
+draft-reason-waits-for-review = Il est dans la file : un agent le lit, et vous serez informé de la décision.
 draft-reason-page-locked = Il n’est pas publié, car la page est verrouillée.
 draft-reason-conflict = Il n’est pas publié, car quelqu’un a changé les mêmes lignes.
 draft-reason-incomplete = Il n’est pas encore publié : il manque des réponses.

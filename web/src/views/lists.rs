@@ -214,8 +214,8 @@ pub struct DraftItem {
     pub reason: Option<DraftReason>,
     /// Whether it would be a new page.
     pub is_new: bool,
-    /// Where the link to it is shown, or made.
-    pub share_href: String,
+    /// Where the link to it is shown, or made; none where no colleague could open it.
+    pub share_href: Option<String>,
     /// Whether colleagues can open it by a link.
     pub is_shared: bool,
 }

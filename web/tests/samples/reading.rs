@@ -398,7 +398,7 @@ fn queue(lang: Lang) -> QueueView {
         saved: at("2026-11-20T08:59:00Z"),
         reason,
         is_new,
-        share_href: "/pages/compost/share".into(),
+        share_href: Some("/pages/compost/share".into()),
         is_shared: is_new,
     };
     QueueView {

@@ -12,6 +12,7 @@ pub mod openapi;
 pub mod page_json;
 pub mod pages;
 pub mod problem;
+pub mod proposals;
 pub mod revisions;
 pub mod search;
 pub mod session;
@@ -41,6 +42,7 @@ fn calls() -> Vec<Call> {
         revisions::calls(),
         blame::calls(),
         changes::calls(),
+        proposals::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
-use super::{blame, changes, kinds, media, pages, revisions, search, session, subscriptions};
+use super::{blame, changes, kinds, media, pages, proposals, revisions, search, session, subscriptions};
 use complete::complete;
 
 pub(super) fn calls() -> Vec<Call> {
@@ -46,6 +46,12 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::links,
         blame::blame,
         changes::list,
+        proposals::of_page,
+        proposals::propose,
+        proposals::list,
+        proposals::read,
+        proposals::decide,
+        proposals::withdraw,
         search::search,
         search::complete,
         search::cities,

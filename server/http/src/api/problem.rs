@@ -196,6 +196,13 @@ impl Problem {
         self
     }
 
+    /// The same, in other words.
+    #[must_use]
+    pub(super) fn saying(mut self, detail: &str) -> Self {
+        self.body.detail = detail.to_owned();
+        self
+    }
+
     pub(crate) fn from_json_error(error: &JsonPayloadError) -> Self {
         match error {
             JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Self::too_large(),

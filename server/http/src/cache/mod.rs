@@ -23,7 +23,7 @@ use koinon_web::Lang;
 use moka::sync::Cache;
 
 pub(crate) use composite::Composite;
-pub(crate) use readers::{DRAFTS, Reader};
+pub(crate) use readers::{DRAFTS, Reader, to_decide, unseen};
 pub(crate) use serve::{page, serve};
 
 use freshness::Freshness;

@@ -16,6 +16,20 @@ const READERS: u64 = 10_000;
 /// Who has more drafts is not remembered: not all of them would be known.
 pub(crate) const DRAFTS: i64 = 100;
 
+/// How many proposals wait for somebody with this role. It is counted for every page that they read: whatever they look at
+/// says what is true now.
+pub(crate) async fn to_decide(commons: &Commons, role: Role) -> Result<u64, Error> {
+    match role {
+        Role::Contributor => Ok(0),
+        Role::Officer | Role::Administrator => Ok(u64::try_from(commons.waiting_proposals().await?).unwrap_or(0)),
+    }
+}
+
+/// How many notices somebody has not read.
+pub(crate) async fn unseen(commons: &Commons, actor: &Actor) -> Result<u64, Error> {
+    Ok(u64::try_from(commons.unseen_notices(actor).await?).unwrap_or(0))
+}
+
 /// A reader with a session.
 pub(crate) struct Reader {
     /// Their name, as HTML.
@@ -26,6 +40,8 @@ pub(crate) struct Reader {
     pub(crate) role: Role,
     /// The pages that they have drafts of.
     pub(crate) drafts: Vec<PageId>,
+    /// How many notices they have not read.
+    pub(crate) unseen: u64,
 }
 
 /// Readers by the hash of their cookie.
@@ -47,11 +63,13 @@ impl Readers {
         }
         let Some((session, account)) = commons.session(cookie).await? else { return Ok(None) };
         let (name, role) = (koinon_web::escaped(&account.person.name), account.role);
-        let drafts = commons.draft_pages(&Actor::Person(Box::new(account)), DRAFTS).await?;
+        let actor = Actor::Person(Box::new(account));
+        let drafts = commons.draft_pages(&actor, DRAFTS).await?;
+        let unseen = unseen(commons, &actor).await?;
         if drafts.len() as i64 >= DRAFTS {
             return Ok(None);
         }
-        let reader = Arc::new(Reader { name, csrf: session.csrf, role, drafts });
+        let reader = Arc::new(Reader { name, csrf: session.csrf, role, drafts, unseen });
         self.known.insert(token, Arc::clone(&reader));
         Ok(Some(reader))
     }

@@ -8,7 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpResponse, web};
 
-use super::{Audience, Composite, Key, Reader};
+use super::{Audience, Composite, Key, Reader, to_decide};
 use crate::State;
 use crate::site::{self, NOTICE, SESSION};
 use crate::wire::wants_activity;
@@ -38,7 +38,10 @@ async fn answer(request: &ServiceRequest) -> Option<HttpResponse> {
         None => None,
     };
     let audience = match &reader {
-        Some(reader) => Audience::SignedIn(reader.role, reader.drafts.len() as u64),
+        Some(reader) => {
+            let to_decide = to_decide(&state.commons, reader.role).await.ok()?;
+            Audience::SignedIn(reader.role, reader.drafts.len() as u64 + reader.unseen + to_decide)
+        }
         None => Audience::Anyone,
     };
     let key = Key {

@@ -16,6 +16,7 @@ use super::edit::preview;
 use super::failure::{Failure, form_errors};
 use super::share;
 use super::visitor::Visitor;
+use super::words::editor_path;
 use super::written::Written;
 
 /// The header that carries the token where the body is no form.
@@ -67,9 +68,7 @@ pub(super) async fn keep(v: Visitor, form: web::Form<Vec<(String, String)>>) -> 
             }
             Kept::Since(saved) => {
                 let page = v.state.commons.page_row(&v.actor, &PageRef::parse(&written.page)).await?;
-                let origin = v.state.commons.origin();
-                let href = koinon_commons::render::page_path(origin, &page.authority, &page.slug);
-                Ok(HttpResponse::Ok().json(DraftSaved { saved, edit: format!("{href}/edit") }))
+                Ok(HttpResponse::Ok().json(DraftSaved { saved, edit: editor_path(&v.state.commons, &page) }))
             }
             Kept::OtherWindow => {
                 let refused = Refused { code: "other_window", message: String::new() };

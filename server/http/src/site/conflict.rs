@@ -136,7 +136,7 @@ fn choices(parts: &[ConflictPart]) -> Vec<Choice> {
 }
 
 /// Two passages one after the other, each ending its line.
-fn joined(first: &str, second: &str) -> String {
+pub(super) fn joined(first: &str, second: &str) -> String {
     let line = |text: &str| if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
     line(first) + &line(second)
 }

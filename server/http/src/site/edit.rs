@@ -4,25 +4,28 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::clock::new_ulid;
 use koinon_commons::prepare::retitled;
-use koinon_commons::publish::{Edit, NewPageText, PAGE_LOCKED, Saved};
+use koinon_commons::proposals::ProposalQuery;
+use koinon_commons::publish::{Edit, NewPageText, PAGE_LOCKED, Saved, WAITS_FOR_REVIEW};
 use koinon_commons::read::{PageRef, PageView};
-use koinon_commons::render::RenderJob;
+use koinon_commons::render::{RenderJob, page_path};
 use koinon_commons::{Error, FieldError, Incomplete};
 use koinon_core::Hash;
 use koinon_core::kind::Kind;
 use koinon_core::lang::canonical_tag;
 use koinon_core::policy::{EditRight, PagePolicy, edit_right};
-use koinon_web::views::{DraftReason, EditView, LangOption, Questions, Subject, WriteView};
+use koinon_store::Standing;
+use koinon_web::views::{DraftReason, EditView, LangOption, Proposing, Questions, Subject, WriteView};
 use koinon_web::{Errors, LANGUAGES, Lang, Notice, SafeHtml, Shell};
 use serde::Deserialize;
 
 use super::asked::Asked;
 use super::conflict;
 use super::failure::{Failure, Missing, form_errors, missing_answers};
+use super::proposals;
 use super::questions;
 use super::share::{self, ASK};
 use super::visitor::Visitor;
-use super::words::page_head;
+use super::words::{city_name, page_head};
 use super::written::Written;
 
 #[derive(Deserialize, Default)]
@@ -144,27 +147,37 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: Asked<Wish>)
     v.answer(async {
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
-        v.actor.edit_right(&view.page, v.state.commons.now())?;
-        let draft = view.draft.clone();
-        let written = Written {
-            page: view.page.ulid.clone(),
-            base_revision: match &draft {
-                Some(draft) => draft.base.map(|base| base.to_string()).unwrap_or_default(),
-                None => view.page.head_hash.map(|head| head.to_string()).unwrap_or_default(),
-            },
-            kind: view.page.kind.clone(),
-            lang: view.page.lang.clone(),
-            title: draft.as_ref().and_then(|draft| draft.title.clone()).unwrap_or_else(|| view.page.title.clone()),
-            markdown: draft
-                .as_ref()
-                .map_or_else(|| view.markdown.clone().unwrap_or_default(), |draft| draft.markdown.clone()),
-            note: draft.and_then(|draft| draft.note).unwrap_or_default(),
-            whole: wish.whole.is_some(),
-            ..Written::default()
-        };
+        let is_proposed = view.page.mirrored()
+            || view.page.standing == Standing::Live
+                && v.actor.edit_right(&view.page, v.state.commons.now())? == EditRight::Propose;
+        if is_proposed {
+            let whole = if wish.whole.is_some() { "?whole" } else { "" };
+            let href = page_path(v.state.commons.origin(), &view.page.authority, &view.page.slug);
+            return Ok(v.go(&format!("{href}/propose{whole}"), None));
+        }
+        let written = begun(&view, &wish);
         editor(&v, view, &written, StatusCode::OK, None, Missing::default(), true).await
     })
     .await
+}
+
+/// What the editor of a page begins with: one's draft, or the page.
+pub(super) fn begun(view: &PageView, wish: &Wish) -> Written {
+    let draft = view.draft.as_ref();
+    Written {
+        page: view.page.ulid.clone(),
+        base_revision: match draft {
+            Some(draft) => draft.base.map(|base| base.to_string()).unwrap_or_default(),
+            None => view.page.head_hash.map(|head| head.to_string()).unwrap_or_default(),
+        },
+        kind: view.page.kind.clone(),
+        lang: view.page.lang.clone(),
+        title: draft.and_then(|draft| draft.title.clone()).unwrap_or_else(|| view.page.title.clone()),
+        markdown: draft.map_or_else(|| view.markdown.clone().unwrap_or_default(), |draft| draft.markdown.clone()),
+        note: draft.and_then(|draft| draft.note.clone()).unwrap_or_default(),
+        whole: wish.whole.is_some(),
+        ..Written::default()
+    }
 }
 
 /// `/pages/{slug}/edit`, posted.
@@ -174,10 +187,7 @@ pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Ve
         v.check_form(&written.csrf)?;
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
-        if let Ok(version) = written.follows.parse::<Hash>() {
-            let around = v.state.commons.around(&view, &written.markdown).await?;
-            written.markdown = around.translations.following(&written.markdown, version);
-        }
+        follow(&v, &view, &mut written).await?;
         if let Some(written) = written.turned() {
             return editor(&v, view, &written, StatusCode::OK, None, Missing::default(), false).await;
         }
@@ -190,16 +200,19 @@ pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Ve
     .await
 }
 
+/// Notes in a translation that it follows the version of its original that was ticked.
+pub(super) async fn follow(v: &Visitor, view: &PageView, written: &mut Written) -> Result<(), Failure> {
+    if let Ok(version) = written.follows.parse::<Hash>() {
+        let around = v.state.commons.around(view, &written.markdown).await?;
+        written.markdown = around.translations.following(&written.markdown, version);
+    }
+    Ok(())
+}
+
 /// Saves what was written, and shows what became of it.
 pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Result<HttpResponse, Failure> {
     let base: Option<Hash> = written.base_revision.parse().ok();
-    // A title that was changed in its field is changed in the front matter too, where that names one.
-    let renamed = written.title.trim() != view.page.title && !written.title.trim().is_empty();
-    let markdown = if renamed {
-        retitled(&written.markdown, &view.page.title, written.title.trim())
-    } else {
-        written.markdown.clone()
-    };
+    let (markdown, title) = written.titled(&view.page.title);
     // The draft may have another title still, where this one was put back.
     let put_back = view.draft.as_ref().is_some_and(|draft| draft.title.is_some()).then(|| view.page.title.clone());
     let edit = Edit {
@@ -207,7 +220,7 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
         markdown,
         note: some(&written.note),
         draft: written.is_draft(),
-        title: if renamed { Some(written.title.trim().to_owned()) } else { put_back.filter(|title| !title.is_empty()) },
+        title: title.or_else(|| put_back.filter(|title| !title.is_empty())),
         ..Edit::default()
     };
     let moved_on = base.is_some() && base != view.page.head_hash;
@@ -227,7 +240,14 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
 /// Where one goes after saving. `published` stands for *published* where something more is to be said.
 async fn saved_to(v: &Visitor, saved: Saved, published: Option<Notice>) -> Result<HttpResponse, Failure> {
     let page = v.state.commons.page_row(&v.actor, &PageRef::Row(saved.page())).await?;
-    let href = koinon_commons::render::page_path(v.state.commons.origin(), &page.authority, &page.slug);
+    let href = page_path(v.state.commons.origin(), &page.authority, &page.slug);
+    if let (Saved::Kept(id, Some(WAITS_FOR_REVIEW)), Standing::Draft) = (saved, page.standing) {
+        // Those who decide have it in their queue.
+        let own = ProposalQuery { page: Some(id), own: true, limit: 1, ..ProposalQuery::default() };
+        if let Some(sent) = v.state.commons.proposals(&v.actor, own).await?.0.first() {
+            return Ok(v.go(&proposals::href(&sent.proposal), Some(Notice::ProposalSent)));
+        }
+    }
     Ok(match saved {
         Saved::Published(..) => v.go(&href, Some(published.unwrap_or(Notice::Published))),
         Saved::Unchanged(_) => v.go(&href, Some(Notice::Unchanged)),
@@ -276,7 +296,8 @@ async fn new_editor(
     Ok(v.show_with(status, &view))
 }
 
-async fn editor(
+/// The editor of a page that there is.
+pub(super) async fn editor(
     v: &Visitor,
     page: PageView,
     written: &Written,
@@ -289,6 +310,12 @@ async fn editor(
     let head = page_head(commons, &v.actor, &page);
     let seen = page.draft.as_ref().map(|draft| draft.updated);
     let draft = page.draft.as_ref().filter(|_| shows_draft);
+    let reason = draft.and_then(|draft| DraftReason::from_code(draft.explanation.as_deref()?));
+    let proposing = written.proposes.then(|| Proposing {
+        to: city_name(&page.city),
+        elsewhere: page.page.mirrored(),
+        sources: written.sources.clone(),
+    });
     let (questions, markdown) = asked(&shell, &page.page.kind, written);
     let view = EditView {
         questions,
@@ -298,9 +325,8 @@ async fn editor(
         errors: missing.errors,
         gate: missing.gate,
         share: None,
-        proposing: None,
         shell,
-        action: head.at("edit"),
+        action: head.at(if written.proposes { "propose" } else { "edit" }),
         base_revision: written.base_revision.clone(),
         kind: page.page.kind.clone(),
         lang: page.page.lang.clone(),
@@ -308,14 +334,20 @@ async fn editor(
         behind: newer_original(v, &page, &written.markdown).await?,
         markdown,
         note: written.note.clone(),
-        right: v.actor.edit_right(&page.page, commons.now())?,
+        right: if written.proposes { EditRight::Propose } else { v.actor.edit_right(&page.page, commons.now())? },
+        proposing,
         preview,
         draft_saved: draft.map(|draft| draft.updated),
-        draft_reason: draft.and_then(|draft| DraftReason::from_code(draft.explanation.as_deref()?)),
+        draft_reason: reason.filter(|reason| *reason != DraftReason::WaitsForReview || is_waiting(&page)),
         moved_on: page.page.head_hash.is_some_and(|head| head.to_string() != written.base_revision),
         subject: Subject::Page(Box::new(head)),
     };
     Ok(v.show_with(status, &view))
+}
+
+/// Whether a page that is still a draft waits for those who may publish it.
+fn is_waiting(page: &PageView) -> bool {
+    page.page.standing == Standing::Draft && page.open_proposals > 0
 }
 
 /// The version of the original that a translation does not follow yet.
@@ -352,7 +384,7 @@ pub(super) async fn preview(v: &Visitor, written: &Written, page: Option<&PageVi
     let commons = &v.state.commons;
     let job = RenderJob {
         page: page.map(|page| page.page.id),
-        home: commons.origin().clone(),
+        home: page.map_or_else(|| commons.origin().clone(), |page| page.city.origin.clone()),
         source: written.markdown.clone(),
         title: written.title.clone(),
         lang: page.map_or_else(|| written.lang.clone(), |page| page.page.lang.clone()),

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::{PageRef, PageView};
-use koinon_core::diff::SegmentKind;
+use koinon_core::diff::{Hunk, SegmentKind};
 use koinon_core::policy::EditRight;
 use koinon_core::{Hash, PageState};
 use koinon_store::{Revision, RevisionId};
@@ -149,19 +149,24 @@ fn rows(diff: &koinon_core::diff::Diff) -> Vec<DiffRow> {
             rows.push(DiffRow::Gap(hunk.new_start - done));
         }
         done = hunk.new_start + hunk.new_lines;
-        rows.extend(hunk.lines.iter().map(|line| {
-            let spans = line.segments.iter().map(|segment| DiffSpan {
-                change: match segment.kind {
-                    SegmentKind::Equal => Change::Same,
-                    SegmentKind::Added => Change::Added,
-                    SegmentKind::Removed => Change::Removed,
-                },
-                text: segment.text.clone(),
-            });
-            DiffRow::Line(spans.collect())
-        }));
+        rows.extend(rows_of(hunk));
     }
     rows
+}
+
+/// The rows of one place of change.
+pub(super) fn rows_of(hunk: &Hunk) -> impl Iterator<Item = DiffRow> {
+    hunk.lines.iter().map(|line| {
+        let spans = line.segments.iter().map(|segment| DiffSpan {
+            change: match segment.kind {
+                SegmentKind::Equal => Change::Same,
+                SegmentKind::Added => Change::Added,
+                SegmentKind::Removed => Change::Removed,
+            },
+            text: segment.text.clone(),
+        });
+        DiffRow::Line(spans.collect())
+    })
 }
 
 /// `/pages/{slug}/links`.

@@ -1,8 +1,10 @@
 //! Lists: the front door, pages, cities, what waits for one.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::proposals::{ListedProposal, ProposalQuery};
 use koinon_commons::read::ListQuery;
 use koinon_core::kind::Kind;
+use koinon_core::policy::Role;
 use koinon_core::text::clean_line;
 use koinon_store::{City, HERE, SubscriptionState};
 use koinon_web::views::{
@@ -14,9 +16,10 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::failure::Failure;
+use super::proposals::listed_item;
 use super::trust::tiles;
 use super::visitor::Visitor;
-use super::words::{city_name, page_links};
+use super::words::{city_name, editor_path, page_links};
 
 /// Pages on the front door, of this city and of the others.
 const NEWEST: i64 = 6;
@@ -27,8 +30,11 @@ const THEMES: usize = 40;
 const LISTED: i64 = 30;
 /// Drafts in the list of things to do.
 const DRAFTS: i64 = 100;
-/// Unread notices in the list of things to do.
+/// Unread notices in that list.
 const NEWS: usize = 20;
+/// Proposals to be decided in that list, and one's own.
+const TO_DECIDE: i64 = 100;
+const OWN: i64 = 50;
 /// After how long without a word a city counts as silent, in milliseconds: a day.
 const SILENCE: i64 = 24 * 60 * 60 * 1000;
 
@@ -215,32 +221,50 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
         let commons = &v.state.commons;
         let drafts = commons.drafts(&v.actor, None, DRAFTS).await?;
         let shared = commons.linked_drafts(&v.actor).await?;
-        let items = drafts.into_iter().map(|(draft, page)| {
+        let mut items = Vec::with_capacity(drafts.len());
+        for (draft, page) in drafts {
             let href = koinon_commons::render::page_path(commons.origin(), &page.authority, &page.slug);
-            DraftItem {
-                edit_href: format!("{href}/edit"),
+            let mut reason = draft.explanation.as_deref().and_then(DraftReason::from_code);
+            if reason == Some(DraftReason::WaitsForReview) {
+                let waits = page.head.is_none() && commons.open_proposals(page.id).await? > 0;
+                reason = reason.filter(|_| waits);
+            }
+            items.push(DraftItem {
+                edit_href: editor_path(commons, &page),
                 discard_action: format!("{href}/discard"),
-                share_href: format!("{href}/share"),
+                // A colleague here cannot publish what belongs to another city.
+                share_href: (!page.mirrored()).then(|| format!("{href}/share")),
                 is_shared: shared.contains(&page.id),
                 title: draft.title.unwrap_or(page.title),
                 lang: page.lang,
                 saved: draft.updated,
-                reason: draft.explanation.as_deref().and_then(DraftReason::from_code),
+                reason,
                 is_new: page.head.is_none(),
-            }
-        });
+            });
+        }
+        let to_decide = match v.actor.role() >= Some(Role::Officer) {
+            true => commons.proposals(&v.actor, ProposalQuery { waiting: true, limit: TO_DECIDE, ..all() }).await?.0,
+            false => Vec::new(),
+        };
+        let (own, _) = commons.proposals(&v.actor, ProposalQuery { own: true, limit: OWN, ..all() }).await?;
+        let (cities, shell) = (commons.cities().await?, v.shell().await?);
+        let shown = |listed: &ListedProposal| listed_item(&v, &shell, listed, &cities);
         let to_fill_in = commons.legal_texts_to_fill_in(&v.actor).await?;
-        let to_fill_in = page_links(commons, &to_fill_in, &commons.cities().await?);
+        let to_fill_in = page_links(commons, &to_fill_in, &cities);
         Ok(v.show(&QueueView {
             notices: super::notices::unseen(&v, NEWS).await?,
-            to_decide: Vec::new(),
-            own: Vec::new(),
-            drafts: items.collect(),
+            to_decide: to_decide.iter().map(shown).collect(),
+            own: own.iter().map(shown).collect(),
+            drafts: items,
             to_fill_in,
-            shell: v.shell().await?,
+            shell,
         }))
     })
     .await
+}
+
+fn all() -> ProposalQuery {
+    ProposalQuery::default()
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ mod blame;
 mod change;
 mod cite;
 mod conflict;
+mod decision;
 mod edit;
 mod events;
 mod failure;
@@ -17,6 +18,8 @@ mod history;
 mod lists;
 mod notices;
 mod page;
+mod proposals;
+mod propose;
 mod questions;
 mod search;
 mod share;
@@ -86,6 +89,12 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .service(resource("/drafts/{link}").route(get().to(share::open)).route(post().to(share::save)))
         .route("/pages/{name}/conflict", post().to(conflict::decide))
         .route("/pages/{name}/discard", post().to(lists::discard))
+        .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
+        .route("/pages/{name}/debate", get().to(proposals::debate))
+        .route("/proposals", get().to(proposals::list))
+        .route("/proposals/{ulid}", get().to(proposals::read))
+        .route("/proposals/{ulid}/decision", post().to(decision::decide))
+        .route("/proposals/{ulid}/withdraw", post().to(proposals::withdraw))
         .route("/pages/{name}/history", get().to(history::history))
         .route("/pages/{name}/history.atom", get().to(feeds::history))
         .route("/pages/{name}/events", get().to(events::events))

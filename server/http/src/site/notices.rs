@@ -77,6 +77,7 @@ pub(super) async fn open(v: Visitor, id: web::Path<String>) -> HttpResponse {
         let found = commons.notices(&v.actor, Some(NoticeId(id.saturating_add(1))), 1).await?;
         let listed = found.into_iter().find(|listed| listed.notice.id.0 == id).ok_or(Error::NotFound)?;
         commons.see_notice(&v.actor, listed.notice.id).await?;
+        v.state.cache.forget_readers();
         let path = match &listed.proposal {
             Some(proposal) => format!("/proposals/{}", proposal.ulid),
             None => koinon_commons::render::page_path(commons.origin(), &listed.page.authority, &listed.page.slug),

@@ -102,19 +102,26 @@ impl Visitor {
 
     /// What surrounds a page.
     pub(super) async fn shell(&self) -> Result<Shell, Failure> {
+        Ok(self.shell_and_drafts().await?.0)
+    }
+
+    /// What surrounds a page, and how many drafts the reader has: [`DRAFTS`] if there are more.
+    async fn shell_and_drafts(&self) -> Result<(Shell, usize), Failure> {
         let commons = &self.state.commons;
         let authority = commons.origin().authority().to_owned();
         // Before it is set up, a city has no other name than its address.
         let name = commons.identity().map_or_else(|_| authority.clone(), |identity| identity.name.clone());
+        let mut drafts = 0;
         let person = match self.actor.account() {
-            Ok(account) => Some(SignedIn {
-                name: account.person.name.clone(),
-                role: account.role,
-                to_do: commons.draft_pages(&self.actor, DRAFTS).await?.len() as u64,
-            }),
+            Ok(account) => {
+                drafts = commons.draft_pages(&self.actor, DRAFTS).await?.len();
+                let unseen = cache::unseen(commons, &self.actor).await?;
+                let to_do = drafts as u64 + unseen + cache::to_decide(commons, account.role).await?;
+                Some(SignedIn { name: account.person.name.clone(), role: account.role, to_do })
+            }
             Err(_) => None,
         };
-        Ok(Shell {
+        let shell = Shell {
             lang: self.lang,
             accent: Accent::of(&authority),
             city: CityName { name, authority },
@@ -125,7 +132,8 @@ impl Visitor {
             search: String::new(),
             notice: self.notice,
             now: commons.now(),
-        })
+        };
+        Ok((shell, drafts))
     }
 
     /// A page as the answer.
@@ -162,9 +170,12 @@ impl Visitor {
     /// which sort that is. None for somebody with too many drafts to know them all.
     pub(super) async fn shared_shell(&self) -> Result<Option<(Shell, Audience)>, Failure> {
         let [name, csrf] = cache::marks().clone();
-        let mut shell = Shell { csrf, ..self.shell().await? };
+        let (shell, drafts) = self.shell_and_drafts().await?;
+        if drafts as i64 >= DRAFTS {
+            return Ok(None);
+        }
+        let mut shell = Shell { csrf, ..shell };
         let audience = match &mut shell.person {
-            Some(person) if person.to_do as i64 >= DRAFTS => return Ok(None),
             Some(person) => {
                 person.name = name;
                 Audience::SignedIn(person.role, person.to_do)

@@ -39,16 +39,24 @@ pub(super) fn page_link(commons: &Commons, page: &Page, city: CityName) -> PageL
     }
 }
 
+/// Where one goes on with a draft of a page: one of another city's page becomes a proposal.
+pub(super) fn editor_path(commons: &Commons, page: &Page) -> String {
+    let way = if page.mirrored() { "propose" } else { "edit" };
+    format!("{}/{way}", page_path(commons.origin(), &page.authority, &page.slug))
+}
+
 /// Pages in a list, with the names of their cities.
 pub(super) fn page_links(commons: &Commons, pages: &[Page], cities: &[(City, i64)]) -> Vec<PageLink> {
-    let name_of = |page: &Page| {
-        let known = cities.iter().find(|(city, _)| city.id == page.city);
-        known.map_or_else(
-            || CityName { name: page.authority.clone(), authority: page.authority.clone() },
-            |(city, _)| city_name(city),
-        )
-    };
-    pages.iter().map(|page| page_link(commons, page, name_of(page))).collect()
+    pages.iter().map(|page| page_link(commons, page, named(&page.authority, cities))).collect()
+}
+
+/// The city with this authority; where it is none of these, its authority stands for its name.
+pub(super) fn named(authority: &str, cities: &[(City, i64)]) -> CityName {
+    let known = cities.iter().find(|(city, _)| city.origin.authority() == authority);
+    known.map_or_else(
+        || CityName { name: authority.to_owned(), authority: authority.to_owned() },
+        |(city, _)| city_name(city),
+    )
 }
 
 /// Who wrote something: people of other cities with their handle.
@@ -83,11 +91,21 @@ pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> Pa
         policy,
         lock: (policy == PagePolicy::Locked)
             .then(|| Lock { reason: page.policy_reason.clone().unwrap_or_default(), until: page.policy_until }),
-        propose: false,
-        debate: 0,
+        propose: may_be_proposed_on(view, policy),
+        debate: u64::try_from(view.open_proposals).unwrap_or(0),
         edit: edit.filter(|_| page.standing != Standing::Deleted),
         manage: !page.mirrored() && actor.role() >= Some(Role::Officer) && page.standing != Standing::Draft,
     }
+}
+
+/// Whether anybody's edit of a page may be proposed to its city.
+fn may_be_proposed_on(view: &PageView, policy: PagePolicy) -> bool {
+    let page = &view.page;
+    let is_taken = match page.mirrored() {
+        true => !view.city.blocked && view.city.inbox.is_some(),
+        false => policy != PagePolicy::Locked && page.shelf().is_none(),
+    };
+    page.standing == Standing::Live && is_taken
 }
 
 fn copy(page: &Page, city: &City, now: Timestamp) -> Copy {

@@ -2,6 +2,7 @@
 
 use actix_web::web;
 use koinon_commons::draft::Typed;
+use koinon_commons::prepare::retitled;
 
 use super::edit::some;
 use super::questions;
@@ -32,6 +33,10 @@ pub(super) struct Written {
     pub(super) share: String,
     /// The version of the original that this translation is said to follow now.
     pub(super) follows: String,
+    /// What a proposal rests on, one source a line.
+    pub(super) sources: String,
+    /// It is proposed to those who decide on the page.
+    pub(super) proposes: bool,
 }
 
 impl Written {
@@ -58,13 +63,15 @@ impl Written {
             base_revision: value("base_revision"),
             lang: value("lang"),
             title: value("title"),
-            note: value("note"),
+            note: text("note"),
             action: value("action"),
             seen: value("seen"),
             anyway: value("anyway"),
             whole: !asks,
             share: value("share"),
             follows: value("follows"),
+            sources: text("sources"),
+            proposes: false,
             kind,
             markdown,
         }
@@ -83,6 +90,15 @@ impl Written {
             _ => return None,
         };
         Some(Self { whole, ..self.clone() })
+    }
+
+    /// The text with the title of its field, and that title where it is another than the page's: one that was changed in its
+    /// field is changed in the front matter too, where that names one.
+    pub(super) fn titled(&self, present: &str) -> (String, Option<String>) {
+        match self.title.trim() {
+            title if title.is_empty() || title == present => (self.markdown.clone(), None),
+            title => (retitled(&self.markdown, present, title), Some(title.to_owned())),
+        }
     }
 
     /// What was written, to be kept as a draft.

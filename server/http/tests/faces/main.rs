@@ -18,6 +18,8 @@ mod life;
 mod lists;
 mod live;
 mod neighbours;
+mod proposals;
+mod proposing;
 mod quotas;
 mod reading;
 mod scopes;
