@@ -300,6 +300,7 @@ impl Tx<'_> {
             bulk: false,
             time: now,
             text_only: false,
+            comment: None,
         });
         Ok(())
     }

@@ -394,6 +394,7 @@ impl Tx<'_> {
             bulk: false,
             time: now,
             text_only: true,
+            comment: None,
         });
     }
 }

@@ -1,4 +1,4 @@
-//! The tables of what people propose, and of what other servers are told.
+//! The tables of what people propose and say about pages, and of what other servers are told.
 
 diesel::table! {
     proposal (id) {
@@ -34,5 +34,36 @@ diesel::table! {
         id -> BigInt,
         what -> Text,
         subject -> BigInt,
+    }
+}
+
+diesel::table! {
+    comment (id) {
+        id -> BigInt,
+        ulid -> Text,
+        ap_id -> Text,
+        page -> BigInt,
+        proposal -> Nullable<BigInt>,
+        person -> Nullable<BigInt>,
+        in_reply_to -> Nullable<Text>,
+        markdown -> Nullable<Text>,
+        html -> Nullable<Text>,
+        lang -> Nullable<Text>,
+        state -> Text,
+        number -> Nullable<BigInt>,
+        anchor_exact -> Nullable<Text>,
+        anchor_prefix -> Nullable<Text>,
+        anchor_suffix -> Nullable<Text>,
+        published -> BigInt,
+        updated -> Nullable<BigInt>,
+        deleted -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    deleted_comment (mark) {
+        mark -> Binary,
+        deleted -> BigInt,
+        received -> BigInt,
     }
 }
