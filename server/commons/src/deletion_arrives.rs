@@ -119,10 +119,7 @@ fn take_deletion(
         return Ok(heard);
     }
     match known {
-        Some(mut known) => {
-            known.number = Some(number);
-            delete(tx, known, deleted, now)
-        }
+        Some(known) => delete(tx, known, deleted, now),
         None => {
             let place_alone = NewComment {
                 ulid: new_ulid(now),
