@@ -5,6 +5,7 @@ use koinon_commons::debate::NewComment;
 use koinon_commons::debate_arrives::{ArrivedComment, Heard};
 use koinon_commons::deletion_arrives::RelayedDeletion;
 use koinon_commons::proposal_arrives::RemotePerson;
+use koinon_commons::propose::ProposedEdit;
 use koinon_commons::thread::{ThreadComment, Which};
 use koinon_core::Timestamp;
 use koinon_core::comment::CommentState;
@@ -373,6 +374,31 @@ async fn d12_a_thread_is_its_pages_citys_alone_and_its_first_word_on_a_place_sta
             (seen.len(), seen[0].comment.number, seen[0].comment.markdown.as_deref()),
             (1, Some(1), Some("One"))
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_first_joins_its_proposal_later() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published("# Compost\n").await;
+        let edit = ProposedEdit {
+            base_revision: page.head_hash,
+            markdown: "# Compost\n\nTwo bins.\n".into(),
+            reason: "Because.".into(),
+            ..ProposedEdit::default()
+        };
+        let proposal = city.commons.propose(&city.ana, page.id, edit).await.unwrap();
+        let answer = |n: u8, to: u8| ArrivedComment { in_reply_to: Some(note(to)), ..arrived(n, &page, "Yes", None) };
+        take(&city, "3", &answer(3, 2)).await;
+        take(&city, "2", &answer(2, 1)).await;
+        let about = ArrivedComment { in_reply_to: Some(proposal.ap_id), page: None, ..arrived(1, &page, "Hm", None) };
+        take(&city, "1", &about).await;
+        let which = Which::Proposal(proposal.ulid);
+        let seen = city.commons.thread(&Actor::Anyone, page.id, which, None, 10).await.unwrap().comments;
+        let answers: Vec<_> = seen.iter().map(|shown| (shown.comment.number, shown.reply_to_number)).collect();
+        assert_eq!(answers, [(Some(1), Some(2)), (Some(2), Some(3)), (Some(3), None)]);
     })
     .await;
 }
