@@ -225,7 +225,19 @@ impl City {
     /// # Errors
     /// When the city refuses.
     pub async fn add_officer(&self, login: &str, name: &str) -> anyhow::Result<Client> {
-        self.run(&["user", "add", login, "--name", name, "--role", "officer"]).await?;
+        self.add_person(login, name, "officer").await
+    }
+
+    /// Makes an account of an inhabitant, and signs its owner in.
+    ///
+    /// # Errors
+    /// When the city refuses.
+    pub async fn add_contributor(&self, login: &str, name: &str) -> anyhow::Result<Client> {
+        self.add_person(login, name, "contributor").await
+    }
+
+    async fn add_person(&self, login: &str, name: &str, role: &str) -> anyhow::Result<Client> {
+        self.run(&["user", "add", login, "--name", name, "--role", role]).await?;
         self.anonymous()?.sign_in(login, PASSWORD).await
     }
 

@@ -127,6 +127,10 @@ notices! {
     ProposalWithdrawn = "proposal-withdrawn", Info;
     /// The page has changed since a proposal was looked at.
     ProposalMoved = "proposal-moved", Warning;
+    /// What one watches was kept.
+    WatchesKept = "watches-kept", Good;
+    /// All notices are read.
+    NoticesSeen = "notices-seen", Info;
     /// The form was too old, or not ours.
     FormExpired = "form-expired", Warning;
 }

@@ -8,6 +8,7 @@ mod forgery;
 mod kill;
 mod order;
 mod outage;
+mod propose;
 mod walk;
 
 use koinon_federation_tests::{Cities, City, Client, Page};

@@ -12,7 +12,7 @@ use koinon_store::{Conn, HERE, News, Page, PersonId, Proposal, ProposalDecision,
 use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::error::Refusal;
 use crate::prepare::{Hints, Prepared, note, prepare};
-use crate::propose::{answered, cleaned, stored};
+use crate::propose::{answered, cleaned, stored, tell_author, tell_who_moved_up};
 use crate::{Actor, Commons, Conflict, Error, Identity};
 
 /// What is made of a proposal.
@@ -295,6 +295,8 @@ fn settle(
     if proposal.author.as_ref().is_some_and(|author| author.city != HERE) {
         tx.tell(News::Decision(proposal.id))?;
     }
+    tell_author(tx, &proposal, Some(officer), now)?;
+    tell_who_moved_up(tx)?;
     stored(tx, proposal.id).map(Some)
 }
 

@@ -27,6 +27,8 @@ pub mod index;
 pub mod links;
 pub mod media;
 pub mod mirror;
+pub mod notices;
+pub mod notifier;
 pub mod older_pages;
 pub mod only_if;
 pub mod picture;

@@ -6,7 +6,7 @@ use koinon_core::{Hash, Origin, PageState, Timestamp};
 use koinon_store::{City, HERE, NewCity, NewPerson, NewProposal, News, Person, ProposalDecision, Standing, Tx};
 
 use crate::clock::new_ulid;
-use crate::propose::{cleaned, cleaned_sources, due, may_have_another};
+use crate::propose::{cleaned, cleaned_sources, due, may_have_another, tell_author, tell_who_moved_up};
 use crate::{Commons, Error};
 
 /// A person of another server, as that server describes them.
@@ -93,8 +93,8 @@ impl Commons {
                     return Ok(Arrival::Taken);
                 }
                 let arrival = take(tx, &here, &arrived, now)?;
-                // What is refused may be sent again: the page may be there then.
-                if arrival != Arrival::NotOurs {
+                // What has no effect is marked with the answer that its author is given, or may come again.
+                if arrival == Arrival::Taken {
                     tx.mark_received(&activity, now)?;
                 }
                 Ok(arrival)
@@ -122,6 +122,7 @@ impl Commons {
                 let proposal = crate::propose::stored(tx, proposal.id)?;
                 if proposal.waits {
                     tx.close_proposal(&proposal, ProposalState::Withdrawn, None, now)?;
+                    tell_who_moved_up(tx)?;
                 }
                 Ok(true)
             })
@@ -160,6 +161,7 @@ impl Commons {
                         result: arrived.result,
                     };
                     tx.close_proposal(&proposal, arrived.state, Some(&decision), now)?;
+                    tell_author(tx, &proposal, None, now)?;
                 }
                 tx.city_heard(city, now)?;
                 Ok(true)

@@ -29,6 +29,8 @@ pub struct ProposalView {
     pub seen: Hash,
     /// Whether the page has a newer version than the one that it started from.
     pub moved_on: bool,
+    /// What the page's city answered, if it would not take it.
+    pub undeliverable: Option<String>,
     /// Who answered, if that is known here.
     pub decided_by: Option<Person>,
     /// Whether the asker may decide on it.
@@ -105,6 +107,12 @@ impl Commons {
                     None => String::new(),
                 };
                 let rebased = rebased(conn, &proposal, &today)?;
+                let undeliverable = match &city.inbox {
+                    Some(inbox) if page.mirrored() && proposal.state == ProposalState::Submitted => {
+                        conn.given_up_about(inbox, &proposal.ap_id)?
+                    }
+                    _ => None,
+                };
                 let right = if page.mirrored() { None } else { actor.edit_right(&page, now).ok() };
                 let by = proposal.decision.as_ref().and_then(|decision| decision.by);
                 Ok(ProposalView {
@@ -112,6 +120,7 @@ impl Commons {
                     decided_by: by.map(|by| conn.person(by)).transpose()?.flatten(),
                     moved_on: proposal.base.is_some() && proposal.base != page.head_hash,
                     seen: seen_of(&proposal, &page),
+                    undeliverable,
                     may_decide: proposal.waits
                         && actor.role() >= Some(Role::Officer)
                         && matches!(right, Some(EditRight::Publish | EditRight::Locked)),

@@ -5,7 +5,8 @@ use koinon_core::proposal::{MAX_REASON_CHARS, MAX_SOURCE_CHARS, MAX_SOURCES, Pro
 use koinon_core::text::{clean_line, clean_text, normalize_source};
 use koinon_core::{Hash, Timestamp};
 use koinon_store::{
-    Conn, Draft, NewProposal, News, Page, PageId, Person, PersonId, Proposal, ProposalId, Standing, Tx,
+    Conn, Draft, HERE, NewNotice, NewProposal, News, NoticeKind, Page, PageId, Person, PersonId, Proposal,
+    ProposalFilter, ProposalId, Standing, Tx,
 };
 
 use crate::clock::new_ulid;
@@ -16,6 +17,8 @@ use crate::{Actor, Commons, Error, Incomplete, gate};
 
 /// So many days a city has to answer.
 const DAYS_TO_ANSWER: i64 = 7;
+/// So many places of the queue are told to those who have them.
+const NEARLY_NEXT: i64 = 3;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// So many proposals of one person may wait for an answer.
 pub(crate) const MOST_OPEN: i64 = 200;
@@ -201,6 +204,8 @@ impl Commons {
                 tx.close_proposal(&proposal, ProposalState::Withdrawn, None, now)?;
                 if tx.page(proposal.page)?.is_some_and(|page| page.mirrored()) {
                     tx.tell(News::Withdrawal(proposal.id))?;
+                } else {
+                    tell_who_moved_up(tx)?;
                 }
                 stored(tx, proposal.id)
             })
@@ -270,12 +275,8 @@ pub(crate) fn queue_new_page(
     draft: &Draft,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let filter = koinon_store::ProposalFilter {
-        page: Some(draft.page),
-        author: Some(draft.person),
-        limit: 1,
-        ..koinon_store::ProposalFilter::default()
-    };
+    let filter =
+        ProposalFilter { page: Some(draft.page), author: Some(draft.person), limit: 1, ..ProposalFilter::default() };
     if let Some(waiting) = tx.proposals(&filter)?.into_iter().find(|proposal| proposal.state.is_open()) {
         return Ok(tx.renew_proposal(waiting.id, draft, now)?);
     }
@@ -297,6 +298,38 @@ pub(crate) fn queue_new_page(
         received: Some((now, due(now))),
     })?;
     Ok(())
+}
+
+/// Tells the authors elsewhere who are nearly next that they have moved up in the queue. The others were told their place when
+/// it began, and are told again when it matters.
+pub(crate) fn tell_who_moved_up(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let next = ProposalFilter { waiting: true, limit: NEARLY_NEXT, ..ProposalFilter::default() };
+    for proposal in tx.proposals(&next)? {
+        if proposal.author.as_ref().is_some_and(|author| author.city != HERE) {
+            tx.tell_once(News::Receipt(proposal.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the author of a proposal, who lives here, that it was answered: once, whoever answered.
+pub(crate) fn tell_author(
+    tx: &mut Tx<'_>,
+    proposal: &Proposal,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let author = proposal.author.as_ref().filter(|author| author.city == HERE && Some(author.id) != by);
+    let Some(author) = author else { return Ok(()) };
+    let notice = NewNotice {
+        event: format!("answer {}", proposal.id.0),
+        kind: NoticeKind::ProposalAnswered,
+        page: proposal.page,
+        proposal: Some(proposal.id),
+        by,
+        time: now,
+    };
+    Ok(tx.notify(author.id, &notice)?)
 }
 
 /// Whether a person is the author of a proposal.

@@ -4,6 +4,7 @@ use koinon_core::Origin;
 use koinon_store::{City, Conn, HERE, Page, PageId, Standing};
 use serde_json::{Value, json};
 
+use crate::outgoing::{proposal_view, receipt_view};
 use crate::revision_view::{page_view, revision_view};
 use crate::service::{Error, Federation};
 use crate::wire::context::document;
@@ -52,9 +53,12 @@ impl Federation {
                 crate::wire::ids::ActivityId::Revision(hash, crate::wire::ids::Part::Act) => {
                     self.activity(hash, false).await
                 }
+                crate::wire::ids::ActivityId::Message(_) => self.offer(activity.at(self.origin())).await,
                 _ => Ok(Document::Unknown),
             },
-            LocalId::Proposal(_) | LocalId::Note(_) | LocalId::SharedInbox | LocalId::Changes => Ok(Document::Unknown),
+            LocalId::Proposal(ulid) => self.proposal(ulid).await,
+            LocalId::Note(ulid) => self.receipt_note(ulid).await,
+            LocalId::SharedInbox | LocalId::Changes => Ok(Document::Unknown),
         }
     }
 
@@ -164,6 +168,36 @@ impl Federation {
         .await
     }
 
+    /// A proposal that was made here, as others may read it: it is public from when it was sent.
+    async fn proposal(&self, ulid: String) -> Result<Document, Error> {
+        self.read(move |conn| {
+            let Some(proposal) = conn.proposal_by_ulid(&ulid)? else { return Ok(Document::Unknown) };
+            Ok(own_proposal(conn, &proposal)?.map_or(Document::Unknown, |view| found(&view.patch())))
+        })
+        .await
+    }
+
+    /// The Offer of a proposal that was made here.
+    async fn offer(&self, id: String) -> Result<Document, Error> {
+        self.read(move |conn| {
+            let Some(proposal) = conn.proposal_by_offer(&id)? else { return Ok(Document::Unknown) };
+            Ok(own_proposal(conn, &proposal)?.map_or(Document::Unknown, |view| found(&view.offer_by_id())))
+        })
+        .await
+    }
+
+    /// What this city says of a proposal of somebody elsewhere.
+    async fn receipt_note(&self, ulid: String) -> Result<Document, Error> {
+        let (here, lang) = (self.origin().clone(), self.commons().default_lang().to_owned());
+        self.read(move |conn| {
+            let Some(proposal) = conn.proposal_by_ulid(&ulid)? else { return Ok(Document::Unknown) };
+            let Some(page) = conn.page(proposal.page)?.filter(Page::travels) else { return Ok(Document::Unknown) };
+            let view = receipt_view(conn, &here, &lang, String::new(), &proposal, &page)?;
+            Ok(view.map_or(Document::Unknown, |view| found(&view.note())))
+        })
+        .await
+    }
+
     async fn outbox(&self, cursor: Option<PageCursor>) -> Result<Document, Error> {
         let (here, id) = (self.origin().clone(), LocalId::Outbox(ActorId::City).at(self.origin()));
         self.own_pages(id, cursor, move |conn, page| {
@@ -232,6 +266,16 @@ fn own_page(conn: &mut Conn, ulid: &str) -> Result<Option<(Page, koinon_store::R
     let Some(page) = conn.page_by_ulid(ulid)?.filter(Page::travels) else { return Ok(None) };
     let Some(head) = page.head else { return Ok(None) };
     Ok(conn.revision(head)?.map(|revision| (page, revision)))
+}
+
+/// A proposal as its author's city shows it; none of a page that is not published.
+fn own_proposal(
+    conn: &mut Conn,
+    proposal: &koinon_store::Proposal,
+) -> Result<Option<crate::wire::ProposalView>, koinon_store::Error> {
+    let Some(page) = conn.page(proposal.page)?.filter(|page| page.standing != Standing::Draft) else { return Ok(None) };
+    let Some(city) = conn.city(page.city)? else { return Ok(None) };
+    proposal_view(conn, proposal, &page, &city)
 }
 
 /// The city's `preferredUsername`: the first label of its host.

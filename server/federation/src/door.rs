@@ -93,6 +93,10 @@ impl Federation {
                 tracing::info!(activity = activity.id, signer = signer.ap_id, reason, "an activity had no effect");
                 Receipt::new(202, "no effect")
             }
+            Ok(Outcome::Refused(reason)) => {
+                tracing::info!(activity = activity.id, signer = signer.ap_id, reason, "an activity was refused");
+                Receipt::new(422, reason)
+            }
             Ok(Outcome::Later(reason)) => Receipt::new(503, reason),
             Err(error) => fault(&error),
         }

@@ -23,6 +23,8 @@ pub enum Outcome {
     Done,
     /// It has no effect here: unknown, not for us, or not theirs to say.
     Ignored(&'static str),
+    /// It asks for what there is not here, or cannot be read: the sender is told, and need not send it again.
+    Refused(&'static str),
     /// It could not be judged now, through no fault of the sender's: it should come again.
     Later(&'static str),
 }
@@ -57,8 +59,18 @@ impl Federation {
             Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Follow) => {
                 self.unfollow(activity).await
             }
-            Some(ActivityKind::Accept) => self.answered(city, activity, SubscriptionState::Accepted).await,
-            Some(ActivityKind::Reject) => self.answered(city, activity, SubscriptionState::Refused).await,
+            Some(ActivityKind::Offer) => self.offered(signer, activity).await,
+            Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Offer) => {
+                self.withdrawn(activity).await
+            }
+            Some(kind @ (ActivityKind::Accept | ActivityKind::Reject)) => {
+                if let Some(outcome) = self.decided(city.as_ref(), activity).await? {
+                    return Ok(outcome);
+                }
+                let accepts = kind == ActivityKind::Accept;
+                let state = if accepts { SubscriptionState::Accepted } else { SubscriptionState::Refused };
+                self.answered(city, activity, state).await
+            }
             Some(ActivityKind::Announce) => match activity.inner() {
                 Ok(Some(inner)) => self.page_activity(&origin, &activity.id, &inner).await,
                 Ok(None) => self.announced(activity).await,
@@ -71,9 +83,12 @@ impl Federation {
                 self.fell_behind(city, activity, since).await
             }
             Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo) => {
-                self.page_activity(&origin, &activity.id, activity).await
+                match self.receipt(city.as_ref(), activity).await? {
+                    Some(outcome) => Ok(outcome),
+                    None => self.page_activity(&origin, &activity.id, activity).await,
+                }
             }
-            Some(ActivityKind::Offer) | None => Ok(Outcome::Ignored("activities of this type are not known here")),
+            None => Ok(Outcome::Ignored("activities of this type are not known here")),
         }
     }
 

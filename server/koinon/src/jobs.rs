@@ -47,10 +47,18 @@ impl Jobs {
             let commons = commons.clone();
             move |stop| commons.clone().keep_older_pages(stop)
         });
+        jobs.run("notices of what people watch", {
+            let commons = commons.clone();
+            move |stop| commons.clone().follow_watches(stop)
+        });
         jobs.run("reindex on request", move |stop| reindex::serve_requests(commons.clone(), stop));
         jobs.run("deliveries", {
             let here = here.clone();
             move |stop| here.clone().follow_deliveries(delivery.clone(), stop)
+        });
+        jobs.run("what other servers are told", {
+            let here = here.clone();
+            move |stop| here.clone().follow_outgoing(stop)
         });
         jobs.run("subscriptions", {
             let here = here.clone();

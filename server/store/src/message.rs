@@ -38,6 +38,13 @@ impl Conn {
         Ok(rows.into_iter().map(read).collect())
     }
 
+    /// What a server answered to the last message about an object that was given up.
+    pub fn given_up_about(&mut self, inbox: &str, object: &str) -> Result<Option<String>, Error> {
+        let given_up = message::table.filter(message::inbox.eq(inbox).and(message::object.eq(object)));
+        let last = given_up.filter(message::dead.eq(true)).order(message::id.desc()).select(message::error);
+        Ok(on_each_backend!(self, db => last.first::<Option<String>>(db)).optional()?.flatten())
+    }
+
     /// What was given up, newest first.
     pub fn dead_letters(&mut self, limit: i64) -> Result<(Vec<ParkedDelivery>, Vec<Message>), Error> {
         let parked = parked_delivery::table.filter(parked_delivery::dead.eq(true));

@@ -28,6 +28,8 @@ row_id! {
     ProposalId,
     /// The row of a comment.
     CommentId,
+    /// The row of a notice.
+    NoticeId,
 }
 
 /// The row of this city itself.

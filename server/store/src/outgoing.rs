@@ -65,6 +65,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// As [`Tx::tell`], unless the same waits already.
+    pub fn tell_once(&mut self, news: News) -> Result<(), Error> {
+        let (what, subject) = news.columns();
+        let same = outgoing::table.filter(outgoing::what.eq(what).and(outgoing::subject.eq(subject)));
+        let waits = on_each_backend!(self, db => same.select(outgoing::id).first::<i64>(db)).optional()?;
+        if waits.is_none() { self.tell(news) } else { Ok(()) }
+    }
+
     /// Takes a row off the list; `false` if somebody else was faster.
     pub fn take_outgoing(&mut self, id: i64) -> Result<bool, Error> {
         Ok(on_each_backend!(self, db => diesel::delete(outgoing::table.find(id)).execute(db))? > 0)

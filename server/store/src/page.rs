@@ -8,7 +8,9 @@ use crate::backend::AnyConnection;
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
-use crate::schema::{city, contributor, draft, import_source, link, page, page_media, page_slug, proposal, revision};
+use crate::schema::{
+    city, contributor, draft, import_source, link, notice, page, page_media, page_slug, proposal, revision,
+};
 use crate::{ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageId, RevisionId, Shipped, Standing, Tx};
 
 /// Which pages a list wants. Deleted ones and drafts are never listed.
@@ -283,6 +285,7 @@ impl Tx<'_> {
             diesel::delete(import_source::table.filter(import_source::page.eq(id))).execute(db)
         })?;
         on_each_backend!(self, db => diesel::delete(contributor::table.filter(contributor::page.eq(id))).execute(db))?;
+        on_each_backend!(self, db => diesel::delete(notice::table.filter(notice::page.eq(id))).execute(db))?;
         on_each_backend!(self, db => diesel::delete(proposal::table.filter(proposal::page.eq(id))).execute(db))?;
         on_each_backend!(self, db => diesel::delete(page::table.find(id)).execute(db))?;
         Ok(())

@@ -337,6 +337,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Notes that the author's city is told where the proposal stands now; `false` if it never was before.
+    pub fn tell_position(&mut self, of: &Proposal, position: Option<i64>, now: Timestamp) -> Result<bool, Error> {
+        let set = (proposal::told_position.eq(position), proposal::told.eq(now.as_millis()));
+        let row = diesel::update(proposal::table.find(of.id.0)).set(set);
+        on_each_backend!(self, db => row.execute(db))?;
+        Ok(of.told_position.is_some())
+    }
+
     /// The page's city said that it has the proposal; where it stands in its queue and by when it answers, if it said so.
     pub fn proposal_received(
         &mut self,

@@ -2,7 +2,7 @@
 
 mod debate;
 
-pub(crate) use debate::{comment, deleted_comment, outgoing, proposal};
+pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
 
 diesel::table! {
     setting (name) {
@@ -403,8 +403,10 @@ diesel::joinable!(subscription -> city (city));
 diesel::allow_tables_to_appear_in_same_query!(
     comment,
     deleted_comment,
+    notice,
     outgoing,
     proposal,
+    watch,
     setting,
     local_key,
     log_head,

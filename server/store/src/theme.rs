@@ -32,6 +32,12 @@ impl Conn {
 }
 
 impl Conn {
+    /// The themes of a page.
+    pub fn themes_of(&mut self, id: PageId) -> Result<Vec<String>, Error> {
+        let themes = page_theme::table.filter(page_theme::page.eq(id.0)).order(page_theme::theme);
+        Ok(on_each_backend!(self, db => themes.select(page_theme::theme).load(db))?)
+    }
+
     /// The themes of live pages with the number of pages that have each, most pages first.
     pub fn theme_counts(&mut self) -> Result<Vec<(String, i64)>, Error> {
         let pages = diesel::dsl::count(page_theme::page);

@@ -5,7 +5,7 @@ use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 
-use super::{DraftReason, PageLink, Pager, ProposalItem, TrialTile};
+use super::{DraftReason, NoticeItem, PageLink, Pager, ProposalItem, TrialTile};
 use crate::shell::{CityName, Shell};
 
 /// The city's front door.
@@ -234,6 +234,8 @@ impl DraftItem {
 pub struct QueueView {
     /// What surrounds it.
     pub shell: Shell,
+    /// What they have not read of what they are told, newest first.
+    pub notices: Vec<NoticeItem>,
     /// For those who decide: proposals, those who came first at first.
     pub to_decide: Vec<ProposalItem>,
     /// Their own proposals, newest first.

@@ -403,6 +403,7 @@ fn queue(lang: Lang) -> QueueView {
     };
     QueueView {
         shell: shell(lang, "/queue"),
+        notices: vec![],
         to_decide: vec![],
         own: vec![],
         to_fill_in: vec![PageLink { shelf: Some(Shelf::Legal), ..compost() }],

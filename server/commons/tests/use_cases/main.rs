@@ -13,6 +13,7 @@ mod media;
 mod merging;
 mod mirror;
 mod mirror_doubt;
+mod notices;
 mod pages;
 mod peer;
 mod policies;

@@ -11,16 +11,26 @@ use super::sending::{Parcel, sender};
 impl Delivery {
     /// Sends a message and notes what came of it.
     pub(super) async fn send_message(&self, message: Message, entry: Entry) -> Result<(), Error> {
-        let Message { id, inbox, activity, failures, .. } = message;
+        let Message { id, inbox, object, activity, failures, .. } = message;
         if let Entry::Closed(until) = entry {
             return self.delay_message(id, "its server did not answer others".into(), until, false).await;
         }
         let json: serde_json::Value = serde_json::from_str(&activity).unwrap_or_default();
         let actor = json["actor"].as_str().unwrap_or_default();
+        let is_offer = json["type"] == "Offer";
         let parcel = Parcel { sender: sender(self.inner.federation.origin(), actor), body: Bytes::from(activity) };
         let tried = self.try_once(&inbox, &parcel, failures).await;
         match tried.verdict {
-            Verdict::Done => self.store().write(move |tx| tx.delete_message(id)).await,
+            Verdict::Done => {
+                let now = self.now();
+                self.store()
+                    .write(move |tx| {
+                        tx.delete_message(id)?;
+                        // Its author sees that it has left the house.
+                        if is_offer { tx.proposal_delivered(&object, now) } else { Ok(()) }
+                    })
+                    .await
+            }
             Verdict::RetryInbox(wait) | Verdict::RetryItem(wait) => {
                 self.delay_message(id, tried.answer, self.after(wait), false).await
             }

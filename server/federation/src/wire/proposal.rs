@@ -8,6 +8,7 @@ use super::activity::{Activity, More, Object};
 use super::article::Source;
 use super::context::PUBLIC;
 use super::follow::directed;
+use super::html::escape;
 use super::ids::context_of;
 use super::note::Note;
 
@@ -248,6 +249,18 @@ impl ReceiptView {
     fn recipients(&self) -> (Vec<String>, Vec<String>) {
         (vec![PUBLIC.to_owned()], vec![self.followers.clone(), self.proposer.clone()])
     }
+}
+
+/// What a receipt says in the city's language, as safe HTML: who proposes, and what it is about.
+#[must_use]
+pub fn words_of_receipt(lang: &str, who: &str, about: &str) -> String {
+    let (who, about) = (escape(who), escape(about));
+    let (proposes, discuss) = match lang.split('-').next() {
+        Some("fr") => ("propose :", "Répondez ici pour en débattre."),
+        Some("ar") => ("يقترح تعديلا:", "أجيبوا هنا لمناقشته."),
+        _ => ("proposes:", "Answer here to discuss it."),
+    };
+    format!("<p>{who} {proposes} <em>{about}</em>. {discuss}</p>")
 }
 
 #[cfg(test)]

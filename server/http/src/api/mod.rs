@@ -7,6 +7,7 @@ mod conditional;
 mod gate;
 pub mod kinds;
 pub mod media;
+pub mod notices;
 pub mod openapi;
 pub mod page_json;
 pub mod pages;
@@ -43,6 +44,7 @@ fn calls() -> Vec<Call> {
         search::calls(),
         subscriptions::calls(),
         media::calls(),
+        notices::calls(),
         openapi::calls(),
     ]
     .into_iter()

@@ -27,6 +27,8 @@ const THEMES: usize = 40;
 const LISTED: i64 = 30;
 /// Drafts in the list of things to do.
 const DRAFTS: i64 = 100;
+/// Unread notices in the list of things to do.
+const NEWS: usize = 20;
 /// After how long without a word a city counts as silent, in milliseconds: a day.
 const SILENCE: i64 = 24 * 60 * 60 * 1000;
 
@@ -230,6 +232,7 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
         let to_fill_in = commons.legal_texts_to_fill_in(&v.actor).await?;
         let to_fill_in = page_links(commons, &to_fill_in, &commons.cities().await?);
         Ok(v.show(&QueueView {
+            notices: super::notices::unseen(&v, NEWS).await?,
             to_decide: Vec::new(),
             own: Vec::new(),
             drafts: items.collect(),

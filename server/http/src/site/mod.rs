@@ -15,6 +15,7 @@ mod feeds;
 mod files;
 mod history;
 mod lists;
+mod notices;
 mod page;
 mod questions;
 mod search;
@@ -67,6 +68,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/search", get().to(search::search))
         .route("/cities", get().to(lists::cities))
         .route("/queue", get().to(lists::queue))
+        .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
+        .route("/notices/{id}", get().to(notices::open))
+        .service(resource("/pages/{name}/watch").route(get().to(notices::watch_form)).route(post().to(notices::watch)))
         .route("/write", get().to(edit::ask))
         .service(resource("/write/text").route(get().to(edit::new_form)).route(post().to(edit::create)))
         .service(resource("/pages/{name}").wrap(from_fn(cache::serve)).route(get().to(page::read)))

@@ -50,6 +50,7 @@ async fn for_people(state: &State, id: &LocalId) -> Result<Option<String>, Probl
             let person = state.commons.person_by_ulid(ulid.clone()).await?;
             return Ok(person.map(|person| format!("/people/{}", person.handle)));
         }
+        LocalId::Proposal(ulid) | LocalId::Note(ulid) => return Ok(Some(format!("/proposals/{ulid}"))),
         LocalId::Actor(_) | LocalId::City(_) => return Ok(Some("/".into())),
         _ => return Ok(None),
     };

@@ -1,4 +1,4 @@
-//! The tables of what people propose and say about pages, and of what other servers are told.
+//! The tables of what people propose and say about pages, of what other servers are told, and of what people are told.
 
 diesel::table! {
     proposal (id) {
@@ -34,6 +34,29 @@ diesel::table! {
         id -> BigInt,
         what -> Text,
         subject -> BigInt,
+    }
+}
+
+diesel::table! {
+    notice (id) {
+        id -> BigInt,
+        person -> BigInt,
+        event -> Text,
+        what -> Text,
+        page -> BigInt,
+        proposal -> Nullable<BigInt>,
+        by_person -> Nullable<BigInt>,
+        time -> BigInt,
+        seen -> Bool,
+    }
+}
+
+diesel::table! {
+    watch (person, what, target) {
+        person -> BigInt,
+        what -> Text,
+        target -> Text,
+        created -> BigInt,
     }
 }
 

@@ -1,0 +1,169 @@
+//! A follower of the log that tells people what they watch. It may die at any point and go on: nobody is told twice.
+
+use std::time::Duration;
+
+use koinon_store::{
+    Change, ChangeKind, HERE, LogHead, NewNotice, NoticeKind, PersonId, Priority, ProposalFilter, Tx, Watch,
+};
+use tokio::sync::watch;
+
+use crate::{Commons, Error};
+
+/// Where the follower stands: the log's epoch and a position in it.
+const CURSOR: &str = "notifier";
+/// So many rows of the log are looked at in one transaction.
+const BATCH: i64 = 20;
+/// So many watchers are read at once.
+const WATCHERS: i64 = 500;
+/// So many proposals of a page are looked at after a row about its debate.
+const PROPOSALS: i64 = 20;
+/// How long to wait for a change before looking again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How long to wait after a failure.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+impl Commons {
+    /// Tells people what they watch, until `stop` turns true.
+    pub async fn follow_watches(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let round = tokio::select! {
+                _ = stop.changed() => break,
+                round = self.notify_round() => round,
+            };
+            match round {
+                Ok(Some(position)) => {
+                    tokio::select! {
+                        _ = stop.changed() => break,
+                        () = self.store().changed_since(position, LOOK_AGAIN) => {}
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(%error, "people could not be told what they watch; it will be tried again");
+                    let _ = tokio::time::timeout(AFTER_FAILURE, stop.changed()).await;
+                }
+            }
+        }
+    }
+
+    /// Tells people everything up to the end of the log. For the command line and tests.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn catch_up_notices(&self) -> Result<(), Error> {
+        while self.notify_round().await?.is_none() {}
+        Ok(())
+    }
+
+    /// One batch; `Some(position)` at the end of the log.
+    async fn notify_round(&self) -> Result<Option<i64>, Error> {
+        let (head, cursor) =
+            self.store().read(|conn| -> Result<_, Error> { Ok((conn.log_head()?, conn.setting(CURSOR)?)) }).await?;
+        let at = cursor.as_deref().and_then(|cursor| position_in(&head, cursor));
+        if at == Some(head.position) {
+            return Ok(at);
+        }
+        self.store()
+            .write_with(Priority::Interactive, move |tx| -> Result<(), Error> {
+                let end = match at {
+                    // A city that begins to follow, or was restored, tells nobody what was before.
+                    None => head.position,
+                    Some(at) => {
+                        let changes = tx.changes_after(at, BATCH)?;
+                        let end = changes.last().map_or(head.position, |change| change.position);
+                        for change in changes.iter().filter(|change| !change.bulk) {
+                            tell(tx, change)?;
+                        }
+                        end
+                    }
+                };
+                // Another node may be further.
+                let present = tx.setting(CURSOR)?;
+                if present.as_deref().and_then(|cursor| position_in(&head, cursor)).is_none_or(|there| there < end) {
+                    tx.set_setting(CURSOR, Some(&format!("{} {end}", head.epoch)))?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(None)
+    }
+}
+
+fn position_in(head: &LogHead, cursor: &str) -> Option<i64> {
+    let (epoch, position) = cursor.rsplit_once(' ')?;
+    let position = position.parse().ok()?;
+    (epoch == head.epoch && position <= head.position).then_some(position)
+}
+
+fn tell(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+    match change.kind {
+        ChangeKind::Revision => tell_of_revision(tx, change),
+        ChangeKind::Debate => tell_of_debate(tx, change),
+        ChangeKind::Page => Ok(()),
+    }
+}
+
+/// A new version: those who watch the page; of a page that appears, also those who watch its city, themes and author.
+fn tell_of_revision(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+    let Some(revision) = change.revision.map(|id| tx.revision(id)).transpose()?.flatten() else { return Ok(()) };
+    let Some(page) = tx.page(change.page)?.filter(|page| page.shipped.is_none()) else { return Ok(()) };
+    let by = revision.author.as_ref();
+    let quiet: Vec<PersonId> =
+        [by, revision.accepted_by.as_ref()].into_iter().flatten().filter(|p| p.city == HERE).map(|p| p.id).collect();
+    let notice = |kind| NewNotice {
+        event: format!("revision {}", revision.hash),
+        kind,
+        page: page.id,
+        proposal: None,
+        by: by.map(|by| by.id),
+        time: change.time,
+    };
+    spread(tx, &Watch::Page(page.ap_id.clone()), &notice(NoticeKind::PageChanged), &quiet)?;
+    if revision.record.parents.is_empty() {
+        let appeared = notice(NoticeKind::PageAppeared);
+        spread(tx, &Watch::City(page.authority.clone()), &appeared, &quiet)?;
+        if let Some(by) = by {
+            spread(tx, &Watch::Person(by.ap_id.clone()), &appeared, &quiet)?;
+        }
+        for theme in tx.themes_of(page.id)? {
+            spread(tx, &Watch::Theme(theme), &appeared, &quiet)?;
+        }
+    }
+    Ok(())
+}
+
+/// Something in a page's debate: those who watch the page are told of each proposal once.
+fn tell_of_debate(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+    let Some(page) = tx.page(change.page)?.filter(|page| page.head.is_some()) else { return Ok(()) };
+    let watch = Watch::Page(page.ap_id.clone());
+    if tx.watchers(&watch, PersonId(0), 1)?.is_empty() {
+        return Ok(());
+    }
+    let newest = ProposalFilter { page: Some(page.id), limit: PROPOSALS, ..ProposalFilter::default() };
+    for proposal in tx.proposals(&newest)?.into_iter().filter(|proposal| proposal.state.is_open()) {
+        let by = proposal.author.as_ref().map(|author| author.id);
+        let notice = NewNotice {
+            event: format!("proposal {}", proposal.id.0),
+            kind: NoticeKind::ProposalMade,
+            page: page.id,
+            proposal: Some(proposal.id),
+            by,
+            time: proposal.sent,
+        };
+        spread(tx, &watch, &notice, by.as_slice())?;
+    }
+    Ok(())
+}
+
+/// Tells all who watch this, but not those who did it.
+fn spread(tx: &mut Tx<'_>, watch: &Watch, notice: &NewNotice, quiet: &[PersonId]) -> Result<(), Error> {
+    let mut after = PersonId(0);
+    loop {
+        let watchers = tx.watchers(watch, after, WATCHERS)?;
+        let Some(last) = watchers.last().copied() else { return Ok(()) };
+        for person in watchers.into_iter().filter(|person| !quiet.contains(person)) {
+            tx.notify(person, notice)?;
+        }
+        after = last;
+    }
+}

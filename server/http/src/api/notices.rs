@@ -1,0 +1,164 @@
+//! `/notifications` and `/watches`: what one is told of, and what one wants to be told of.
+
+use actix_web::{HttpResponse, web};
+use koinon_commons::notices::ListedNotice;
+use koinon_commons::scope::Scope;
+use koinon_store::{NoticeId, Watch};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::List;
+use super::calls::{Access, Call};
+use super::page_json::PersonJson;
+use super::problem::Problem;
+use crate::State;
+use crate::requester::ApiRequester;
+
+pub(super) fn calls() -> Vec<Call> {
+    vec![
+        Call::get("/notifications", Access::Holder(Scope::Read), list),
+        Call::post("/notifications/seen", Access::Holder(Scope::Write), see),
+        Call::get("/watches", Access::Holder(Scope::Read), watches),
+        Call::put("/watches", Access::Holder(Scope::Write), watch),
+        Call::delete("/watches", Access::Holder(Scope::Write), unwatch),
+    ]
+}
+
+/// Something that one is told.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NotificationJson {
+    /// Its number: newer ones are greater.
+    id: i64,
+    /// `proposal_answered`, `proposal_made`, `page_changed` or `page_appeared`.
+    kind: &'static str,
+    /// The page, by its ULID.
+    page: String,
+    /// Its title.
+    title: String,
+    /// The proposal, by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<String>,
+    /// Who did it; null where that is not known here.
+    by: Option<PersonJson>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    time: koinon_core::Timestamp,
+    /// Whether it was read.
+    seen: bool,
+}
+
+impl From<&ListedNotice> for NotificationJson {
+    fn from(ListedNotice { notice, page, proposal }: &ListedNotice) -> Self {
+        Self {
+            id: notice.id.0,
+            kind: notice.kind.code(),
+            page: page.ulid.clone(),
+            title: page.title.clone(),
+            proposal: proposal.as_ref().map(|proposal| proposal.ulid.clone()),
+            by: notice.by.as_ref().map(PersonJson::from),
+            time: notice.time,
+            seen: notice.seen,
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// At most 500; 50 unless said.
+    limit: Option<i64>,
+    /// The `next` of the list before.
+    #[param(pattern = "^[0-9]{1,15}$")]
+    cursor: Option<String>,
+}
+
+/// What one is told, newest first.
+#[utoipa::path(get, path = "/notifications", tag = "notifications", params(Which),
+    responses((status = 200, body = List<NotificationJson>)))]
+pub(super) async fn list(
+    state: web::Data<State>,
+    who: ApiRequester,
+    query: web::Query<Which>,
+) -> Result<HttpResponse, Problem> {
+    let limit = super::limit(query.limit);
+    let after = match query.cursor.as_deref().map(str::parse) {
+        Some(Ok(id)) => Some(NoticeId(id)),
+        Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
+        None => None,
+    };
+    let mut found = state.commons.notices(who.actor(), after, limit + 1).await?;
+    let more = found.len() as i64 > limit;
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    let next = found.last().filter(|_| more).map(|last| last.notice.id.0.to_string());
+    Ok(HttpResponse::Ok().json(List { items: found.iter().map(NotificationJson::from).collect::<Vec<_>>(), next }))
+}
+
+/// Up to where one has read.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct SeenUpTo {
+    /// The newest notification that was read; all of them unless said.
+    #[schema(minimum = 0)]
+    up_to: Option<i64>,
+}
+
+/// Notes that one has read what one was told, up to one of them or all.
+#[utoipa::path(post, path = "/notifications/seen", tag = "notifications", request_body = SeenUpTo,
+    responses((status = 204, description = "they are read")))]
+pub(super) async fn see(
+    state: web::Data<State>,
+    who: ApiRequester,
+    body: web::Json<SeenUpTo>,
+) -> Result<HttpResponse, Problem> {
+    state.commons.see_notices(who.actor(), body.up_to.map(NoticeId)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Something that one wants to be told of.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(super) struct WatchJson {
+    /// `page`: new versions and proposals. `theme`, `city`, `person`: new pages.
+    #[schema(pattern = "^(page|theme|city|person)$")]
+    what: String,
+    /// The page's or person's ActivityPub id, the theme's code, the city's authority.
+    target: String,
+}
+
+impl WatchJson {
+    fn read(self) -> Result<Watch, Problem> {
+        let watch = Watch::of(&self.what, &self.target);
+        let unknown = || koinon_commons::Error::invalid("what", "unknown", "watch a page, a theme, a city or a person");
+        watch.ok_or_else(|| unknown().into())
+    }
+}
+
+/// What one watches.
+#[utoipa::path(get, path = "/watches", tag = "notifications", responses((status = 200, body = List<WatchJson>)))]
+pub(super) async fn watches(state: web::Data<State>, who: ApiRequester) -> Result<HttpResponse, Problem> {
+    let watches = state.commons.watches(who.actor()).await?;
+    let items = watches.iter().map(|w| WatchJson { what: w.what().into(), target: w.target().into() });
+    Ok(HttpResponse::Ok().json(List { items: items.collect::<Vec<_>>(), next: None }))
+}
+
+/// Watches something; what is watched already stays so.
+#[utoipa::path(put, path = "/watches", tag = "notifications", request_body = WatchJson,
+    responses((status = 204, description = "it is watched")))]
+pub(super) async fn watch(
+    state: web::Data<State>,
+    who: ApiRequester,
+    body: web::Json<WatchJson>,
+) -> Result<HttpResponse, Problem> {
+    state.commons.watch(who.actor(), body.into_inner().read()?).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Watches something no more.
+#[utoipa::path(delete, path = "/watches", tag = "notifications", request_body = WatchJson,
+    responses((status = 204, description = "it is not watched")))]
+pub(super) async fn unwatch(
+    state: web::Data<State>,
+    who: ApiRequester,
+    body: web::Json<WatchJson>,
+) -> Result<HttpResponse, Problem> {
+    state.commons.unwatch(who.actor(), body.into_inner().read()?).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,152 @@
+//! What one is told of, and what one wants to be told of.
+
+use actix_web::{HttpResponse, web};
+use koinon_commons::Error;
+use koinon_commons::notices::ListedNotice;
+use koinon_commons::read::PageRef;
+use koinon_store::{City, NoticeId, NoticeKind, Watch};
+use koinon_web::Notice;
+use koinon_web::views::{NoticeItem, NoticesView, Pager, ProposalState, Told, WatchOption, WatchView};
+use serde::Deserialize;
+
+use super::asked::Asked;
+use super::failure::Failure;
+use super::visitor::Visitor;
+use super::words::{author, page_head, page_links};
+
+/// Notices in one part of the list.
+const LISTED: i64 = 50;
+
+#[derive(Deserialize)]
+pub(super) struct Place {
+    after: Option<i64>,
+}
+
+/// `/notices`.
+pub(super) async fn list(v: Visitor, place: Asked<Place>) -> HttpResponse {
+    v.answer(async {
+        let after = place.after.map(NoticeId);
+        let mut found = v.state.commons.notices(&v.actor, after, LISTED + 1).await?;
+        let more = found.len() as i64 > LISTED;
+        found.truncate(LISTED as usize);
+        let pager = Pager {
+            first: after.map(|_| "/notices".to_owned()),
+            next: found.last().filter(|_| more).map(|last| format!("/notices?after={}", last.notice.id.0)),
+        };
+        let cities = v.state.commons.cities().await?;
+        Ok(v.show(&NoticesView { shell: v.shell().await?, notices: items(&v, &found, &cities), pager }))
+    })
+    .await
+}
+
+/// The newest notices that somebody has not read.
+pub(super) async fn unseen(v: &Visitor, most: usize) -> Result<Vec<NoticeItem>, Failure> {
+    let found = v.state.commons.notices(&v.actor, None, LISTED).await?;
+    let unseen: Vec<_> = found.into_iter().filter(|listed| !listed.notice.seen).take(most).collect();
+    let cities = v.state.commons.cities().await?;
+    Ok(items(v, &unseen, &cities))
+}
+
+fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<NoticeItem> {
+    let commons = &v.state.commons;
+    let item = |ListedNotice { notice, page, proposal }: &ListedNotice| {
+        let page = page_links(commons, std::slice::from_ref(page), cities).pop()?;
+        let state = proposal.as_ref().and_then(|proposal| ProposalState::from_code(proposal.state.code()));
+        Some(NoticeItem {
+            href: format!("/notices/{}", notice.id.0),
+            told: match notice.kind {
+                NoticeKind::ProposalAnswered => Told::ProposalAnswered(state?),
+                NoticeKind::ProposalMade => Told::ProposalMade,
+                NoticeKind::PageChanged => Told::PageChanged,
+                NoticeKind::PageAppeared => Told::PageAppeared,
+            },
+            page,
+            by: notice.by.as_ref().map(|by| author(commons, Some(by))),
+            time: notice.time,
+            seen: notice.seen,
+        })
+    };
+    listed.iter().filter_map(item).collect()
+}
+
+/// `/notices/{id}`: leads to what the notice is about, which counts as read from then on.
+pub(super) async fn open(v: Visitor, id: web::Path<String>) -> HttpResponse {
+    v.answer(async {
+        let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+        let commons = &v.state.commons;
+        let found = commons.notices(&v.actor, Some(NoticeId(id.saturating_add(1))), 1).await?;
+        let listed = found.into_iter().find(|listed| listed.notice.id.0 == id).ok_or(Error::NotFound)?;
+        commons.see_notice(&v.actor, listed.notice.id).await?;
+        let path = match &listed.proposal {
+            Some(proposal) => format!("/proposals/{}", proposal.ulid),
+            None => koinon_commons::render::page_path(commons.origin(), &listed.page.authority, &listed.page.slug),
+        };
+        Ok(v.go(&path, None))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    csrf: String,
+}
+
+/// `/notices`, posted: all of them are read.
+pub(super) async fn see_all(v: Visitor, form: web::Form<Seen>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        v.state.commons.see_notices(&v.actor, None).await?;
+        Ok(v.go("/notices", Some(Notice::NoticesSeen)))
+    })
+    .await
+}
+
+/// `/pages/{slug}/watch`.
+pub(super) async fn watch_form(v: Visitor, name: web::Path<String>) -> HttpResponse {
+    v.answer(async {
+        v.actor.account()?;
+        let commons = &v.state.commons;
+        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        let head = page_head(commons, &v.actor, &view);
+        let (shell, watched) = (v.shell().await?, commons.watches(&v.actor).await?);
+        let option = |watch: Watch, label: String| WatchOption {
+            value: format!("{} {}", watch.what(), watch.target()),
+            label,
+            chosen: watched.contains(&watch),
+        };
+        let mut options = vec![option(Watch::Page(view.page.ap_id.clone()), shell.t("watch-page"))];
+        let city = shell.t1("watch-city", "city", head.page.city.name.as_str());
+        options.push(option(Watch::City(view.page.authority.clone()), city));
+        options.extend(head.themes.iter().map(|theme| {
+            let label = shell.t1("watch-theme", "theme", shell.theme(theme).as_str());
+            option(Watch::Theme(theme.clone()), label)
+        }));
+        Ok(v.show(&WatchView { shell, head, options }))
+    })
+    .await
+}
+
+/// `/pages/{slug}/watch`, posted: what was offered is watched if it was chosen.
+pub(super) async fn watch(v: Visitor, name: web::Path<String>, form: web::Form<Vec<(String, String)>>) -> HttpResponse {
+    v.answer(async {
+        let all = |name: &str| -> Vec<&str> {
+            form.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+        };
+        v.check_form(all("csrf").first().copied().unwrap_or_default())?;
+        let commons = &v.state.commons;
+        let page = commons.page_row(&v.actor, &PageRef::parse(&name)).await?;
+        let chosen = all("watch");
+        for offered in all("offered").into_iter().take(20) {
+            let Some((what, target)) = offered.split_once(' ') else { continue };
+            let Some(watch) = Watch::of(what, target) else { continue };
+            if chosen.contains(&offered) {
+                commons.watch(&v.actor, watch).await?;
+            } else {
+                commons.unwatch(&v.actor, watch).await?;
+            }
+        }
+        let href = koinon_commons::render::page_path(commons.origin(), &page.authority, &page.slug);
+        Ok(v.go(&href, Some(Notice::WatchesKept)))
+    })
+    .await
+}

@@ -1,0 +1,248 @@
+//! What people are told of, and what they want to be told of.
+
+use diesel::prelude::*;
+use koinon_core::Timestamp;
+
+use crate::backend::on_each_backend;
+use crate::person::{PersonRow, read_person};
+use crate::schema::{city, notice, person, watch};
+use crate::{Conn, Error, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
+
+/// What somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoticeKind {
+    /// Their proposal was answered.
+    ProposalAnswered,
+    /// A change was proposed for a page that they watch.
+    ProposalMade,
+    /// A page that they watch has a new version.
+    PageChanged,
+    /// A page appeared: in a city, of a theme, or by a person that they watch.
+    PageAppeared,
+}
+
+impl NoticeKind {
+    const ALL: [Self; 4] = [Self::ProposalAnswered, Self::ProposalMade, Self::PageChanged, Self::PageAppeared];
+
+    /// The code used by the store and the API.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ProposalAnswered => "proposal_answered",
+            Self::ProposalMade => "proposal_made",
+            Self::PageChanged => "page_changed",
+            Self::PageAppeared => "page_appeared",
+        }
+    }
+
+    fn from_code(code: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
+            .ok_or_else(|| Error::Corrupt(format!("a notice of {code}")))
+    }
+}
+
+/// A notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its row.
+    pub id: NoticeId,
+    /// What it says.
+    pub kind: NoticeKind,
+    /// Of which page.
+    pub page: PageId,
+    /// Of which proposal.
+    pub proposal: Option<ProposalId>,
+    /// Who did it, if that is known here.
+    pub by: Option<Person>,
+    /// When.
+    pub time: Timestamp,
+    /// Whether it was read.
+    pub seen: bool,
+}
+
+/// Something that people are to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewNotice {
+    /// What happened, by a name of its own: nobody is told of it twice.
+    pub event: String,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// Of which page.
+    pub page: PageId,
+    /// Of which proposal.
+    pub proposal: Option<ProposalId>,
+    /// Who did it.
+    pub by: Option<PersonId>,
+    /// When.
+    pub time: Timestamp,
+}
+
+/// What somebody wants to be told of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Watch {
+    /// A page, by its ActivityPub id.
+    Page(String),
+    /// New pages of a theme, by its code.
+    Theme(String),
+    /// New pages of a city, by its authority.
+    City(String),
+    /// New pages by a person, by their ActivityPub id.
+    Person(String),
+}
+
+impl Watch {
+    /// What sort of thing is watched: the code used by the store and the API.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        match self {
+            Self::Page(_) => "page",
+            Self::Theme(_) => "theme",
+            Self::City(_) => "city",
+            Self::Person(_) => "person",
+        }
+    }
+
+    /// Which one.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        match self {
+            Self::Page(target) | Self::Theme(target) | Self::City(target) | Self::Person(target) => target,
+        }
+    }
+
+    /// The watch with this code and target.
+    #[must_use]
+    pub fn of(what: &str, target: &str) -> Option<Self> {
+        let target = target.to_owned();
+        match what {
+            "page" => Some(Self::Page(target)),
+            "theme" => Some(Self::Theme(target)),
+            "city" => Some(Self::City(target)),
+            "person" => Some(Self::Person(target)),
+            _ => None,
+        }
+    }
+}
+
+type Row = (i64, i64, String, String, i64, Option<i64>, Option<i64>, i64, bool);
+type Parts = (Row, Option<(PersonRow, String)>);
+
+fn read(((id, _, _, what, page, proposal, _, time, seen), by): Parts) -> Result<Notice, Error> {
+    Ok(Notice {
+        id: NoticeId(id),
+        kind: NoticeKind::from_code(&what)?,
+        page: PageId(page),
+        proposal: proposal.map(ProposalId),
+        by: by.map(|(row, authority)| read_person(row, authority)),
+        time: Timestamp::from_millis(time),
+        seen,
+    })
+}
+
+impl Conn {
+    /// Somebody's notices, newest first, beyond `after`.
+    pub fn notices(&mut self, of: PersonId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Error> {
+        let after = after.map_or(i64::MAX, |after| after.0);
+        let rows = notice::table
+            .left_join(person::table.on(notice::by_person.eq(person::id.nullable())))
+            .left_join(city::table.on(person::city.eq(city::id)))
+            .select((notice::all_columns, (person::all_columns, city::authority).nullable()))
+            .filter(notice::person.eq(of.0).and(notice::id.lt(after)))
+            .order(notice::id.desc())
+            .limit(limit);
+        on_each_backend!(self, db => rows.load::<Parts>(db))?.into_iter().map(read).collect()
+    }
+
+    /// How many notices somebody has not read, up to `most`.
+    pub fn count_unseen_notices(&mut self, of: PersonId, most: i64) -> Result<i64, Error> {
+        let unseen = notice::table.filter(notice::person.eq(of.0)).filter(diesel::dsl::not(notice::seen));
+        let some = unseen.select(notice::id).limit(most);
+        Ok(on_each_backend!(self, db => some.load::<i64>(db))?.len() as i64)
+    }
+
+    /// Everything that somebody watches.
+    pub fn watches(&mut self, of: PersonId, limit: i64) -> Result<Vec<Watch>, Error> {
+        let rows = watch::table
+            .filter(watch::person.eq(of.0))
+            .order((watch::what, watch::target))
+            .limit(limit)
+            .select((watch::what, watch::target));
+        let rows = on_each_backend!(self, db => rows.load::<(String, String)>(db))?;
+        Ok(rows.iter().filter_map(|(what, target)| Watch::of(what, target)).collect())
+    }
+
+    /// Whether somebody watches this.
+    pub fn is_watched(&mut self, by: PersonId, what: &Watch) -> Result<bool, Error> {
+        let row = watch::table.find((by.0, what.what(), what.target())).select(watch::created);
+        Ok(on_each_backend!(self, db => row.first::<i64>(db)).optional()?.is_some())
+    }
+
+    /// Those who watch this, in the order of their rows, beyond `after`.
+    pub fn watchers(&mut self, of: &Watch, after: PersonId, limit: i64) -> Result<Vec<PersonId>, Error> {
+        let rows = watch::table
+            .filter(watch::what.eq(of.what()).and(watch::target.eq(of.target())))
+            .filter(watch::person.gt(after.0))
+            .order(watch::person)
+            .limit(limit)
+            .select(watch::person);
+        Ok(on_each_backend!(self, db => rows.load(db))?.into_iter().map(PersonId).collect())
+    }
+}
+
+impl Tx<'_> {
+    /// Tells somebody, unless they were told of this event.
+    pub fn notify(&mut self, whom: PersonId, new: &NewNotice) -> Result<(), Error> {
+        let row = (
+            notice::person.eq(whom.0),
+            notice::event.eq(&new.event),
+            notice::what.eq(new.kind.code()),
+            notice::page.eq(new.page.0),
+            notice::proposal.eq(new.proposal.map(|id| id.0)),
+            notice::by_person.eq(new.by.map(|by| by.0)),
+            notice::time.eq(new.time.as_millis()),
+            notice::seen.eq(false),
+        );
+        on_each_backend!(self, db => {
+            diesel::insert_into(notice::table).values(row).on_conflict_do_nothing().execute(db)
+        })?;
+        Ok(())
+    }
+
+    /// Somebody has read a notice of theirs.
+    pub fn see_notice(&mut self, of: PersonId, id: NoticeId) -> Result<(), Error> {
+        let row = notice::table.filter(notice::person.eq(of.0).and(notice::id.eq(id.0)));
+        on_each_backend!(self, db => diesel::update(row).set(notice::seen.eq(true)).execute(db))?;
+        Ok(())
+    }
+
+    /// Somebody has read their notices up to this one.
+    pub fn see_notices(&mut self, of: PersonId, up_to: NoticeId) -> Result<(), Error> {
+        let rows =
+            notice::table.filter(notice::person.eq(of.0).and(notice::seen.eq(false))).filter(notice::id.le(up_to.0));
+        on_each_backend!(self, db => diesel::update(rows).set(notice::seen.eq(true)).execute(db))?;
+        Ok(())
+    }
+
+    /// Somebody wants to be told of this.
+    pub fn watch(&mut self, by: PersonId, what: &Watch, now: Timestamp) -> Result<(), Error> {
+        let row = (
+            watch::person.eq(by.0),
+            watch::what.eq(what.what()),
+            watch::target.eq(what.target()),
+            watch::created.eq(now.as_millis()),
+        );
+        on_each_backend!(self, db => {
+            diesel::insert_into(watch::table).values(row).on_conflict_do_nothing().execute(db)
+        })?;
+        Ok(())
+    }
+
+    /// Somebody does not want to be told of this any more.
+    pub fn unwatch(&mut self, by: PersonId, what: &Watch) -> Result<(), Error> {
+        let row = watch::table.find((by.0, what.what(), what.target()));
+        on_each_backend!(self, db => diesel::delete(row).execute(db))?;
+        Ok(())
+    }
+}
