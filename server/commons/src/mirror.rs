@@ -170,7 +170,7 @@ fn verify(city: &City, arrived: &MirroredRevision) -> Result<(), RecordError> {
 }
 
 /// The city of an ActivityPub id, if this is one that can be kept.
-fn origin_of_id(id: &str) -> Option<Origin> {
+pub(crate) fn origin_of_id(id: &str) -> Option<Origin> {
     if id.len() > MAX_ID || id.contains(|c: char| c.is_control()) { None } else { Origin::of_str(id) }
 }
 

@@ -242,7 +242,12 @@ fn take(tx: &mut Tx<'_>, here: &Origin, arrived: &ArrivedProposal, now: Timestam
 }
 
 /// The row of somebody elsewhere.
-fn known_person(tx: &mut Tx<'_>, here: &Origin, person: &RemotePerson, now: Timestamp) -> Result<Person, Error> {
+pub(crate) fn known_person(
+    tx: &mut Tx<'_>,
+    here: &Origin,
+    person: &RemotePerson,
+    now: Timestamp,
+) -> Result<Person, Error> {
     let missing = || Error::Store(koinon_store::Error::Missing("the person"));
     let origin = Origin::of_str(&person.ap_id).filter(|origin| origin != here).ok_or_else(missing)?;
     let city = NewCity { name: origin.host().to_owned(), summary: String::new(), created: now, origin };

@@ -7,9 +7,10 @@ use koinon_core::lang::direction;
 use koinon_core::slug::wikilink_key;
 use koinon_core::text::clean_line;
 use koinon_markdown::{
-    LinkTarget, PageName, Picture, RenderOptions, Rendered, Resolver, WikiTarget, federated_html, outline,
+    LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, WikiTarget, federated_html,
+    outline, sanitize_remote,
 };
-use koinon_store::{Conn, LinkedPage, Media, PageId, PageMedia};
+use koinon_store::{Comment, Conn, LinkedPage, Media, Page, PageId, PageMedia};
 
 use crate::import::links_to_files;
 use crate::media::{hash_in_path, media_path};
@@ -152,4 +153,63 @@ impl Commons {
             })
             .await
     }
+
+    /// Renders what is said about a page, each text with ids of its own, so that they can stand on one page: Markdown as pages
+    /// are rendered, the HTML of other servers as untrusted. What has no text is empty.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without the page, [`Error::Store`].
+    pub async fn render_comments(&self, page: PageId, comments: Vec<Comment>) -> Result<Vec<String>, Error> {
+        let here = self.origin().clone();
+        self.store()
+            .read(move |conn| {
+                let page = conn.page(page)?.ok_or(Error::NotFound)?;
+                let home = conn.city(page.city)?.ok_or(koinon_store::Error::Missing("city"))?.origin;
+                let render = |comment: Comment| -> Result<String, Error> {
+                    let Some(job) = comment_job(&comment, &page, &home) else {
+                        return Ok(comment.html.as_deref().map(sanitize_remote).unwrap_or_default());
+                    };
+                    let targets = Targets::look_up(conn, &here, &job, |_| None)?;
+                    let id_prefix = format!("c{}-", comment.id.0);
+                    let options = RenderOptions { id_prefix: &id_prefix, limits: IN_COMMENTS, ..options(&job) };
+                    Ok(koinon_markdown::render(&job.source, &targets, &options).html)
+                };
+                comments.into_iter().map(render).collect()
+            })
+            .await
+    }
+}
+
+/// How much of one comment is rendered.
+const IN_COMMENTS: RenderLimits =
+    RenderLimits { output_bytes: 1 << 18, elements: 2_000, nesting: 12, table_cells: 500, wikilinks: 50 };
+
+/// What it takes to render a comment that has Markdown.
+fn comment_job(comment: &Comment, page: &Page, home: &Origin) -> Option<RenderJob> {
+    Some(RenderJob {
+        page: Some(page.id),
+        home: home.clone(),
+        // Comments have no front matter: what looks like it is shown.
+        source: format!("\n{}", comment.markdown.as_ref()?),
+        title: String::new(),
+        lang: comment.lang.clone().unwrap_or_else(|| page.lang.clone()),
+        files: Vec::new(),
+    })
+}
+
+/// The `content` of a comment of one of our people for other servers: a small subset of HTML with whole addresses.
+///
+/// # Errors
+/// Those of the store.
+pub fn federated_comment(
+    conn: &mut Conn,
+    here: &Origin,
+    page: &Page,
+    comment: &Comment,
+) -> Result<String, koinon_store::Error> {
+    let home = conn.city(page.city)?.ok_or(koinon_store::Error::Missing("city"))?.origin;
+    let Some(job) = comment_job(comment, page, &home) else { return Ok(String::new()) };
+    let mut targets = Targets::look_up(conn, here, &job, |_| None)?;
+    targets.absolute = true;
+    Ok(federated_html(&job.source, &targets, &RenderOptions { limits: IN_COMMENTS, ..options(&job) }))
 }

@@ -4,8 +4,10 @@
 //! random bytes are handed in by the caller.
 
 pub mod address;
+pub mod anchor;
 pub mod blame;
 pub mod budget;
+pub mod comment;
 pub mod diff;
 pub mod hash;
 pub mod key;

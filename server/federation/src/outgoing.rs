@@ -88,7 +88,10 @@ fn message(
     news: News,
     now: Timestamp,
 ) -> Result<Option<Message>, Error> {
-    let (News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id)) = news;
+    let id = match news {
+        News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id) => id,
+        News::Comment(_) => return Ok(None),
+    };
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
     let Some(page) = tx.page(proposal.page)? else { return Ok(None) };
     let fresh = ActivityId::Message(ulid.to_owned()).at(here);
@@ -108,6 +111,7 @@ fn message(
             };
             Ok(Some(Message { inbox, object, activity }))
         }
+        News::Comment(_) => Ok(None),
         News::Receipt(_) | News::Decision(_) => {
             let Some(author) = &proposal.author else { return Ok(None) };
             let city = tx.city(author.city)?;

@@ -8,7 +8,7 @@ use koinon_core::Timestamp;
 use crate::backend::on_each_backend;
 use crate::prepared::{Value, prepared};
 use crate::schema::{change, log_head};
-use crate::{Change, ChangeKind, Conn, Error, LogHead, PageId, RevisionId, Tx};
+use crate::{Change, ChangeKind, CommentId, Conn, Error, LogHead, PageId, RevisionId, Tx};
 
 /// A row that is to be numbered when its transaction ends.
 pub(crate) struct NewChange {
@@ -19,9 +19,10 @@ pub(crate) struct NewChange {
     pub(crate) bulk: bool,
     pub(crate) time: Timestamp,
     pub(crate) text_only: bool,
+    pub(crate) comment: Option<CommentId>,
 }
 
-type Row = (i64, i16, i64, Option<i64>, bool, bool, i64, bool);
+type Row = (i64, i16, i64, Option<i64>, bool, bool, i64, bool, Option<i64>);
 
 impl ChangeKind {
     fn code(self) -> i16 {
@@ -42,7 +43,7 @@ impl ChangeKind {
     }
 }
 
-fn read((position, kind, page, revision, local, bulk, time, text_only): Row) -> Result<Change, Error> {
+fn read((position, kind, page, revision, local, bulk, time, text_only, comment): Row) -> Result<Change, Error> {
     Ok(Change {
         position,
         kind: ChangeKind::from_code(kind)?,
@@ -52,6 +53,7 @@ fn read((position, kind, page, revision, local, bulk, time, text_only): Row) -> 
         bulk,
         time: Timestamp::from_millis(time),
         text_only,
+        comment: comment.map(CommentId),
     })
 }
 
@@ -147,6 +149,7 @@ impl Tx<'_> {
                 change::bulk.eq(row.bulk),
                 change::time.eq(row.time.as_millis()),
                 change::text_only.eq(row.text_only),
+                change::comment.eq(row.comment.map(|id| id.0)),
             );
             on_each_backend!(self, db => diesel::insert_into(change::table).values(row).execute(db))?;
         }

@@ -10,6 +10,7 @@ mod backup;
 mod body;
 mod change;
 mod city;
+mod comment;
 mod compression;
 mod connection;
 mod contributor;
@@ -49,6 +50,7 @@ mod writer;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use comment::{Comment, CommentFilter, NewComment};
 pub use connection::{Priority, Store, StoreOptions};
 pub use error::Error;
 pub use link::LinkedPage;

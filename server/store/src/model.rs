@@ -26,6 +26,8 @@ row_id! {
     ApiTokenId,
     /// The row of a proposal. Rows are numbered in the order in which they arrived: that of the queue.
     ProposalId,
+    /// The row of a comment.
+    CommentId,
     /// The row of a notice.
     NoticeId,
 }
@@ -366,7 +368,7 @@ pub enum ChangeKind {
     Revision,
     /// Something about a page changed that is no revision: its policy, its health.
     Page,
-    /// Something happened in its debate: a proposal, an answer to one.
+    /// Something happened in its debate: a proposal, an answer to one, a comment.
     Debate,
 }
 
@@ -389,6 +391,8 @@ pub struct Change {
     pub time: Timestamp,
     /// Whether the page's title, address, kind, language, standing, links and outcome stayed as they were.
     pub text_only: bool,
+    /// The comment that was made, numbered, changed or deleted.
+    pub comment: Option<CommentId>,
 }
 
 /// The end of the log and its epoch.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::schema::outgoing;
-use crate::{Conn, Error, ProposalId, Tx};
+use crate::{CommentId, Conn, Error, ProposalId, Tx};
 
 /// Something that a server is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub enum News {
     Receipt(ProposalId),
     /// It was decided on: likewise.
     Decision(ProposalId),
+    /// Something new about a comment that was made here on a page of another city: that city is told of the comment as its row is
+    /// when this is put into words, which may be deleted.
+    Comment(CommentId),
 }
 
 impl News {
@@ -27,6 +30,7 @@ impl News {
             Self::Withdrawal(id) => ("withdrawal", id.0),
             Self::Receipt(id) => ("receipt", id.0),
             Self::Decision(id) => ("decision", id.0),
+            Self::Comment(id) => ("comment", id.0),
         }
     }
 
@@ -37,6 +41,7 @@ impl News {
             "withdrawal" => Ok(Self::Withdrawal(id)),
             "receipt" => Ok(Self::Receipt(id)),
             "decision" => Ok(Self::Decision(id)),
+            "comment" => Ok(Self::Comment(CommentId(subject))),
             _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
         }
     }

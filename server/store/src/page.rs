@@ -303,6 +303,7 @@ impl Tx<'_> {
             bulk: false,
             time: now,
             text_only: false,
+            comment: None,
         });
         Ok(())
     }

@@ -402,6 +402,7 @@ impl Tx<'_> {
             bulk: false,
             time: now,
             text_only: true,
+            comment: None,
         });
     }
 }

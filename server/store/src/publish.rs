@@ -187,6 +187,7 @@ impl Tx<'_> {
             bulk: new.bulk,
             time,
             text_only,
+            comment: None,
         });
         Ok(())
     }

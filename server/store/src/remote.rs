@@ -5,7 +5,7 @@ use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::compression::{pack_quickly, unpack};
-use crate::schema::{actor, received_activity, remote_object};
+use crate::schema::{actor, deleted_comment, received_activity, remote_object};
 use crate::{Conn, Error, RemoteActor, Tx};
 
 /// A row of the table, in the order of its columns.
@@ -41,7 +41,7 @@ impl From<Row> for RemoteActor {
 }
 
 /// What is kept of an activity's id: enough for no two to be taken for one, and a tenth of its length.
-fn mark(activity: &str) -> Vec<u8> {
+pub(crate) fn mark(activity: &str) -> Vec<u8> {
     Hash::of(activity).0[..16].to_vec()
 }
 
@@ -137,9 +137,12 @@ impl Tx<'_> {
         Ok(new > 0)
     }
 
-    /// Forgets activities received before `before` (no signature that old is taken).
+    /// Forgets activities received before `before` (no signature that old is taken), and which comments they deleted before
+    /// those arrived.
     pub fn forget_received(&mut self, before: Timestamp) -> Result<(), Error> {
         let old = received_activity::table.filter(received_activity::received.lt(before.as_millis()));
+        on_each_backend!(self, db => diesel::delete(old).execute(db))?;
+        let old = deleted_comment::table.filter(deleted_comment::received.lt(before.as_millis()));
         on_each_backend!(self, db => diesel::delete(old).execute(db))?;
         Ok(())
     }

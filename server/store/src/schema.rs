@@ -2,7 +2,7 @@
 
 mod debate;
 
-pub(crate) use debate::{notice, outgoing, proposal, watch};
+pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
 
 diesel::table! {
     setting (name) {
@@ -38,6 +38,7 @@ diesel::table! {
         bulk -> Bool,
         time -> BigInt,
         text_only -> Bool,
+        comment -> Nullable<BigInt>,
     }
 }
 
@@ -400,6 +401,8 @@ diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    comment,
+    deleted_comment,
     notice,
     outgoing,
     proposal,

@@ -3,6 +3,8 @@
 
 mod accounts;
 mod city;
+mod debate;
+mod debate_of_elsewhere;
 mod drafts;
 mod gate;
 mod index;

@@ -1,4 +1,4 @@
-//! The tables of what people propose, of what other servers are told, and of what people are told.
+//! The tables of what people propose and say about pages, of what other servers are told, and of what people are told.
 
 diesel::table! {
     proposal (id) {
@@ -57,5 +57,36 @@ diesel::table! {
         what -> Text,
         target -> Text,
         created -> BigInt,
+    }
+}
+
+diesel::table! {
+    comment (id) {
+        id -> BigInt,
+        ulid -> Text,
+        ap_id -> Text,
+        page -> BigInt,
+        proposal -> Nullable<BigInt>,
+        person -> Nullable<BigInt>,
+        in_reply_to -> Nullable<Text>,
+        markdown -> Nullable<Text>,
+        html -> Nullable<Text>,
+        lang -> Nullable<Text>,
+        state -> Text,
+        number -> Nullable<BigInt>,
+        anchor_exact -> Nullable<Text>,
+        anchor_prefix -> Nullable<Text>,
+        anchor_suffix -> Nullable<Text>,
+        published -> BigInt,
+        updated -> Nullable<BigInt>,
+        deleted -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    deleted_comment (mark) {
+        mark -> Binary,
+        deleted -> BigInt,
+        received -> BigInt,
     }
 }

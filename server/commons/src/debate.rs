@@ -1,0 +1,266 @@
+//! Saying something about a page, of this city or of another one; saying it anew, and taking it back.
+//!
+//! *Invariant:* only the page's own city numbers what is said about it. Of two words of an author on one comment the later one
+//! counts, in every city, whichever arrives first.
+
+use koinon_core::Timestamp;
+use koinon_core::anchor::Anchor;
+use koinon_core::comment::{CommentState, MAX_COMMENT_CHARS, next_time};
+use koinon_core::text::{clean_text, normalize_source};
+use koinon_markdown::plain_text;
+use koinon_store::{Comment, CommentId, Conn, News, Page, PageId, PersonId, Standing, Tx};
+
+use crate::clock::new_ulid;
+use crate::error::Refusal;
+use crate::{Actor, Commons, Error};
+
+/// So much may one person say…
+const MOST: i64 = 20;
+/// …in this time, in milliseconds.
+const WINDOW: i64 = 10 * 60 * 1000;
+/// For so long the words of a deleted comment are kept for its author, in milliseconds.
+const RESTORABLE: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Something that is to be said about a page.
+#[derive(Debug, Clone, Default)]
+pub struct NewComment {
+    /// Its Markdown source.
+    pub markdown: String,
+    /// The ULID of the comment that it answers.
+    pub in_reply_to: Option<String>,
+    /// The ULID of the proposal that it is about. An answer is about what the comment is about that it answers.
+    pub proposal: Option<String>,
+    /// The passage that it is about.
+    pub anchor: Option<Anchor>,
+}
+
+impl Commons {
+    /// Says something about a page. On a page of this city it gets its number at once; on a copy it waits until the page's city
+    /// has numbered it.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] for a page that is not published, [`Error::Gone`] for a deleted one,
+    /// [`Error::Forbidden`] if its city cannot be told; [`Error::Invalid`] for a text that is empty, too long or cannot be
+    /// kept, for an answer to nothing on this page, and for a passage that is not there; [`Error::TooMany`].
+    pub async fn comment(&self, actor: &Actor, page: PageId, new: NewComment) -> Result<Comment, Error> {
+        let author = actor.account()?.person.id;
+        let markdown = cleaned_comment(&new.markdown)?;
+        let (now, ulid) = (self.now(), new_ulid(self.now()));
+        let ap_id = self.origin().at(&format!("/id/note/{ulid}"));
+        self.store()
+            .write(move |tx| {
+                tx.lock_page(page)?;
+                let page = open_to_debate(tx, page)?;
+                let answered = answered(tx, &page, new.in_reply_to.as_deref())?;
+                let proposal = match (&answered, &new.proposal) {
+                    (Some(answered), _) => answered.proposal,
+                    (None, Some(ulid)) => {
+                        let proposal = tx.proposal_by_ulid(&ulid.to_uppercase())?;
+                        let proposal = proposal.filter(|proposal| proposal.page == page.id);
+                        let unknown = || Error::invalid("proposal", "unknown", "this page has no such proposal");
+                        Some(proposal.ok_or_else(unknown)?.id)
+                    }
+                    (None, None) => None,
+                };
+                let anchor = new.anchor.map(|anchor| present(tx, &page, &anchor)).transpose()?;
+                may_say_more(tx, author, now)?;
+                let number = if page.mirrored() { None } else { Some(tx.next_comment_number(page.id)?) };
+                let stored = koinon_store::NewComment {
+                    ulid,
+                    ap_id,
+                    page: page.id,
+                    proposal,
+                    author: Some(author),
+                    in_reply_to: answered.map(|answered| answered.ap_id),
+                    markdown: Some(markdown),
+                    html: None,
+                    lang: None,
+                    number,
+                    anchor,
+                    published: now,
+                    updated: None,
+                    deleted: None,
+                };
+                let id = tx.insert_comment(&stored, now)?;
+                if page.mirrored() {
+                    tx.tell(News::Comment(id))?;
+                }
+                stored_comment(tx, id)
+            })
+            .await
+    }
+
+    /// Says a comment of one's own anew.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or is not there to be read; [`Error::Invalid`] as
+    /// in [`Commons::comment`].
+    pub async fn edit_comment(&self, actor: &Actor, ulid: &str, markdown: &str) -> Result<Comment, Error> {
+        let markdown = cleaned_comment(markdown)?;
+        self.change_own(actor, ulid, move |comment, now| {
+            if comment.state != CommentState::Live {
+                return Err(Error::NotFound);
+            }
+            if comment.markdown.as_ref() == Some(&markdown) {
+                return Ok(());
+            }
+            comment.updated = Some(next_time(comment.last_word(), now));
+            comment.markdown = Some(markdown);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes a comment of one's own back. It keeps its place; for 30 days one can restore it.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or was deleted already.
+    pub async fn delete_comment(&self, actor: &Actor, ulid: &str) -> Result<Comment, Error> {
+        self.change_own(actor, ulid, |comment, now| {
+            if comment.deleted.is_some() {
+                return Err(Error::NotFound);
+            }
+            take_back(comment, next_time(comment.last_word(), now));
+            Ok(())
+        })
+        .await
+    }
+
+    /// Says a comment of one's own again that one had deleted.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, was not deleted, or its words are no longer here.
+    pub async fn restore_comment(&self, actor: &Actor, ulid: &str) -> Result<Comment, Error> {
+        self.change_own(actor, ulid, |comment, now| {
+            if !may_restore(comment) {
+                return Err(Error::NotFound);
+            }
+            comment.updated = Some(next_time(comment.last_word(), now));
+            (comment.deleted, comment.state) = (None, CommentState::Live);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Erases the words of comments that were deleted 30 days before `now`; how many those were.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn forget_deleted_comments(&self, now: Timestamp) -> Result<usize, Error> {
+        let before = now.plus_millis(-RESTORABLE);
+        self.store().write(move |tx| Ok(tx.erase_deleted_comments(before)?)).await
+    }
+
+    /// Changes a comment of the asker's own, and tells its page's city if that is another one.
+    async fn change_own(
+        &self,
+        actor: &Actor,
+        ulid: &str,
+        change: impl FnOnce(&mut Comment, Timestamp) -> Result<(), Error> + Send + 'static,
+    ) -> Result<Comment, Error> {
+        let person = actor.account()?.person.id;
+        let (ulid, now) = (ulid.to_uppercase(), self.now());
+        self.store()
+            .write(move |tx| {
+                let found = tx.comment_by_ulid(&ulid)?.ok_or(Error::NotFound)?;
+                tx.lock_page(found.page)?;
+                let before = stored_comment(tx, found.id)?;
+                if !is_own(&before, Some(person)) {
+                    return Err(Error::NotFound);
+                }
+                let mut after = before.clone();
+                change(&mut after, now)?;
+                if after != before {
+                    tx.save_comment(&after, now)?;
+                    if tx.page(after.page)?.is_some_and(|page| page.mirrored()) {
+                        tx.tell(News::Comment(after.id))?;
+                    }
+                }
+                Ok(after)
+            })
+            .await
+    }
+}
+
+/// A deletion, by the author or as it arrived. What moderation has hidden stays hidden.
+pub(crate) fn take_back(comment: &mut Comment, at: Timestamp) {
+    comment.deleted = Some(at);
+    if comment.state == CommentState::Live {
+        comment.state = CommentState::Deleted;
+    }
+}
+
+/// Whether its author may say a comment again that they have deleted.
+pub(crate) fn may_restore(comment: &Comment) -> bool {
+    comment.state == CommentState::Deleted && comment.has_text()
+}
+
+/// Whether somebody is the author of a comment.
+pub(crate) fn is_own(comment: &Comment, person: Option<PersonId>) -> bool {
+    person.is_some() && comment.author.as_ref().map(|author| author.id) == person
+}
+
+pub(crate) fn stored_comment(conn: &mut Conn, id: CommentId) -> Result<Comment, Error> {
+    conn.comment(id)?.ok_or(Error::Store(koinon_store::Error::Missing("the comment")))
+}
+
+fn cleaned_comment(markdown: &str) -> Result<String, Error> {
+    let markdown =
+        normalize_source(markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
+    let markdown = markdown.trim_end().trim_start_matches('\n');
+    if clean_text(markdown, 1).is_empty() {
+        return Err(Error::invalid("markdown", "empty", "say something"));
+    }
+    if markdown.chars().nth(MAX_COMMENT_CHARS).is_some() {
+        let message = format!("a comment has at most {MAX_COMMENT_CHARS} characters");
+        return Err(Error::invalid("markdown", "too_long", message));
+    }
+    Ok(markdown.to_owned())
+}
+
+/// The page, if something can be said about it now: locked ones too.
+fn open_to_debate(conn: &mut Conn, page: PageId) -> Result<Page, Error> {
+    let page = conn.page(page)?.ok_or(Error::NotFound)?;
+    match page.standing {
+        Standing::Live => {}
+        Standing::Deleted => return Err(Error::Gone),
+        Standing::Draft => return Err(Error::NotFound),
+    }
+    let city = conn.city(page.city)?.ok_or(koinon_store::Error::Missing("city"))?;
+    if city.blocked || (page.mirrored() && city.inbox.is_none()) {
+        return Err(Error::Forbidden(Refusal::OtherCity));
+    }
+    Ok(page)
+}
+
+fn answered(conn: &mut Conn, page: &Page, ulid: Option<&str>) -> Result<Option<Comment>, Error> {
+    let Some(ulid) = ulid else { return Ok(None) };
+    let found = conn.comment_by_ulid(&ulid.to_uppercase())?;
+    match found.filter(|comment| comment.page == page.id && comment.state == CommentState::Live) {
+        Some(comment) => Ok(Some(comment)),
+        None => Err(Error::invalid("in_reply_to", "unknown", "there is no such comment on this page")),
+    }
+}
+
+/// The anchor of a passage as it stands in the page's present text.
+fn present(conn: &mut Conn, page: &Page, anchor: &Anchor) -> Result<Anchor, Error> {
+    let text = plain_text_of(conn, page)?;
+    let found = anchor.find(&text).and_then(|passage| Anchor::of(&text, passage));
+    found.ok_or_else(|| Error::invalid("anchor", "gone", "this passage is not in the page as it is now"))
+}
+
+/// A page's present text without markup: what passages are looked for in.
+pub(crate) fn plain_text_of(conn: &mut Conn, page: &Page) -> Result<String, Error> {
+    let body = page.head.map(|head| conn.body(head)).transpose()?.flatten();
+    Ok(body.map(|body| plain_text(&body)).unwrap_or_default())
+}
+
+/// Counted in the store, so that it holds on every node and over a restart.
+fn may_say_more(tx: &mut Tx<'_>, author: PersonId, now: Timestamp) -> Result<(), Error> {
+    let Some(oldest) = tx.comment_time_of(author, MOST - 1)? else { return Ok(()) };
+    let left = WINDOW - now.since(oldest);
+    if left <= 0 {
+        return Ok(());
+    }
+    Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)))
+}
