@@ -52,3 +52,10 @@ pub fn new_ulid(now: Timestamp) -> String {
     let millis = u64::try_from(now.as_millis()).unwrap_or(0);
     Ulid::from_parts(millis, u128::from_be_bytes(random_bytes()) & ((1 << 80) - 1)).to_string()
 }
+
+/// The ULID that follows from a time and a number: the same again for what is named again.
+#[must_use]
+pub fn derived_ulid(time: Timestamp, number: u128) -> String {
+    let millis = u64::try_from(time.as_millis()).unwrap_or(0);
+    Ulid::from_parts(millis, number & ((1 << 80) - 1)).to_string()
+}

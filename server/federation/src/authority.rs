@@ -114,6 +114,12 @@ impl<'a> Authority<'a> {
         let object = single(&activity["object"]);
         match value::type_among(activity, &ACTIVITIES).ok_or(Reason::Unknown)? {
             "Announce" if relayed => Err(Reason::Nested),
+            // What one of our people said comes back with the place that the page's city gave to it: of the thing itself
+            // nothing is believed.
+            "Announce" if value::place(&activity["number"]).is_some() => match self.announced(&origin, object) {
+                Err(Reason::Ours) => Ok(Believed::AsSaid),
+                judged => judged,
+            },
             "Announce" => self.announced(&origin, object),
             "Create" | "Update" => self.asserted(actor, object),
             "Offer" => self.offered(actor, object),

@@ -1,9 +1,12 @@
 //! What this city answers when other servers ask: actors, pages, collections, the change list.
 
+mod thread;
+
 use koinon_core::Origin;
 use koinon_store::{City, Conn, HERE, Page, PageId, Standing};
 use serde_json::{Value, json};
 
+use crate::debate_view::note_document;
 use crate::outgoing::{proposal_view, receipt_view};
 use crate::revision_view::{page_view, revision_view};
 use crate::service::{Error, Federation};
@@ -44,7 +47,7 @@ impl Federation {
             LocalId::City(CityCollection::Cities) => self.cities().await,
             LocalId::City(_) => Ok(Document::Unknown),
             LocalId::Page(ulid) => self.page(ulid).await,
-            LocalId::PageCollection(ulid, collection) => self.page_collection(ulid, collection).await,
+            LocalId::PageCollection(ulid, collection) => self.page_collection(ulid, collection, page).await,
             LocalId::Revision(hash) => self.activity(hash, false).await,
             LocalId::Activity(activity) => match activity {
                 crate::wire::ids::ActivityId::Revision(hash, crate::wire::ids::Part::Announce) => {
@@ -57,7 +60,7 @@ impl Federation {
                 _ => Ok(Document::Unknown),
             },
             LocalId::Proposal(ulid) => self.proposal(ulid).await,
-            LocalId::Note(ulid) => self.receipt_note(ulid).await,
+            LocalId::Note(ulid) => self.note(ulid).await,
             LocalId::SharedInbox | LocalId::Changes => Ok(Document::Unknown),
         }
     }
@@ -121,7 +124,12 @@ impl Federation {
         .await
     }
 
-    async fn page_collection(&self, ulid: String, collection: PageCollection) -> Result<Document, Error> {
+    async fn page_collection(
+        &self,
+        ulid: String,
+        collection: PageCollection,
+        cursor: Option<PageCursor>,
+    ) -> Result<Document, Error> {
         let here = self.origin().clone();
         self.read(move |conn| {
             let Some((page, _)) = own_page(conn, &ulid)?.filter(|(page, _)| page.standing == Standing::Live) else {
@@ -136,14 +144,11 @@ impl Federation {
                     let total = conn.count_revisions(page.id)?;
                     found(&json!({ "id": id, "type": "OrderedCollection", "totalItems": total, "orderedItems": items }))
                 }
-                PageCollection::Context => found(&json!({
-                    "id": id, "type": "OrderedCollection", "attributedTo": ActorId::City.at(&here),
-                    "totalItems": 1, "orderedItems": [page.ap_id],
-                })),
-                PageCollection::Edits => found(&crate::edits::edits(conn, &here, &page, id)?),
-                PageCollection::Replies | PageCollection::Replications | PageCollection::Followers => {
-                    found(&OrderedCollection::counted(id, 0))
+                PageCollection::Context | PageCollection::Replies | PageCollection::Thread => {
+                    thread::collection(conn, &here, &page, (collection, id), cursor)?
                 }
+                PageCollection::Edits => found(&crate::edits::edits(conn, &here, &page, id)?),
+                PageCollection::Replications | PageCollection::Followers => found(&OrderedCollection::counted(id, 0)),
             })
         })
         .await
@@ -186,10 +191,18 @@ impl Federation {
         .await
     }
 
-    /// What this city says of a proposal of somebody elsewhere.
-    async fn receipt_note(&self, ulid: String) -> Result<Document, Error> {
+    /// Something that was said here; or what this city says of a proposal of somebody elsewhere.
+    async fn note(&self, ulid: String) -> Result<Document, Error> {
         let (here, lang) = (self.origin().clone(), self.commons().default_lang().to_owned());
         self.read(move |conn| {
+            match note_document(conn, &here, &ulid)? {
+                Some(Ok(view)) => return Ok(found(&view.note())),
+                Some(Err(view)) => {
+                    let stone = serde_json::to_value(document(view.stone()));
+                    return Ok(Document::Gone(stone.unwrap_or_default()));
+                }
+                None => {}
+            }
             let Some(proposal) = conn.proposal_by_ulid(&ulid)? else { return Ok(Document::Unknown) };
             let Some(page) = conn.page(proposal.page)?.filter(Page::travels) else { return Ok(Document::Unknown) };
             let view = receipt_view(conn, &here, &lang, String::new(), &proposal, &page)?;

@@ -72,7 +72,10 @@ impl Federation {
                 self.answered(city, activity, state).await
             }
             Some(ActivityKind::Announce) => match activity.inner() {
-                Ok(Some(inner)) => self.page_activity(&origin, &activity.id, &inner).await,
+                Ok(Some(inner)) => match self.relayed(city.as_ref(), activity, &inner).await? {
+                    Some(outcome) => Ok(outcome),
+                    None => self.page_activity(&origin, &activity.id, &inner).await,
+                },
                 Ok(None) => self.announced(activity).await,
                 Err(_) => Ok(Outcome::Ignored("what is announced cannot be read")),
             },
@@ -83,7 +86,10 @@ impl Federation {
                 self.fell_behind(city, activity, since).await
             }
             Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo) => {
-                match self.receipt(city.as_ref(), activity).await? {
+                if let Some(outcome) = self.receipt(city.as_ref(), activity).await? {
+                    return Ok(outcome);
+                }
+                match self.said(signer, activity).await? {
                     Some(outcome) => Ok(outcome),
                     None => self.page_activity(&origin, &activity.id, activity).await,
                 }

@@ -3,6 +3,8 @@
 pub mod actors;
 pub mod authority;
 pub mod changes;
+mod debate;
+mod debate_view;
 pub mod delivery;
 pub mod digest;
 pub mod discover;
@@ -34,3 +36,5 @@ mod private_addresses;
 mod test_city;
 #[cfg(test)]
 mod test_server;
+#[cfg(test)]
+mod two_cities;

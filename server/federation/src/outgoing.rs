@@ -8,9 +8,10 @@ use koinon_core::diff::unified;
 use koinon_core::proposal::ProposalState;
 use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
-use koinon_store::{City, Conn, Error, HERE, News, Page, Proposal, Tx};
+use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, Tx};
 use tokio::sync::watch;
 
+use crate::debate_view::{note_view, word};
 use crate::service::Federation;
 use crate::subscribe::json;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, Part};
@@ -88,13 +89,13 @@ fn message(
     news: News,
     now: Timestamp,
 ) -> Result<Option<Message>, Error> {
+    let fresh = ActivityId::Message(ulid.to_owned()).at(here);
     let id = match news {
+        News::Comment(id) => return comment_message(tx, here, fresh, id),
         News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id) => id,
-        News::Comment(_) => return Ok(None),
     };
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
     let Some(page) = tx.page(proposal.page)? else { return Ok(None) };
-    let fresh = ActivityId::Message(ulid.to_owned()).at(here);
     let object = proposal.ap_id.clone();
     match news {
         News::Offer(_) | News::Withdrawal(_) => {
@@ -141,6 +142,16 @@ fn message(
             Ok(Some(Message { inbox, object, activity }))
         }
     }
+}
+
+/// What is said here about a page of another city, for that city.
+fn comment_message(conn: &mut Conn, here: &Origin, activity: String, id: CommentId) -> Result<Option<Message>, Error> {
+    let Some(comment) = conn.comment(id)? else { return Ok(None) };
+    let Some(page) = conn.page(comment.page)?.filter(Page::mirrored) else { return Ok(None) };
+    let city = conn.city(page.city)?.filter(|city| !city.blocked);
+    let Some(inbox) = city.and_then(|city| city.inbox) else { return Ok(None) };
+    let view = note_view(conn, here, &page, &comment)?;
+    Ok(Some(Message { inbox, object: comment.ap_id.clone(), activity: word(&view, &comment, activity) }))
 }
 
 /// A proposal of somebody here, as it is sent to the city of its page.

@@ -90,6 +90,16 @@ impl Conn {
             .collect()
     }
 
+    /// Rows of local pages after `position`, up to `end`, that are about comments: no list of pages has those.
+    pub fn local_comment_changes(&mut self, position: i64, end: i64, limit: i64) -> Result<Vec<Change>, Error> {
+        let rows = change::table.filter(change::local).filter(change::comment.is_not_null());
+        let rows = rows.filter(change::position.gt(position)).filter(change::position.le(end));
+        on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?
+            .into_iter()
+            .map(read)
+            .collect()
+    }
+
     /// Whether there are rows of local pages after `position`, up to `end`, that are bulk work.
     pub fn has_local_bulk_changes(&mut self, position: i64, end: i64) -> Result<bool, Error> {
         let rows = change::table.filter(change::local).filter(change::bulk);

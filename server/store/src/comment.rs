@@ -257,6 +257,13 @@ impl Conn {
         Ok(on_each_backend!(self, db => live.count().get_result(db))?)
     }
 
+    /// The number of the next comment of a page of this city. It holds until the commit if the page is locked ([`Tx::lock_page`]).
+    pub fn next_comment_number(&mut self, page: PageId) -> Result<i64, Error> {
+        let last = comment::table.filter(comment::page.eq(page.0)).select(max(comment::number));
+        let last: Option<i64> = on_each_backend!(self, db => last.first(db))?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
     /// When a person said the last but `n` of what they said; 0 is the last.
     pub fn comment_time_of(&mut self, author: PersonId, n: i64) -> Result<Option<Timestamp>, Error> {
         let times = comment::table.filter(comment::person.eq(author.0)).order(comment::published.desc());
@@ -332,13 +339,6 @@ impl Tx<'_> {
         let row = diesel::update(comment::table.find(of.id.0)).set(set);
         found(on_each_backend!(self, db => row.execute(db))?, "the comment")?;
         self.comment_changed(of.page, of.id, now)
-    }
-
-    /// The number of the next comment of a page of this city. It holds until the commit if the page is locked ([`Tx::lock_page`]).
-    pub fn next_comment_number(&mut self, page: PageId) -> Result<i64, Error> {
-        let last = comment::table.filter(comment::page.eq(page.0)).select(max(comment::number));
-        let last: Option<i64> = on_each_backend!(self, db => last.first(db))?;
-        Ok(last.unwrap_or(0) + 1)
     }
 
     /// Gives a comment's proposal to all that answers it and came before it.

@@ -176,6 +176,9 @@ impl Delivery {
 
     /// What a row of the log is to a reader that was sent interactive rows up to `ahead`; `None` for nothing.
     fn parcel_of(&self, conn: &mut Conn, reader: Reader, change: &Change, ahead: i64) -> Result<Option<Parcel>, Error> {
+        if let Some(comment) = change.comment {
+            return self.comment_parcel(conn, reader, comment, change);
+        }
         let Some(revision) = change.revision else { return Ok(None) };
         let page = conn.page(change.page)?.ok_or(Error::Missing("the page of a change"))?;
         // The head is wanted by all. What was made ready of it for another inbox needs no more to be read.
@@ -341,7 +344,7 @@ impl Delivery {
         Ok(())
     }
 
-    fn ahead(&self, inbox: &str) -> i64 {
+    pub(super) fn ahead(&self, inbox: &str) -> i64 {
         self.ahead_map().get(inbox).copied().unwrap_or(0)
     }
 

@@ -17,6 +17,8 @@ use crate::wire::update_of_list;
 
 /// Who lacks so many interactive rows reads them in the list, too.
 const FAR_BEHIND: i64 = 200;
+/// So many rows are set aside at once.
+const ASIDE: i64 = 500;
 /// How often a reader is told at most.
 const TELL_EVERY: Duration = Duration::from_millis(500);
 
@@ -73,8 +75,27 @@ impl Delivery {
             }
         }
         pass.told = Some(Instant::now());
+        self.set_comments_aside(pass, head).await?;
         pass.position = head.max(pass.position);
         self.move_cursor(pass).await?;
         Ok(Next::GoOn)
+    }
+
+    /// What was said about pages is in no list of pages: rows about it that would be passed over are sent one by one.
+    async fn set_comments_aside(&self, pass: &Pass<'_>, head: i64) -> Result<(), Error> {
+        let (inbox, ahead, now) = (pass.inbox.to_owned(), self.ahead(pass.inbox).max(pass.position), self.now());
+        self.store()
+            .write(move |tx| {
+                let mut after = ahead;
+                loop {
+                    let rows = tx.local_comment_changes(after, head, ASIDE)?;
+                    let Some(last) = rows.last() else { return Ok(()) };
+                    after = last.position;
+                    for row in rows {
+                        tx.park(&inbox, row.position, Some(row.page), "pages were left to the list", now, false)?;
+                    }
+                }
+            })
+            .await
     }
 }

@@ -2,12 +2,13 @@
 
 use bytes::Bytes;
 use koinon_core::{Hash, Origin, Timestamp};
-use koinon_store::{Conn, Error, Page, Revision};
+use koinon_store::{Change, CommentId, Conn, Error, Page, Revision};
 use url::Url;
 
 use super::Delivery;
 use super::reader::Reader;
 use super::retry::{Outcome, Verdict, verdict};
+use crate::debate_view::relay;
 use crate::revision_view::revision_view;
 use crate::transport::{Accept, FetchError};
 use crate::wire::context::document;
@@ -54,6 +55,23 @@ impl Delivery {
         };
         self.inner.serialised.insert((revision.hash, reader), parcel.clone());
         Ok(parcel)
+    }
+
+    /// What is relayed of a comment, as it stands now. Who follows on a microblog is not sent every answer.
+    pub(super) fn comment_parcel(
+        &self,
+        conn: &mut Conn,
+        reader: Reader,
+        comment: CommentId,
+        change: &Change,
+    ) -> Result<Option<Parcel>, Error> {
+        if reader == Reader::Microblog {
+            return Ok(None);
+        }
+        let origin = self.inner.federation.origin();
+        let Some(activity) = relay(conn, origin, comment, (change.time, change.position))? else { return Ok(None) };
+        let body = serde_json::to_vec(&document(activity)).map_err(|e| Error::Corrupt(e.to_string()))?;
+        Ok(Some(Parcel { sender: ActorId::City, body: body.into() }))
     }
 
     /// What was made of a revision for a reader of this kind, a moment ago: `None` inside if there is nothing to be sent.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::article::{Article, PageView};
 use super::context::PUBLIC;
 use super::ids::{ActivityId, ActorId, LocalId, Part};
-use super::note::{DeletedNote, Note};
+use super::note::{DeletedNote, Note, PlaceView};
 use super::proposal::{Decision, Patch};
 
 /// An activity as it is sent.
@@ -53,10 +53,8 @@ pub(super) enum More {
     Target {
         target: String,
     },
-    /// Which place in the conversation the city gave to what it announces.
-    Place {
-        number: u64,
-    },
+    /// Which place in which conversation the city gave to what it announces, and who says it.
+    Place(PlaceView),
 }
 
 /// The revision that a Delete is: it stands on the activity, since Ibis and Lemmy read only an id as the object.

@@ -70,6 +70,8 @@ pub enum PageCollection {
     Context,
     /// The direct answers to it.
     Replies,
+    /// What its city relayed of its conversation, with the places: for copies that were not told of it.
+    Thread,
     /// Its revisions (FEP-bad1).
     History,
     /// Its revisions as Ibis reads them.
@@ -134,13 +136,14 @@ impl CityCollection {
 }
 
 impl PageCollection {
-    const ALL: [Self; 6] =
-        [Self::Context, Self::Replies, Self::History, Self::Edits, Self::Replications, Self::Followers];
+    const ALL: [Self; 7] =
+        [Self::Context, Self::Replies, Self::Thread, Self::History, Self::Edits, Self::Replications, Self::Followers];
 
     fn code(self) -> &'static str {
         match self {
             Self::Context => "context",
             Self::Replies => "replies",
+            Self::Thread => "thread",
             Self::History => "history",
             Self::Edits => "edits",
             Self::Replications => "replications",

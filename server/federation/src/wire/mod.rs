@@ -23,7 +23,7 @@ pub use actor::{Actor, CityView, PersonView};
 pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};
 pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, PAGE_SIZE, PageCursor};
 pub use follow::{FollowView, update_of_list};
-pub use note::{AnchorView, Note, NoteView};
+pub use note::{AnchorView, Note, NoteView, PlaceView, SpeakerView};
 pub use proposal::{DecisionView, Patch, ProposalView, ReceiptView, Verdict};
 
 /// A document of `docs/wire`, by name.

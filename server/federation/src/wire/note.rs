@@ -29,6 +29,8 @@ pub struct NoteView {
     pub published: Timestamp,
     /// When it was changed last.
     pub updated: Option<Timestamp>,
+    /// When it was deleted.
+    pub deleted: Option<Timestamp>,
     /// Its place in the conversation, given by the page's city; the first note is 1.
     pub number: Option<u64>,
     /// The proposal that it is about.
@@ -99,14 +101,41 @@ pub(super) struct Mention {
     name: String,
 }
 
-/// The Tombstone that stands for a note, by its id.
+/// The Tombstone that stands for a note, by its id, and when it was deleted.
 #[derive(Debug, Clone)]
-pub(super) struct DeletedNote(String);
+pub struct DeletedNote(String, Option<Timestamp>);
 
 impl Serialize for DeletedNote {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::json!({"id": self.0, "type": "Tombstone", "formerType": "Note"}).serialize(serializer)
+        let mut stone = serde_json::json!({"id": self.0, "type": "Tombstone", "formerType": "Note"});
+        if let Some(deleted) = self.1 {
+            stone["deleted"] = deleted.to_seconds_string().into();
+        }
+        stone.serialize(serializer)
     }
+}
+
+/// The place that a page's city gives to what somebody says, as it stands on the city's Announce: their server knows nothing of
+/// it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceView {
+    /// Its number in the conversation; the first is 1.
+    pub number: u64,
+    /// The conversation.
+    pub context: String,
+    /// Who says it: copies need not ask their server.
+    pub contributor: Vec<SpeakerView>,
+}
+
+/// Somebody who says something.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpeakerView {
+    /// Their id.
+    pub actor: String,
+    /// Their name for people.
+    pub name: String,
+    /// Their `preferredUsername`.
+    pub handle: String,
 }
 
 impl Note {
@@ -185,7 +214,13 @@ impl NoteView {
     /// The Delete of it, with this id: of the note only its id is told.
     #[must_use]
     pub fn delete(&self, activity: String) -> Activity {
-        self.act(activity, "Delete", Object::DeletedNote(DeletedNote(self.id.clone())))
+        self.act(activity, "Delete", Object::DeletedNote(self.stone()))
+    }
+
+    /// What stands at its id once it is deleted.
+    #[must_use]
+    pub fn stone(&self) -> DeletedNote {
+        DeletedNote(self.id.clone(), self.deleted)
     }
 
     fn act(&self, id: String, kind: &'static str, object: Object) -> Activity {
@@ -197,24 +232,23 @@ impl NoteView {
     }
 }
 
-/// The city at `origin` announces what one of its own people said (FEP-1b12). `ulid` is fresh; `number` is the place that
-/// the city gave to the note.
+/// The city at `origin` announces what one of its own people said (FEP-1b12), with the place that it gave to it. `ulid` names the
+/// Announce.
 #[must_use]
-pub fn announce(origin: &Origin, ulid: &str, activity: Activity, number: Option<u64>) -> Activity {
-    announcing(origin, ulid, Object::Activity(Box::new(activity)), number)
+pub fn announce(origin: &Origin, ulid: &str, activity: Activity, place: PlaceView) -> Activity {
+    announcing(origin, ulid, Object::Activity(Box::new(activity)), place)
 }
 
-/// The city at `origin` announces what came from another server, as it came: its author's server knows nothing of the
-/// note's place, so that stands on the Announce. It must be without blind recipients, as [`super::read::IncomingActivity`]
-/// keeps it.
+/// The city at `origin` announces what came from another server, as it came. It must be without blind recipients, as
+/// [`super::read::IncomingActivity`] keeps it.
 #[must_use]
-pub fn announce_received(origin: &Origin, ulid: &str, activity: Value, number: Option<u64>) -> Activity {
-    announcing(origin, ulid, Object::Received(activity), number)
+pub fn announce_received(origin: &Origin, ulid: &str, activity: Value, place: PlaceView) -> Activity {
+    announcing(origin, ulid, Object::Received(activity), place)
 }
 
-fn announcing(origin: &Origin, ulid: &str, object: Object, number: Option<u64>) -> Activity {
+fn announcing(origin: &Origin, ulid: &str, object: Object, place: PlaceView) -> Activity {
     Activity {
-        more: number.map(|number| More::Place { number }),
+        more: Some(More::Place(place)),
         ..Activity::announcing(origin, &ActivityId::Message(ulid.to_owned()), object)
     }
 }
@@ -241,6 +275,7 @@ pub(super) mod tests {
             lang: Some("fr".into()),
             published: "2026-11-22T10:00:00Z".parse().unwrap(),
             updated: "2026-11-22T10:05:00Z".parse().ok(),
+            deleted: None,
             number: Some(2),
             proposal: Some("https://sidi-bou-said.example/id/proposal/01KAN4Q0000000000000000001".into()),
             anchor: Some(AnchorView {
@@ -308,17 +343,20 @@ pub(super) mod tests {
     fn the_city_announces_what_is_said_and_its_place() {
         let (origin, ulid) = ("https://bordeaux.example".parse().unwrap(), "01KAN4N0000000000000000009");
         let create = note().create("https://sidi-bou-said.example/id/activity/1".into());
-        let announced = json(announce(&origin, ulid, create.clone(), Some(2)));
+        let speaker = SpeakerView { actor: LEILA.into(), name: "Leïla Exemple".into(), handle: "leila".into() };
+        let place = PlaceView { number: 2, context: format!("{PAGE}/context"), contributor: vec![speaker] };
+        let announced = json(announce(&origin, ulid, create.clone(), place.clone()));
         assert_eq!(
             announced,
             json!({
                 "id": format!("https://bordeaux.example/id/activity/{ulid}"), "type": "Announce",
                 "actor": "https://bordeaux.example/id/city", "to": [PUBLIC],
-                "cc": ["https://bordeaux.example/id/city/followers"], "number": 2, "object": json(&create),
+                "cc": ["https://bordeaux.example/id/city/followers"], "number": 2,
+                "context": format!("{PAGE}/context"),
+                "contributor": [{"actor": LEILA, "name": "Leïla Exemple", "handle": "leila"}],
+                "object": json(&create),
             })
         );
-        let received = json(announce_received(&origin, ulid, json(&create), Some(2)));
-        assert_eq!(received, announced);
-        assert!(json(announce(&origin, ulid, create, None)).get("number").is_none());
+        assert_eq!(json(announce_received(&origin, ulid, json(&create), place)), announced);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::wire::note::tests::note as ours;
-use crate::wire::note::{announce, announce_received};
+use crate::wire::note::{PlaceView, announce, announce_received};
 use crate::wire::read::activity::tests::any_json;
 
 const PAGE: &str = "https://bordeaux.example/id/page/01KAN4V0000000000000000001";
@@ -351,10 +351,11 @@ fn a_deletion_names_its_object_in_any_form() {
 fn the_place_stands_on_the_announcement() {
     let (bordeaux, ulid) = ("https://bordeaux.example".parse().unwrap(), "01KAN4N0000000000000000009");
     let create = ours().create("https://sidi-bou-said.example/id/activity/1".into());
-    let announced = activity(announce(&bordeaux, ulid, create.clone(), Some(7)));
+    let place = PlaceView { number: 7, context: ours().context, contributor: Vec::new() };
+    let announced = activity(announce(&bordeaux, ulid, create.clone(), place.clone()));
     assert_eq!(announced_place(&announced), Some(7));
-    let passed_on = announce_received(&bordeaux, ulid, activity(&create).raw, None);
-    assert_eq!(announced_place(&activity(passed_on)), None);
+    let passed_on = announce_received(&bordeaux, ulid, activity(&create).raw, place);
+    assert_eq!(announced_place(&activity(passed_on)), Some(7));
     assert_eq!(
         announced_place(&activity(json!({"id": "https://a.example/1", "type": "Create", "number": 7,
         "actor": "https://a.example/2"}))),
