@@ -3,6 +3,7 @@
 mod collide;
 mod collide_in_browsers;
 mod crash;
+mod debate;
 mod first_synchronisation;
 mod forgery;
 mod kill;

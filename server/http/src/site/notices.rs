@@ -49,7 +49,7 @@ pub(super) async fn unseen(v: &Visitor, most: usize) -> Result<Vec<NoticeItem>, 
 
 fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<NoticeItem> {
     let commons = &v.state.commons;
-    let item = |ListedNotice { notice, page, proposal }: &ListedNotice| {
+    let item = |ListedNotice { notice, page, proposal, .. }: &ListedNotice| {
         let page = page_links(commons, std::slice::from_ref(page), cities).pop()?;
         let state = proposal.as_ref().and_then(|proposal| ProposalState::from_code(proposal.state.code()));
         Some(NoticeItem {
@@ -57,6 +57,9 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
             told: match notice.kind {
                 NoticeKind::ProposalAnswered => Told::ProposalAnswered(state?),
                 NoticeKind::ProposalMade => Told::ProposalMade,
+                NoticeKind::Mentioned => Told::Mentioned,
+                NoticeKind::Answered => Told::Answered,
+                NoticeKind::Commented => Told::Commented,
                 NoticeKind::PageChanged => Told::PageChanged,
                 NoticeKind::PageAppeared => Told::PageAppeared,
             },
@@ -78,9 +81,12 @@ pub(super) async fn open(v: Visitor, id: web::Path<String>) -> HttpResponse {
         let listed = found.into_iter().find(|listed| listed.notice.id.0 == id).ok_or(Error::NotFound)?;
         commons.see_notice(&v.actor, listed.notice.id).await?;
         v.state.cache.forget_readers();
-        let path = match &listed.proposal {
-            Some(proposal) => format!("/proposals/{}", proposal.ulid),
-            None => koinon_commons::render::page_path(commons.origin(), &listed.page.authority, &listed.page.slug),
+        let page = koinon_commons::render::page_path(commons.origin(), &listed.page.authority, &listed.page.slug);
+        let place = listed.comment_number.map(|number| format!("#c{number}")).unwrap_or_default();
+        let path = match (&listed.proposal, listed.notice.comment) {
+            (Some(proposal), _) => format!("/proposals/{}{place}", proposal.ulid),
+            (None, Some(_)) => format!("{page}/debate{place}"),
+            (None, None) => page,
         };
         Ok(v.go(&path, None))
     })
