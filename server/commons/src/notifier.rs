@@ -5,7 +5,7 @@ use std::time::Duration;
 use koinon_core::Origin;
 use koinon_core::comment::CommentState;
 use koinon_core::mention::mentions;
-use koinon_markdown::plain_text;
+use koinon_markdown::prose;
 use koinon_store::{
     Change, ChangeKind, CommentId, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority, ProposalFilter,
     Tx, Watch,
@@ -182,7 +182,7 @@ fn tell_of_comment(tx: &mut Tx<'_>, here: &Origin, id: CommentId, watch: &Watch)
     };
     let is_ours = |person: &Person| person.city == HERE && Some(person.id) != by;
     let said_here = comment.author.as_ref().is_some_and(|author| author.city == HERE);
-    for mention in comment.markdown.as_deref().map(|text| mentions(&plain_text(text))).unwrap_or_default() {
+    for mention in comment.markdown.as_deref().map(|text| mentions(&prose(text))).unwrap_or_default() {
         let is_here = mention.authority.as_deref().map_or(said_here, |authority| authority == here.authority());
         if is_here && let Some(person) = tx.local_person(&mention.handle)?.filter(is_ours) {
             tx.notify(person.id, &notice(NoticeKind::Mentioned))?;
