@@ -25,3 +25,4 @@ watch-theme = الصفحات الجديدة في موضوع: { $theme }
 watch-where = تجدون ذلك في «مهامي».
 notice-watches-kept = ستُخبَرون بما اخترتموه.
 notice-notices-seen = كل شيء معلَّم كمقروء.
+nav-new = الجديد

@@ -25,3 +25,4 @@ watch-theme = New pages on the theme: { $theme }
 watch-where = You find it under “To do”.
 notice-watches-kept = You will be told of what you ticked.
 notice-notices-seen = All of it is marked as read.
+nav-new = New for you

@@ -25,3 +25,4 @@ watch-theme = Les nouvelles pages sur le thème : { $theme }
 watch-where = Vous le trouverez sous « À faire ».
 notice-watches-kept = Vous serez au courant de ce que vous avez coché.
 notice-notices-seen = Tout est marqué comme lu.
+nav-new = Du nouveau

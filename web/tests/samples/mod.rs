@@ -40,7 +40,7 @@ fn shell(lang: Lang, path: &str) -> Shell {
         accent: Accent::of(&city.authority),
         city,
         path: path.into(),
-        person: Some(SignedIn { name: "Leïla Exemple".into(), role: Role::Administrator, to_do: 2 }),
+        person: Some(SignedIn { name: "Leïla Exemple".into(), role: Role::Administrator, to_do: 2, unseen: 1 }),
         csrf: "sample-token".into(),
         contents: Contents { practices: 12, trials: 3, places: 5, cities: 3 },
         search: String::new(),

@@ -72,6 +72,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/cities", get().to(lists::cities))
         .route("/queue", get().to(lists::queue))
         .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
+        .route("/notices/newest", get().to(notices::newest))
         .route("/notices/{id}", get().to(notices::open))
         .service(resource("/pages/{name}/watch").route(get().to(notices::watch_form)).route(post().to(notices::watch)))
         .route("/write", get().to(edit::ask))
