@@ -7,6 +7,7 @@ mod debate;
 mod first_synchronisation;
 mod forgery;
 mod kill;
+mod leila;
 mod order;
 mod outage;
 mod propose;
