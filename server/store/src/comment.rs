@@ -251,6 +251,12 @@ impl Conn {
         Ok(places)
     }
 
+    /// The greatest number that was given to what is said about a page; 0 if none was.
+    pub fn last_comment_number(&mut self, page: PageId) -> Result<i64, Error> {
+        let last = comment::table.filter(comment::page.eq(page.0)).select(max(comment::number));
+        Ok(on_each_backend!(self, db => last.first::<Option<i64>>(db))?.unwrap_or(0))
+    }
+
     /// How many comments of a page are there to be read.
     pub fn count_live_comments(&mut self, page: PageId) -> Result<i64, Error> {
         let live = comment::table.filter(comment::page.eq(page.0)).filter(comment::state.eq(CommentState::Live.code()));

@@ -8,6 +8,7 @@ mod blame;
 mod change;
 mod cite;
 mod conflict;
+mod debate;
 mod decision;
 mod edit;
 mod events;
@@ -42,6 +43,7 @@ use crate::cache;
 
 use visitor::Visitor;
 
+pub(crate) use debate::address_of_comment;
 pub(crate) use visitor::{NOTICE, SESSION, language_of};
 
 /// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.
@@ -90,7 +92,10 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/conflict", post().to(conflict::decide))
         .route("/pages/{name}/discard", post().to(lists::discard))
         .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
-        .route("/pages/{name}/debate", get().to(proposals::debate))
+        .service(resource("/pages/{name}/debate").route(get().to(debate::read)).route(post().to(debate::say)))
+        .service(resource("/comments/{ulid}/edit").route(get().to(debate::edit_form)).route(post().to(debate::edit)))
+        .route("/comments/{ulid}/delete", post().to(debate::delete))
+        .route("/comments/{ulid}/restore", post().to(debate::restore))
         .route("/proposals", get().to(proposals::list))
         .route("/proposals/{ulid}", get().to(proposals::read))
         .route("/proposals/{ulid}/decision", post().to(decision::decide))
