@@ -143,7 +143,7 @@ pub(super) async fn list(
         Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
         None => None,
     };
-    let which = part.proposal.as_deref().map_or(Which::All, |ulid| Which::Proposal(known(ulid)));
+    let which = part.proposal.as_deref().map_or(Which::All, |ulid| Which::Proposal(ulid.to_owned()));
     let page = state.commons.page_row(who.actor(), &PageRef::parse(&id)).await?;
     let thread = state.commons.thread(who.actor(), page.id, which, after, super::limit(part.limit)).await?;
     let said: Vec<_> = thread.comments.into_iter().chain(thread.waiting).collect();
@@ -155,7 +155,7 @@ pub(super) async fn list(
     Ok(HttpResponse::Ok().json(List { items, next: thread.next.map(|last| last.to_string()) }))
 }
 
-/// An id as the store may be asked for it, whatever was sent.
+/// An id from a body, as the store may be asked for it.
 fn known(ulid: &str) -> String {
     ulid.replace('\0', "")
 }

@@ -186,7 +186,7 @@ pub(super) async fn thread(v: &Visitor, at: At<'_>, place: &ThreadPlace, said: S
 }
 
 async fn form(v: &Visitor, at: &At<'_>, place: &ThreadPlace, said: Said) -> SayForm {
-    let answering = match v.state.commons.find_comment(&v.actor, &known(&place.answer)).await {
+    let answering = match v.state.commons.find_comment(&v.actor, &place.answer).await {
         Ok(found) if found.page.id == at.page.id && found.said.comment.state == CommentState::Live => {
             let comment = found.said.comment;
             let mention = Mention {
@@ -281,7 +281,7 @@ pub(crate) fn address_of_comment(debate: &str, number: Option<i64>, ulid: &str) 
     address(debate, number.unwrap_or(1), number, ulid)
 }
 
-/// An id as the store may be asked for it, whatever was sent.
+/// An id from a form, as the store may be asked for it.
 fn known(ulid: &str) -> String {
     ulid.replace('\0', "")
 }
@@ -306,7 +306,7 @@ pub(super) struct Fields {
 impl Fields {
     /// What is to be said.
     fn new_comment(&self) -> Result<NewComment, Error> {
-        let about = |ulid: &str| Some(known(ulid)).filter(|ulid| !ulid.is_empty());
+        let about = |ulid: &str| (!ulid.is_empty()).then(|| known(ulid));
         let anchor = match self.exact.trim() {
             "" => None,
             exact => {
