@@ -171,6 +171,14 @@ impl Commons {
             .await
     }
 
+    /// What was said last about a page and is there to be read, the last one first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn latest_comments(&self, page: PageId, limit: i64) -> Result<Vec<Comment>, Error> {
+        self.store().read(move |conn| Ok(conn.latest_comments(page, limit)?)).await
+    }
+
     /// How much is there to be read that was said about a page.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 thread = ما يقوله الناس
 thread-none = لم يقل أحد شيئًا بعد.
 thread-order = بترتيب { $city }.
+latest-comments = آخر الردود
+latest-comments-all = النقاش كله
 say = شارك برأيك
 say-text = كلامك
 say-hint = يستطيع الجميع قراءته، مع اسمك.

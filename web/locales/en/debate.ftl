@@ -3,6 +3,8 @@
 thread = What people say
 thread-none = Nobody has said anything yet.
 thread-order = In the order of { $city }.
+latest-comments = The latest replies
+latest-comments-all = The whole debate
 say = Say something
 say-text = Your words
 say-hint = Everybody can read it, with your name.

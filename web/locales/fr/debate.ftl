@@ -3,6 +3,8 @@
 thread = Ce qu’on en dit
 thread-none = Personne n’a encore rien dit.
 thread-order = Dans l’ordre de { $city }.
+latest-comments = Les dernières réponses
+latest-comments-all = Tout le débat
 say = Prendre la parole
 say-text = Votre message
 say-hint = Tout le monde peut le lire, avec votre nom.

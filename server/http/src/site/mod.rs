@@ -7,6 +7,7 @@ mod background;
 mod blame;
 mod change;
 mod cite;
+mod comment;
 mod conflict;
 mod debate;
 mod decision;
@@ -93,9 +94,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/discard", post().to(lists::discard))
         .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
         .service(resource("/pages/{name}/debate").route(get().to(debate::read)).route(post().to(debate::say)))
-        .service(resource("/comments/{ulid}/edit").route(get().to(debate::edit_form)).route(post().to(debate::edit)))
-        .route("/comments/{ulid}/delete", post().to(debate::delete))
-        .route("/comments/{ulid}/restore", post().to(debate::restore))
+        .service(resource("/comments/{ulid}/edit").route(get().to(comment::edit_form)).route(post().to(comment::edit)))
+        .route("/comments/{ulid}/delete", post().to(comment::delete))
+        .route("/comments/{ulid}/restore", post().to(comment::restore))
         .route("/proposals", get().to(proposals::list))
         .route("/proposals/{ulid}", get().to(proposals::read))
         .route("/proposals/{ulid}/decision", post().to(decision::decide))
