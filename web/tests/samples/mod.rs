@@ -4,6 +4,7 @@ mod forms;
 mod proposals;
 mod reading;
 mod sheet;
+mod thread;
 
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;

@@ -3,6 +3,7 @@
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
+pub mod comments;
 mod conditional;
 mod gate;
 pub mod kinds;
@@ -43,6 +44,7 @@ fn calls() -> Vec<Call> {
         blame::calls(),
         changes::calls(),
         proposals::calls(),
+        comments::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

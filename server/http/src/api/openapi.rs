@@ -11,7 +11,9 @@ use utoipa::OpenApi;
 
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
-use super::{blame, changes, kinds, media, pages, proposals, revisions, search, session, subscriptions};
+use super::{
+    blame, changes, comments, kinds, media, notices, pages, proposals, revisions, search, session, subscriptions,
+};
 use complete::complete;
 
 pub(super) fn calls() -> Vec<Call> {
@@ -52,6 +54,16 @@ pub(super) fn calls() -> Vec<Call> {
         proposals::read,
         proposals::decide,
         proposals::withdraw,
+        comments::list,
+        comments::say,
+        comments::edit,
+        comments::delete,
+        comments::restore,
+        notices::list,
+        notices::see,
+        notices::watches,
+        notices::watch,
+        notices::unwatch,
         search::search,
         search::complete,
         search::cities,
