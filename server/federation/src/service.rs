@@ -1,8 +1,9 @@
 //! The federation of one city: its keys, its way out, and what the other files of this crate do with them.
 
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
-use koinon_store::Store;
+use koinon_store::{PageId, Store};
 use tokio::sync::{Notify, OnceCell};
 
 use koinon_commons::clock::new_ulid;
@@ -18,6 +19,10 @@ use crate::wire::ids::ActorId;
 /// The name of the HTTP signature key among the city's keys.
 const HTTP_KEY: &str = "http";
 
+/// Of so many copies it is remembered that their thread was just read from their city.
+const FILLED: u64 = 10_000;
+/// For so long it is not read again.
+const FILLED_FOR: Duration = Duration::from_secs(10 * 60);
 /// Deliveries that one server may make.
 const DELIVERIES: Rate = Rate { burst: 2000.0, per_second: 200.0 };
 /// Deliveries that one actor may make: half of its server's, so that no actor can use up what the others need.
@@ -61,6 +66,8 @@ struct Inner {
     senders: Budget,
     digests: DigestCache,
     nudge: Notify,
+    /// Pages whose thread was asked for from their city a short time ago.
+    filled: moka::sync::Cache<PageId, ()>,
 }
 
 #[derive(Clone)]
@@ -85,6 +92,7 @@ impl Federation {
                 senders,
                 digests: DigestCache::default(),
                 nudge: Notify::new(),
+                filled: moka::sync::Cache::builder().max_capacity(FILLED).time_to_live(FILLED_FOR).build(),
             }),
         }
     }
@@ -185,6 +193,21 @@ impl Federation {
     /// Waits for that.
     pub(crate) async fn nudged(&self) {
         self.inner.nudge.notified().await;
+    }
+
+    /// Reads the thread of a copy from its city beside everything else, unless that was done a short time ago: somebody looks at
+    /// it.
+    pub fn fill_thread_soon(&self, page: PageId) {
+        if self.inner.filled.contains_key(&page) {
+            return;
+        }
+        self.inner.filled.insert(page, ());
+        let federation = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = federation.fill_thread(page).await {
+                tracing::warn!(%error, "a thread could not be filled up");
+            }
+        });
     }
 
     /// The digest tree of this city's pages.

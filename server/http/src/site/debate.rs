@@ -102,6 +102,9 @@ async fn show(
         limit,
         ..ProposalQuery::default()
     };
+    if view.page.mirrored() {
+        v.state.federation.fill_thread_soon(view.page.id);
+    }
     let after = after.map(ProposalId);
     let goes_on = after.is_none() && place.first() > 1;
     let (mut open, mut closed, mut next) = (Vec::new(), Vec::new(), None);

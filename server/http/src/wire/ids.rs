@@ -50,7 +50,19 @@ async fn for_people(state: &State, id: &LocalId) -> Result<Option<String>, Probl
             let person = state.commons.person_by_ulid(ulid.clone()).await?;
             return Ok(person.map(|person| format!("/people/{}", person.handle)));
         }
-        LocalId::Proposal(ulid) | LocalId::Note(ulid) => return Ok(Some(format!("/proposals/{ulid}"))),
+        LocalId::Proposal(ulid) => return Ok(Some(format!("/proposals/{ulid}"))),
+        LocalId::Note(ulid) => {
+            return match state.commons.find_comment(&koinon_commons::Actor::Anyone, ulid).await {
+                Ok(found) => {
+                    let here = state.commons.origin();
+                    let page = koinon_commons::render::page_path(here, &found.page.authority, &found.page.slug);
+                    let place = found.said.comment.number.map(|number| format!("?from={number}#c{number}"));
+                    Ok(Some(format!("{page}/debate{}", place.unwrap_or_default())))
+                }
+                // A city's word that it has a proposal stands at the proposal.
+                Err(_) => Ok(Some(format!("/proposals/{ulid}"))),
+            };
+        }
         LocalId::Actor(_) | LocalId::City(_) => return Ok(Some("/".into())),
         _ => return Ok(None),
     };
