@@ -52,7 +52,7 @@ async fn leila_proposes_is_told_and_answers_in_five_actions(backend: Backend) ->
     // 2: Send. Bordeaux is switched off.
     leila.press("main button[value=propose]").await?;
     let waiting = leila.text("main .lead").await?;
-    assert!(waiting.contains("في انتظار") && waiting.contains("Bordeaux"), "{waiting}");
+    assert!(waiting.contains("في انتظار") && waiting.contains(cities[BORDEAUX].name()), "{waiting}");
     // It returns: received, then in review, third in the queue, an answer expected by a day.
     cities[BORDEAUX].start().await?;
     let place =
