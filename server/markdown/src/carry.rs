@@ -12,6 +12,26 @@ use crate::wikilink::WikiTarget;
 /// `destination` knows another one for replaced by that. Nothing else is touched.
 #[must_use]
 pub fn carried(source: &str, city: Option<&str>, destination: &dyn Fn(&str) -> Option<String>) -> String {
+    relinked(source, &|written| naming_city(written, city?), destination)
+}
+
+/// The way back from the city `here` to the city `home`: every wikilink that names `home` naming none, and every one that names
+/// none naming `here`; none is changed within one city.
+#[must_use]
+pub fn returned(source: &str, here: &str, home: &str, destination: &dyn Fn(&str) -> Option<String>) -> String {
+    let target = |written: &str| match here == home {
+        true => None,
+        false => leaving_city(written, home).or_else(|| naming_city(written, here)),
+    };
+    relinked(source, &target, destination)
+}
+
+/// The source with other targets of its wikilinks, and other destinations of its links and pictures.
+fn relinked(
+    source: &str,
+    target: &dyn Fn(&str) -> Option<(Range<usize>, String)>,
+    destination: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let body = split(source).body;
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (event, place) in Parser::new_ext(body, syntax()).into_offset_iter() {
@@ -22,9 +42,9 @@ pub fn carried(source: &str, city: Option<&str>, destination: &dyn Fn(&str) -> O
         };
         let written = body.get(place.clone()).unwrap_or_default();
         edits.extend(
-            match (link_type, city) {
-                (LinkType::WikiLink { .. }, Some(city)) => naming_city(written, city),
-                (LinkType::Inline, _) => {
+            match link_type {
+                LinkType::WikiLink { .. } => target(written),
+                LinkType::Inline => {
                     destination(&dest_url).and_then(|other| Some((destination_in(written, &dest_url)?, other)))
                 }
                 _ => None,
@@ -48,6 +68,15 @@ fn naming_city(written: &str, city: &str) -> Option<(Range<usize>, String)> {
     let target = inner.get(..inner.find(['|', ']'])?)?;
     let end = start + target.trim_end().len();
     WikiTarget::read(target).authority.is_none().then(|| (end..end, format!("@{city}")))
+}
+
+/// Where a wikilink's target names this city.
+fn leaving_city(written: &str, city: &str) -> Option<(Range<usize>, String)> {
+    let start = written.find("[[")? + 2;
+    let inner = written.get(start..)?;
+    let target = inner.get(..inner.find(['|', ']'])?)?;
+    let name = target.rfind('@').filter(|_| WikiTarget::read(target).authority.as_deref() == Some(city))?;
+    Some((start + name..start + target.trim_end().len(), String::new()))
 }
 
 /// Where the destination of an inline link stands, if it is written as it is meant.
@@ -78,5 +107,18 @@ mod tests {
     fn a_text_that_stays_in_its_city_keeps_its_links() {
         let source = "\u{feff}[[A]] [b](b.md)\r\n";
         assert_eq!(carried(source, None, &|_| None), source);
+    }
+
+    #[test]
+    fn what_was_carried_comes_back_as_it_was() {
+        let source = "See [[School streets]], [[compost@gent.example]] and [[bins|the bins]]. ![Bins](bins.png)\n";
+        let there = |reference: &str| (reference == "bins.png").then(|| "/media/1.png".to_owned());
+        let back = |reference: &str| (reference == "/media/1.png").then(|| "bins.png".to_owned());
+        let here = carried(source, Some("lyon.example"), &there);
+        assert_eq!(returned(&here, "metz.example", "lyon.example", &back), source);
+        assert_eq!(
+            returned("[[ours]] and [[theirs@lyon.example|x]]\n", "metz.example", "lyon.example", &back),
+            "[[ours@metz.example]] and [[theirs|x]]\n"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod about;
 mod account;
+mod adaptation;
 mod admin;
 mod blame;
 mod change;
@@ -17,6 +18,7 @@ mod sheet;
 
 pub use about::*;
 pub use account::*;
+pub use adaptation::*;
 pub use admin::*;
 pub use blame::*;
 pub use change::*;

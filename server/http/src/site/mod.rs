@@ -1,6 +1,7 @@
 //! Pages for people. Every one works without scripts.
 
 mod account;
+mod adapt;
 mod admin;
 mod asked;
 mod background;
@@ -101,6 +102,8 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/cite.bib", get().to(cite::bibtex))
         .route("/pages/{name}/cite.csl.json", get().to(cite::csl))
         .route("/pages/{name}/translate", get().to(translate::ask))
+        .service(resource("/pages/{name}/adapt").route(get().to(adapt::ask)).route(post().to(adapt::begin)))
+        .route("/pages/{name}/original-diff", get().to(adapt::diff))
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
         .route("/pages/{name}/links", get().to(history::links))
