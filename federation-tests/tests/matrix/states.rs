@@ -70,6 +70,16 @@ async fn declined(officer: &Client, page: &Page, body: &str) -> anyhow::Result<S
     Ok(id)
 }
 
+/// Makes our version of a page that changes afterwards, and gives the addresses of both.
+async fn adapt(officer: &Client) -> anyhow::Result<[String; 2]> {
+    let original = officer.create(&text("Marché couvert", "Ouvert le matin.\n\nFermé le lundi.")).await?;
+    let path = format!("/pages/{}/adaptations", original.id);
+    let ours: Page = officer.call(Method::POST, &path, Some(json!({ "title": "Marché du soir" }))).await?.expect()?;
+    let changed = text("Marché couvert", "Ouvert le matin.\n\nFermé le mardi.");
+    let original = officer.edit(&original, &changed).await?;
+    Ok([original.slug, ours.slug])
+}
+
 /// A city without a page.
 pub(crate) async fn empty() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start(Backend::Sqlite, &[CITY]).await?, Names::new()))
@@ -80,13 +90,16 @@ pub(crate) async fn not_set_up() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start_without_setup(Backend::Sqlite, CITY).await?, Names::new()))
 }
 
-/// A city with one page of two versions and two proposals, one draft, and a page that was deleted.
+/// A city with one page of two versions and two proposals, one draft, a page with our version of it, and one that was deleted.
 pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let cities = Cities::start(Backend::Sqlite, &[CITY]).await?;
     let officer = cities[CITY].officer().await?;
     let old = officer.create(&text("Rue aux écoles", "Ouvert le lundi.")).await?;
     let page = officer.edit(&old, &text("Rue aux écoles", "Ouvert le lundi et le mardi.")).await?;
+    let [adapted, version] = adapt(&officer).await?;
     let names = [
+        ("adapted", adapted),
+        ("version", version),
         ("declined", declined(&officer, &page, "Ouvert la nuit.").await?),
         ("proposal", propose(&officer, &page, "Ouvert du lundi au vendredi.").await?),
         ("deleted", delete(&officer, "Ludothèque").await?.slug),

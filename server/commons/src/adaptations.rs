@@ -1,6 +1,7 @@
 //! Our version of a page: a page of this city made from another one, here or elsewhere, that says from which version of it.
 
 use koinon_core::diff::{Diff, diff};
+use koinon_core::kind::Kind;
 use koinon_core::{Hash, Origin};
 use koinon_markdown::set_fields;
 use koinon_store::{Conn, HERE, Page, Revision, Standing};
@@ -155,7 +156,8 @@ impl Commons {
         }
         let page = NewPageText {
             markdown,
-            kind: Some(original.page.kind),
+            // What this city does not know is an article here.
+            kind: Some(Kind::of(&original.page.kind).code().to_owned()),
             lang: Some(original.page.lang),
             title: title.or(Some(original.page.title)),
             slug: new.slug,

@@ -47,6 +47,7 @@ pub mod session;
 pub mod setup;
 pub mod shipped;
 pub mod standing;
+pub mod take_over;
 pub mod thread;
 mod throttle;
 pub mod translations;

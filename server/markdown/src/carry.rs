@@ -8,6 +8,9 @@ use crate::front_matter::split;
 use crate::render::syntax;
 use crate::wikilink::WikiTarget;
 
+/// A place, and what to write there.
+type Edit = (Range<usize>, String);
+
 /// The source with every wikilink that names no city naming this one, and with each destination of a link or picture that
 /// `destination` knows another one for replaced by that. Nothing else is touched.
 #[must_use]
@@ -29,11 +32,11 @@ pub fn returned(source: &str, here: &str, home: &str, destination: &dyn Fn(&str)
 /// The source with other targets of its wikilinks, and other destinations of its links and pictures.
 fn relinked(
     source: &str,
-    target: &dyn Fn(&str) -> Option<(Range<usize>, String)>,
+    target: &dyn Fn(&str) -> Option<Edit>,
     destination: &dyn Fn(&str) -> Option<String>,
 ) -> String {
     let body = split(source).body;
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     for (event, place) in Parser::new_ext(body, syntax()).into_offset_iter() {
         let (Event::Start(Tag::Link { link_type, dest_url, .. })
         | Event::Start(Tag::Image { link_type, dest_url, .. })) = event
@@ -62,7 +65,7 @@ fn relinked(
 }
 
 /// Where a wikilink's target ends, and what to write there.
-fn naming_city(written: &str, city: &str) -> Option<(Range<usize>, String)> {
+fn naming_city(written: &str, city: &str) -> Option<Edit> {
     let start = written.find("[[")? + 2;
     let inner = written.get(start..)?;
     let target = inner.get(..inner.find(['|', ']'])?)?;
@@ -71,7 +74,7 @@ fn naming_city(written: &str, city: &str) -> Option<(Range<usize>, String)> {
 }
 
 /// Where a wikilink's target names this city.
-fn leaving_city(written: &str, city: &str) -> Option<(Range<usize>, String)> {
+fn leaving_city(written: &str, city: &str) -> Option<Edit> {
     let start = written.find("[[")? + 2;
     let inner = written.get(start..)?;
     let target = inner.get(..inner.find(['|', ']'])?)?;

@@ -19,3 +19,6 @@ original-diff-nothing = النصان متطابقان.
 offer-back = عرض تعديلاتنا على الأصل
 offer-back-reason = من نسختنا: { $title }
 take-over = أخذ التعديلات
+take-over-explained = يُجمع ما غيّرته { $city } منذ ذلك الحين مع نصك. يبقى ما غيّرته أنت، وحيث غيّر الطرفان السطور نفسها تُسأل.
+take-over-summary = أخذ تعديلات { $city }
+notice-taken-over = تم الأخذ: ما غيّره الأصل صار في هذه الصفحة أيضًا.

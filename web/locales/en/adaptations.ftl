@@ -19,3 +19,6 @@ original-diff-nothing = Both say the same.
 offer-back = Offer our changes
 offer-back-reason = From our version: { $title }
 take-over = Take over the changes
+take-over-explained = What { $city } has changed since is put together with your text. What you changed stays; where both changed the same lines, you are asked.
+take-over-summary = takes over changes of { $city }
+notice-taken-over = Taken over: what the original had changed is in this page too.

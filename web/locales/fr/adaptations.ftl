@@ -19,3 +19,6 @@ original-diff-nothing = Les deux disent la même chose.
 offer-back = Proposer nos modifications
 offer-back-reason = Tiré de notre version : { $title }
 take-over = Reprendre les modifications
+take-over-explained = Ce que { $city } a modifié depuis est réuni avec votre texte. Ce que vous avez changé reste ; là où les deux ont modifié les mêmes lignes, on vous demande.
+take-over-summary = reprend des modifications de { $city }
+notice-taken-over = C’est repris : ce que l’original avait modifié est aussi dans cette page.

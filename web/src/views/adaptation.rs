@@ -51,3 +51,21 @@ pub struct OriginalDiffView {
     /// The lines.
     pub rows: Vec<DiffRow>,
 }
+
+/// *Take over what the original has changed?* Posts `base_revision`, `theirs_revision`, `note`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "take_over.html")]
+pub struct TakeOverView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The page.
+    pub head: PageHead,
+    /// The page that it was made from.
+    pub original: PageLink,
+    /// What has changed there.
+    pub news_href: String,
+    /// Our version that is looked at.
+    pub base_revision: String,
+    /// The original's version that is looked at.
+    pub theirs_revision: String,
+}

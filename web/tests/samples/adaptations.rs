@@ -10,7 +10,19 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("adapt", adapt(lang).html()),
         sample("original-diff", original_diff(lang, rows()).html()),
         sample("original-diff-nothing", original_diff(lang, vec![]).html()),
+        sample("take-over", take_over(lang).html()),
     ]
+}
+
+fn take_over(lang: Lang) -> TakeOverView {
+    TakeOverView {
+        shell: shell(lang, "/pages/compost/take-over"),
+        head: head(compost()),
+        original: school_streets(),
+        news_href: "/pages/ecoles@strasbourg.example/diff?from=a&to=b".into(),
+        base_revision: "d4".into(),
+        theirs_revision: "c3".into(),
+    }
 }
 
 pub(super) fn adapted() -> Adapted {

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`.
 
+mod adaptations;
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
@@ -42,6 +43,7 @@ fn calls() -> Vec<Call> {
         revisions::calls(),
         blame::calls(),
         changes::calls(),
+        adaptations::calls(),
         proposals::calls(),
         search::calls(),
         subscriptions::calls(),

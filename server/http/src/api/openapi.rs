@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
-use super::{blame, changes, kinds, media, pages, proposals, revisions, search, session, subscriptions};
+use super::{adaptations, blame, changes, kinds, media, pages, proposals, revisions, search, session, subscriptions};
 use complete::complete;
 
 pub(super) fn calls() -> Vec<Call> {
@@ -46,6 +46,9 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::links,
         blame::blame,
         changes::list,
+        adaptations::list,
+        adaptations::adapt,
+        adaptations::take_over,
         proposals::of_page,
         proposals::propose,
         proposals::list,

@@ -44,7 +44,7 @@ pub(super) fn told(
             Some(version) => format!("{}/diff?from={version}", original.href),
             None => format!("{}/history", original.href),
         },
-        take_over_href: None,
+        take_over_href: (since.is_some() && head.offers_edit()).then(|| head.at("take-over")),
         offer_href: (ours && takes_proposals)
             .then(|| format!("{}/propose?offer={}", original.href, percent_encoded(&view.page.ulid))),
         original,

@@ -26,6 +26,7 @@ mod search;
 mod share;
 mod sheet;
 mod shipped;
+mod take_over;
 mod tokens;
 mod translate;
 mod trust;
@@ -103,6 +104,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/cite.csl.json", get().to(cite::csl))
         .route("/pages/{name}/translate", get().to(translate::ask))
         .service(resource("/pages/{name}/adapt").route(get().to(adapt::ask)).route(post().to(adapt::begin)))
+        .service(resource("/pages/{name}/take-over").route(get().to(take_over::ask)).route(post().to(take_over::take)))
         .route("/pages/{name}/original-diff", get().to(adapt::diff))
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
