@@ -129,6 +129,16 @@ notices! {
     ProposalWithdrawn = "proposal-withdrawn", Info;
     /// The page has changed since a proposal was looked at.
     ProposalMoved = "proposal-moved", Warning;
+    /// Something was said.
+    CommentSaid = "comment-said", Good;
+    /// Something was said on a copy, and is sent to the page's city.
+    CommentSent = "comment-sent", Good;
+    /// Something was said anew.
+    CommentEdited = "comment-edited", Good;
+    /// A comment was deleted by its author.
+    CommentDeleted = "comment-deleted", Info;
+    /// A comment is back.
+    CommentRestored = "comment-restored", Good;
     /// What one watches was kept.
     WatchesKept = "watches-kept", Good;
     /// All notices are read.

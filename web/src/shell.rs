@@ -36,6 +36,8 @@ pub struct SignedIn {
     pub role: Role,
     /// How many things wait for them; shown beside *To do*.
     pub to_do: u64,
+    /// How many notices they have not read.
+    pub unseen: u64,
 }
 
 impl SignedIn {
@@ -199,6 +201,14 @@ impl Shell {
             .map(|(href, key, _)| NavEntry { href, key, count: None, current: self.is_current(href) })
             .collect();
         if let Some(person) = &self.person {
+            if person.unseen > 0 {
+                entries.push(NavEntry {
+                    href: "/notices/newest",
+                    key: "nav-new",
+                    count: Some(person.unseen),
+                    current: false,
+                });
+            }
             entries.push(NavEntry {
                 href: "/queue",
                 key: "nav-to-do",
@@ -295,7 +305,7 @@ mod tests {
         shell.contents = Contents { practices: 0, trials: 3, places: 1, cities: 2 };
         let keys: Vec<_> = shell.navigation().iter().map(|entry| (entry.key, entry.current)).collect();
         assert_eq!(keys, [("nav-trials", false), ("nav-places", true), ("nav-cities", false)]);
-        shell.person = Some(SignedIn { name: "Ana Example".into(), role: Role::Officer, to_do: 0 });
+        shell.person = Some(SignedIn { name: "Ana Example".into(), role: Role::Officer, to_do: 0, unseen: 0 });
         shell.contents.practices = 1;
         assert_eq!(shell.navigation().len(), 6);
         assert!(shell.navigation().iter().all(|entry| entry.count.is_none()));

@@ -3,9 +3,11 @@
 mod collide;
 mod collide_in_browsers;
 mod crash;
+mod debate;
 mod first_synchronisation;
 mod forgery;
 mod kill;
+mod leila;
 mod order;
 mod outage;
 mod propose;

@@ -169,6 +169,17 @@ async fn what_two_hundred_proposals_leave_is_a_replay_of_the_decisions(backend: 
             })
             .await?;
     }
+    for (from, (author, _)) in authors.iter().enumerate() {
+        let told: Value = author.call(Method::GET, "/notifications?limit=500", None).await?.expect()?;
+        let told = told["items"].as_array().cloned().unwrap_or_default();
+        let answers = told.iter().filter(|notice| notice["kind"] == "proposal_answered");
+        let mut of: Vec<String> = answers.map(|notice| notice["proposal"].to_string()).collect();
+        let mut expected: Vec<String> =
+            made.iter().filter(|(by, _)| *by == from).map(|(_, id)| Value::from(id.as_str()).to_string()).collect();
+        of.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(of, expected, "one notification for each decision");
+    }
     for name in [STRASBOURG, SIDI_BOU_SAID] {
         let reader = cities[name].anonymous()?;
         cities[name]

@@ -62,11 +62,11 @@ async fn propose(officer: &Client, page: &Page, body: &str) -> anyhow::Result<St
     Ok(made["id"].as_str().context("a proposal has an id")?.to_owned())
 }
 
-/// The same, and declines it.
-async fn declined(officer: &Client, page: &Page, body: &str) -> anyhow::Result<String> {
-    let id = propose(officer, page, body).await?;
+/// The same; somebody declines it.
+async fn declined(author: &Client, decider: &Client, page: &Page, body: &str) -> anyhow::Result<String> {
+    let id = propose(author, page, body).await?;
     let decision = json!({ "decision": "decline", "reason": "Personne ne peut le porter." });
-    officer.call(Method::POST, &format!("/proposals/{id}/decision"), Some(decision)).await?.expect::<Value>()?;
+    decider.call(Method::POST, &format!("/proposals/{id}/decision"), Some(decision)).await?.expect::<Value>()?;
     Ok(id)
 }
 
@@ -80,6 +80,23 @@ async fn adapt(officer: &Client) -> anyhow::Result<[String; 2]> {
     Ok([original.slug, ours.slug])
 }
 
+/// Says something about a page, and gives its id.
+async fn say(person: &Client, page: &str, comment: Value) -> anyhow::Result<String> {
+    let said: Value = person.call(Method::POST, &format!("/pages/{page}/comments"), Some(comment)).await?.expect()?;
+    Ok(said["id"].as_str().context("a comment has an id")?.to_owned())
+}
+
+/// A debate of three: about a passage, an answer, and one that was deleted.
+async fn debate(officer: &Client, other: &Client, page: &Page) -> anyhow::Result<String> {
+    let about = json!({ "markdown": "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz ?\n\n- oui\n- **non**",
+        "anchor": { "exact": "le mardi" } });
+    let first = say(other, &page.id, about).await?;
+    let answer = say(officer, &page.id, json!({ "markdown": "Le mardi matin.", "in_reply_to": first })).await?;
+    let deleted = say(officer, &page.id, json!({ "markdown": "Ou pas." })).await?;
+    officer.call(Method::DELETE, &format!("/comments/{deleted}"), None).await?.expect::<Value>()?;
+    Ok(answer)
+}
+
 /// A city without a page.
 pub(crate) async fn empty() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start(Backend::Sqlite, &[CITY]).await?, Names::new()))
@@ -90,17 +107,19 @@ pub(crate) async fn not_set_up() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start_without_setup(Backend::Sqlite, CITY).await?, Names::new()))
 }
 
-/// A city with one page of two versions and two proposals, one draft, a page with our version of it, and one that was deleted.
+/// A city with one page of two versions, two proposals and a debate, one draft, a notice, and a page that was deleted.
 pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let cities = Cities::start(Backend::Sqlite, &[CITY]).await?;
     let officer = cities[CITY].officer().await?;
     let old = officer.create(&text("Rue aux écoles", "Ouvert le lundi.")).await?;
     let page = officer.edit(&old, &text("Rue aux écoles", "Ouvert le lundi et le mardi.")).await?;
-    let [adapted, version] = adapt(&officer).await?;
+    let noor = cities[CITY].add_officer("noor", "نور مثال").await?;
+    let declined = declined(&officer, &noor, &page, "Ouvert la nuit.").await?;
+    let told: Value = officer.call(Method::GET, "/notifications", None).await?.expect()?;
     let names = [
-        ("adapted", adapted),
-        ("version", version),
-        ("declined", declined(&officer, &page, "Ouvert la nuit.").await?),
+        ("comment", debate(&officer, &noor, &page).await?),
+        ("declined", declined),
+        ("notice", told["items"][0]["id"].to_string()),
         ("proposal", propose(&officer, &page, "Ouvert du lundi au vendredi.").await?),
         ("deleted", delete(&officer, "Ludothèque").await?.slug),
         ("draft", draft(&officer, "Zone de rencontre").await?),
@@ -128,8 +147,9 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
 
     let target = officer.create(&text("Cible", "Beaucoup de pages mènent ici.")).await?;
     for number in 0..DECLINED {
-        declined(&officer, &target, &format!("Proposition {number}.")).await?;
+        declined(&officer, &officer, &target, &format!("Proposition {number}.")).await?;
     }
+    say(&officer, &copies[0].id, json!({ "markdown": "Et chez nous ?" })).await?;
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
     for number in 0..PAGES {
@@ -149,8 +169,11 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     officer.call(Method::PUT, &format!("/pages/{}/policy", locked.id), Some(lock)).await?.expect::<Page>()?;
     here.add_officer("leila", "Leïla Exemple").await?;
     here.run(&["user", "suspend", "leila"]).await?;
+    let [adapted, version] = adapt(&officer).await?;
     let sheet = "compost-partage-de-quartier".to_owned();
     let names = [
+        ("adapted", adapted),
+        ("version", version),
         ("copy", format!("{}@{}", copies[0].slug, there.authority())),
         ("edited", edited.slug),
         ("elsewhere", there.authority().to_owned()),

@@ -6,6 +6,7 @@ CREATE TABLE notice (
     what TEXT NOT NULL,
     page BIGINT NOT NULL REFERENCES page (id),
     proposal BIGINT REFERENCES proposal (id),
+    comment BIGINT REFERENCES comment (id),
     by_person BIGINT REFERENCES person (id),
     time BIGINT NOT NULL,
     seen BOOLEAN NOT NULL,

@@ -23,6 +23,8 @@ pub struct ListedNotice {
     pub page: Page,
     /// Its proposal.
     pub proposal: Option<Proposal>,
+    /// The number of its comment, once it has one.
+    pub comment_number: Option<i64>,
 }
 
 impl Commons {
@@ -48,7 +50,9 @@ impl Commons {
                 for notice in notices {
                     let Some(page) = pages.iter().find(|page| page.id == notice.page) else { continue };
                     let proposal = notice.proposal.map(|id| conn.proposal(id)).transpose()?.flatten();
-                    listed.push(ListedNotice { notice, page: page.clone(), proposal });
+                    let comment = notice.comment.map(|id| conn.comment(id)).transpose()?.flatten();
+                    let comment_number = comment.and_then(|comment| comment.number);
+                    listed.push(ListedNotice { notice, page: page.clone(), proposal, comment_number });
                 }
                 Ok(listed)
             })

@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
+use koinon_core::Origin;
+use koinon_core::comment::CommentState;
+use koinon_core::mention::mentions;
+use koinon_markdown::prose;
 use koinon_store::{
-    Change, ChangeKind, HERE, LogHead, NewNotice, NoticeKind, PersonId, Priority, ProposalFilter, Tx, Watch,
+    Change, ChangeKind, CommentId, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority, ProposalFilter,
+    Tx, Watch,
 };
 use tokio::sync::watch;
 
@@ -63,6 +68,7 @@ impl Commons {
         if at == Some(head.position) {
             return Ok(at);
         }
+        let here = self.origin().clone();
         self.store()
             .write_with(Priority::Interactive, move |tx| -> Result<(), Error> {
                 let end = match at {
@@ -72,7 +78,7 @@ impl Commons {
                         let changes = tx.changes_after(at, BATCH)?;
                         let end = changes.last().map_or(head.position, |change| change.position);
                         for change in changes.iter().filter(|change| !change.bulk) {
-                            tell(tx, change)?;
+                            tell(tx, &here, change)?;
                         }
                         end
                     }
@@ -95,10 +101,10 @@ fn position_in(head: &LogHead, cursor: &str) -> Option<i64> {
     (epoch == head.epoch && position <= head.position).then_some(position)
 }
 
-fn tell(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+fn tell(tx: &mut Tx<'_>, here: &Origin, change: &Change) -> Result<(), Error> {
     match change.kind {
         ChangeKind::Revision => tell_of_revision(tx, change),
-        ChangeKind::Debate => tell_of_debate(tx, change),
+        ChangeKind::Debate => tell_of_debate(tx, here, change),
         ChangeKind::Page => Ok(()),
     }
 }
@@ -115,6 +121,7 @@ fn tell_of_revision(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
         kind,
         page: page.id,
         proposal: None,
+        comment: None,
         by: by.map(|by| by.id),
         time: change.time,
     };
@@ -133,9 +140,12 @@ fn tell_of_revision(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
 }
 
 /// Something in a page's debate: those who watch the page are told of each proposal once.
-fn tell_of_debate(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+fn tell_of_debate(tx: &mut Tx<'_>, here: &Origin, change: &Change) -> Result<(), Error> {
     let Some(page) = tx.page(change.page)?.filter(|page| page.head.is_some()) else { return Ok(()) };
     let watch = Watch::Page(page.ap_id.clone());
+    if let Some(comment) = change.comment {
+        return tell_of_comment(tx, here, comment, &watch);
+    }
     if tx.watchers(&watch, PersonId(0), 1)?.is_empty() {
         return Ok(());
     }
@@ -147,12 +157,44 @@ fn tell_of_debate(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
             kind: NoticeKind::ProposalMade,
             page: page.id,
             proposal: Some(proposal.id),
+            comment: None,
             by,
             time: proposal.sent,
         };
         spread(tx, &watch, &notice, by.as_slice())?;
     }
     Ok(())
+}
+
+/// Something was said: those who are called by name, the author of what is answered or discussed, those who watch the page; each
+/// once, for the first of these reasons.
+fn tell_of_comment(tx: &mut Tx<'_>, here: &Origin, id: CommentId, watch: &Watch) -> Result<(), Error> {
+    let Some(comment) = tx.comment(id)?.filter(|comment| comment.state == CommentState::Live) else { return Ok(()) };
+    let by = comment.author.as_ref().map(|author| author.id);
+    let notice = |kind| NewNotice {
+        event: format!("comment {}", id.0),
+        kind,
+        page: comment.page,
+        proposal: comment.proposal,
+        comment: Some(id),
+        by,
+        time: comment.published,
+    };
+    let is_ours = |person: &Person| person.city == HERE && Some(person.id) != by;
+    let said_here = comment.author.as_ref().is_some_and(|author| author.city == HERE);
+    for mention in comment.markdown.as_deref().map(|text| mentions(&prose(text))).unwrap_or_default() {
+        let is_here = mention.authority.as_deref().map_or(said_here, |authority| authority == here.authority());
+        if is_here && let Some(person) = tx.local_person(&mention.handle)?.filter(is_ours) {
+            tx.notify(person.id, &notice(NoticeKind::Mentioned))?;
+        }
+    }
+    let answered = comment.in_reply_to.as_deref().map(|id| tx.comment_by_ap_id(id)).transpose()?.flatten();
+    let proposal = comment.proposal.map(|id| tx.proposal(id)).transpose()?.flatten();
+    let authors = [answered.and_then(|answered| answered.author), proposal.and_then(|proposal| proposal.author)];
+    for person in authors.into_iter().flatten().filter(is_ours) {
+        tx.notify(person.id, &notice(NoticeKind::Answered))?;
+    }
+    spread(tx, watch, &notice(NoticeKind::Commented), by.as_slice())
 }
 
 /// Tells all who watch this, but not those who did it.

@@ -326,6 +326,7 @@ pub(crate) fn tell_author(
         kind: NoticeKind::ProposalAnswered,
         page: proposal.page,
         proposal: Some(proposal.id),
+        comment: None,
         by,
         time: now,
     };

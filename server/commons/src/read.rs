@@ -61,6 +61,8 @@ pub struct PageView {
     pub files: Vec<PageMedia>,
     /// How many proposals for it are to be decided.
     pub open_proposals: i64,
+    /// How much is there to be read that was said about it.
+    pub comments: i64,
     /// The asker came by a former address.
     pub by_former_address: bool,
 }
@@ -147,7 +149,19 @@ impl Commons {
                 let by_former_address = matches!(&reference, PageRef::Address { slug, .. } if *slug != page.slug);
                 let (authors, files) = (conn.contributors(page.id)?, conn.page_media(page.id)?);
                 let open_proposals = conn.count_open_proposals(page.id)?;
-                Ok(PageView { page, city, head, markdown, draft, authors, files, open_proposals, by_former_address })
+                let comments = conn.count_live_comments(page.id)?;
+                Ok(PageView {
+                    page,
+                    city,
+                    head,
+                    markdown,
+                    draft,
+                    authors,
+                    files,
+                    open_proposals,
+                    comments,
+                    by_former_address,
+                })
             })
             .await
     }

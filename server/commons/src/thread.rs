@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use koinon_core::anchor::Text;
 use koinon_core::comment::CommentState;
-use koinon_store::{Comment, CommentFilter, Conn, Page, PageId, PersonId, Standing};
+use koinon_store::{Comment, CommentFilter, Conn, Page, PageId, Person, PersonId, Standing};
 
 use crate::debate::{is_own, may_restore, plain_text_of};
 use crate::read::{PageRef, find};
@@ -39,6 +39,15 @@ pub enum Passage {
     Gone,
 }
 
+/// The proposal that a comment is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutProposal {
+    /// Its ULID.
+    pub ulid: String,
+    /// Who made it, unless they have been forgotten.
+    pub author: Option<Person>,
+}
+
 /// A comment with what is needed to show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadComment {
@@ -48,6 +57,8 @@ pub struct ThreadComment {
     pub reply_to: Option<String>,
     /// The number of the comment that it answers.
     pub reply_to_number: Option<i64>,
+    /// The proposal that it is about.
+    pub proposal: Option<AboutProposal>,
     /// Its passage.
     pub passage: Passage,
     /// Whether the asker may say it anew, or delete it.
@@ -67,6 +78,17 @@ pub struct ThreadView {
     pub waiting: Vec<ThreadComment>,
     /// The number after which the thread goes on.
     pub next: Option<i64>,
+}
+
+/// One comment, and where it is found.
+#[derive(Debug, Clone)]
+pub struct FoundComment {
+    /// The comment.
+    pub said: ThreadComment,
+    /// Its page.
+    pub page: Page,
+    /// Its number; of one that waits for a number, the last one that was given on its page.
+    pub place: i64,
 }
 
 /// A comment as everybody may see it: of a deleted or hidden one its place alone.
@@ -125,6 +147,38 @@ impl Commons {
             .await
     }
 
+    /// A comment by its ULID, as the asker may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn find_comment(&self, actor: &Actor, ulid: &str) -> Result<FoundComment, Error> {
+        let (actor, ulid) = (actor.clone(), ulid.to_uppercase());
+        self.store()
+            .read(move |conn| {
+                let comment = conn.comment_by_ulid(&ulid)?.ok_or(Error::NotFound)?;
+                let page = find(conn, &actor, &PageRef::Row(comment.page))?;
+                if comment.number.is_none() && comment.state != CommentState::Live && !is_own(&comment, actor.person())
+                {
+                    return Err(Error::NotFound);
+                }
+                let place = match comment.number {
+                    Some(number) => number,
+                    None => conn.last_comment_number(page.id)?,
+                };
+                let said = dressed(conn, &page, actor.person(), vec![comment])?.pop().ok_or(Error::NotFound)?;
+                Ok(FoundComment { said, page, place })
+            })
+            .await
+    }
+
+    /// What was said last about a page and is there to be read, the last one first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn latest_comments(&self, page: PageId, limit: i64) -> Result<Vec<Comment>, Error> {
+        self.store().read(move |conn| Ok(conn.latest_comments(page, limit)?)).await
+    }
+
     /// How much is there to be read that was said about a page.
     ///
     /// # Errors
@@ -161,6 +215,14 @@ fn dressed(
     let places = conn.comment_places(page.id, &answered)?;
     let places: HashMap<String, (String, Option<i64>)> =
         places.into_iter().map(|(ap_id, ulid, number)| (ap_id, (ulid, number))).collect();
+    let mut proposals = HashMap::new();
+    for id in comments.iter().filter_map(|comment| comment.proposal) {
+        if !proposals.contains_key(&id)
+            && let Some(proposal) = conn.proposal(id)?
+        {
+            proposals.insert(id, AboutProposal { ulid: proposal.ulid, author: proposal.author });
+        }
+    }
     let anchored = comments.iter().any(|comment| comment.state == CommentState::Live && comment.anchor.is_some());
     let text = if anchored { plain_text_of(conn, page)? } else { String::new() };
     let ready = Text::new(&text);
@@ -177,6 +239,7 @@ fn dressed(
         ThreadComment {
             reply_to: place.map(|(ulid, _)| ulid.clone()),
             reply_to_number: place.and_then(|(_, number)| *number),
+            proposal: comment.proposal.and_then(|id| proposals.get(&id)).cloned(),
             passage,
             may_edit: own && comment.state == CommentState::Live,
             may_restore: own && may_restore(&comment),

@@ -13,6 +13,7 @@ pub mod hash;
 pub mod key;
 pub mod kind;
 pub mod lang;
+pub mod mention;
 pub mod merge;
 pub mod policy;
 pub mod proposal;

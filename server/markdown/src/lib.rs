@@ -11,6 +11,7 @@ pub mod federated;
 pub mod fields;
 pub mod front_matter;
 pub mod plain;
+mod prose;
 pub mod render;
 pub mod sanitize;
 mod shortcode;
@@ -23,6 +24,7 @@ pub use federated::federated_html;
 pub use fields::{named_page, outcome, themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
 pub use plain::{plain_text, summary};
+pub use prose::prose;
 pub use render::{
     Heading, LinkTarget, Outline, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved,
     WikiLink, outline, render,

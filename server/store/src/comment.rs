@@ -251,6 +251,23 @@ impl Conn {
         Ok(places)
     }
 
+    /// The comments of a page with the greatest numbers that are there to be read, the last one first.
+    pub fn latest_comments(&mut self, page: PageId, limit: i64) -> Result<Vec<Comment>, Error> {
+        let query = select_comments!()
+            .filter(comment::page.eq(page.0))
+            .filter(comment::number.is_not_null())
+            .filter(comment::state.eq(CommentState::Live.code()))
+            .order(comment::number.desc())
+            .limit(limit);
+        on_each_backend!(self, db => query.load::<Parts>(db))?.into_iter().map(read).collect()
+    }
+
+    /// The greatest number that was given to what is said about a page; 0 if none was.
+    pub fn last_comment_number(&mut self, page: PageId) -> Result<i64, Error> {
+        let last = comment::table.filter(comment::page.eq(page.0)).select(max(comment::number));
+        Ok(on_each_backend!(self, db => last.first::<Option<i64>>(db))?.unwrap_or(0))
+    }
+
     /// How many comments of a page are there to be read.
     pub fn count_live_comments(&mut self, page: PageId) -> Result<i64, Error> {
         let live = comment::table.filter(comment::page.eq(page.0)).filter(comment::state.eq(CommentState::Live.code()));

@@ -6,7 +6,7 @@ use koinon_core::Timestamp;
 use crate::backend::on_each_backend;
 use crate::person::{PersonRow, read_person};
 use crate::schema::{city, notice, person, watch};
-use crate::{Conn, Error, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
+use crate::{CommentId, Conn, Error, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
 
 /// What somebody is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +15,12 @@ pub enum NoticeKind {
     ProposalAnswered,
     /// A change was proposed for a page that they watch.
     ProposalMade,
+    /// They are called by name in what somebody says.
+    Mentioned,
+    /// What they said, or proposed, was answered by somebody who says something.
+    Answered,
+    /// Something was said about a page that they watch.
+    Commented,
     /// A page that they watch has a new version.
     PageChanged,
     /// A page appeared: in a city, of a theme, or by a person that they watch.
@@ -22,7 +28,15 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 4] = [Self::ProposalAnswered, Self::ProposalMade, Self::PageChanged, Self::PageAppeared];
+    const ALL: [Self; 7] = [
+        Self::ProposalAnswered,
+        Self::ProposalMade,
+        Self::Mentioned,
+        Self::Answered,
+        Self::Commented,
+        Self::PageChanged,
+        Self::PageAppeared,
+    ];
 
     /// The code used by the store and the API.
     #[must_use]
@@ -30,6 +44,9 @@ impl NoticeKind {
         match self {
             Self::ProposalAnswered => "proposal_answered",
             Self::ProposalMade => "proposal_made",
+            Self::Mentioned => "mentioned",
+            Self::Answered => "answered",
+            Self::Commented => "commented",
             Self::PageChanged => "page_changed",
             Self::PageAppeared => "page_appeared",
         }
@@ -54,6 +71,8 @@ pub struct Notice {
     pub page: PageId,
     /// Of which proposal.
     pub proposal: Option<ProposalId>,
+    /// Of which comment.
+    pub comment: Option<CommentId>,
     /// Who did it, if that is known here.
     pub by: Option<Person>,
     /// When.
@@ -73,6 +92,8 @@ pub struct NewNotice {
     pub page: PageId,
     /// Of which proposal.
     pub proposal: Option<ProposalId>,
+    /// Of which comment.
+    pub comment: Option<CommentId>,
     /// Who did it.
     pub by: Option<PersonId>,
     /// When.
@@ -126,15 +147,16 @@ impl Watch {
     }
 }
 
-type Row = (i64, i64, String, String, i64, Option<i64>, Option<i64>, i64, bool);
+type Row = (i64, i64, String, String, i64, Option<i64>, Option<i64>, Option<i64>, i64, bool);
 type Parts = (Row, Option<(PersonRow, String)>);
 
-fn read(((id, _, _, what, page, proposal, _, time, seen), by): Parts) -> Result<Notice, Error> {
+fn read(((id, _, _, what, page, proposal, comment, _, time, seen), by): Parts) -> Result<Notice, Error> {
     Ok(Notice {
         id: NoticeId(id),
         kind: NoticeKind::from_code(&what)?,
         page: PageId(page),
         proposal: proposal.map(ProposalId),
+        comment: comment.map(CommentId),
         by: by.map(|(row, authority)| read_person(row, authority)),
         time: Timestamp::from_millis(time),
         seen,
@@ -200,6 +222,7 @@ impl Tx<'_> {
             notice::what.eq(new.kind.code()),
             notice::page.eq(new.page.0),
             notice::proposal.eq(new.proposal.map(|id| id.0)),
+            notice::comment.eq(new.comment.map(|id| id.0)),
             notice::by_person.eq(new.by.map(|by| by.0)),
             notice::time.eq(new.time.as_millis()),
             notice::seen.eq(false),

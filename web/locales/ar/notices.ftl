@@ -10,6 +10,9 @@ told-accepted-in-part = قُبل جزء من اقتراحكم
 told-declined = لم يُقبل اقتراحكم
 told-answered = وصل رد على اقتراحكم
 told-proposal-made = اقتُرح تعديل
+told-mentioned = ذكركم أحدهم بالاسم
+told-answer = ردّ عليكم أحدهم
+told-commented = دار نقاش حولها
 told-page-changed = توجد نسخة جديدة
 told-page-appeared = صفحة جديدة
 
@@ -22,3 +25,4 @@ watch-theme = الصفحات الجديدة في موضوع: { $theme }
 watch-where = تجدون ذلك في «مهامي».
 notice-watches-kept = ستُخبَرون بما اخترتموه.
 notice-notices-seen = كل شيء معلَّم كمقروء.
+nav-new = الجديد

@@ -10,6 +10,9 @@ told-accepted-in-part = Your proposal was accepted in part
 told-declined = Your proposal was declined
 told-answered = Your proposal was answered
 told-proposal-made = A change was proposed
+told-mentioned = Somebody calls you by name
+told-answer = Somebody answers you
+told-commented = Something was said about it
 told-page-changed = There is a new version
 told-page-appeared = A new page
 
@@ -22,3 +25,4 @@ watch-theme = New pages on the theme: { $theme }
 watch-where = You find it under “To do”.
 notice-watches-kept = You will be told of what you ticked.
 notice-notices-seen = All of it is marked as read.
+nav-new = New for you

@@ -10,6 +10,9 @@ told-accepted-in-part = Votre proposition est acceptée en partie
 told-declined = Votre proposition n’est pas retenue
 told-answered = Votre proposition a reçu une réponse
 told-proposal-made = Une modification est proposée
+told-mentioned = Quelqu’un vous interpelle
+told-answer = Quelqu’un vous répond
+told-commented = On en parle
 told-page-changed = Il y a une nouvelle version
 told-page-appeared = Une nouvelle page
 
@@ -22,3 +25,4 @@ watch-theme = Les nouvelles pages sur le thème : { $theme }
 watch-where = Vous le trouverez sous « À faire ».
 notice-watches-kept = Vous serez au courant de ce que vous avez coché.
 notice-notices-seen = Tout est marqué comme lu.
+nav-new = Du nouveau

@@ -15,6 +15,7 @@ mod proposal;
 mod proposals;
 mod questions;
 mod sheet;
+mod thread;
 
 pub use about::*;
 pub use account::*;
@@ -31,3 +32,4 @@ pub use proposal::*;
 pub use proposals::*;
 pub use questions::*;
 pub use sheet::*;
+pub use thread::*;

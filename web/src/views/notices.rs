@@ -13,6 +13,12 @@ pub enum Told {
     ProposalAnswered(ProposalState),
     /// A change was proposed for a page that they watch.
     ProposalMade,
+    /// They are called by name in what somebody says.
+    Mentioned,
+    /// What they said, or proposed, was answered.
+    Answered,
+    /// Something was said about a page that they watch.
+    Commented,
     /// A page that they watch has a new version.
     PageChanged,
     /// A page appeared, of something that they watch.
@@ -29,6 +35,9 @@ impl Told {
             Self::ProposalAnswered(ProposalState::Declined) => "told-declined",
             Self::ProposalAnswered(_) => "told-answered",
             Self::ProposalMade => "told-proposal-made",
+            Self::Mentioned => "told-mentioned",
+            Self::Answered => "told-answer",
+            Self::Commented => "told-commented",
             Self::PageChanged => "told-page-changed",
             Self::PageAppeared => "told-page-appeared",
         }

@@ -107,7 +107,7 @@ pub struct PageHead {
     pub edit: Option<EditRight>,
     /// Whether an edit by this reader may be proposed to those who decide on the page, wherever they are.
     pub propose: bool,
-    /// How many proposals are to be decided; shown beside *Debate*.
+    /// How many proposals are to be decided, and comments there to be read; shown beside *Debate*.
     pub debate: u64,
     /// Whether this reader may rename, delete and restore it and say who may edit.
     pub manage: bool,
@@ -205,6 +205,21 @@ pub struct OldVersion {
     pub revert_href: Option<String>,
 }
 
+/// A comment as it stands under the page.
+#[derive(Debug, Clone)]
+pub struct LatestComment {
+    /// Its place in the debate.
+    pub href: String,
+    /// Its number.
+    pub number: i64,
+    /// Who said it.
+    pub author: Author,
+    /// When.
+    pub time: Timestamp,
+    /// How it begins: plain text; may be empty.
+    pub text: String,
+}
+
 /// A page to be read.
 #[derive(Debug, Clone, Template)]
 #[template(path = "page.html")]
@@ -217,6 +232,8 @@ pub struct PageView {
     pub body: SafeHtml,
     /// Its headings.
     pub outline: Vec<OutlineEntry>,
+    /// What was said last about it, the last one first.
+    pub latest: Vec<LatestComment>,
     /// Pages that link here, the first few.
     pub backlinks: Vec<PageLink>,
     /// What can be known of it at a glance.

@@ -3,7 +3,7 @@
 use askama::Template;
 use koinon_core::Timestamp;
 
-use super::{Author, DiffRow, PageHead, PageLink};
+use super::{Author, DiffRow, PageHead, PageLink, ThreadView};
 use crate::form::Errors;
 use crate::shell::{CityName, Shell};
 
@@ -264,6 +264,8 @@ pub struct ProposalView {
     pub decide: Option<DecideForm>,
     /// For its author, while it is open: where *Withdraw* posts to (`csrf` alone).
     pub withdraw_action: Option<String>,
+    /// What is said about it; `None` while its page is not published.
+    pub thread: Option<ThreadView>,
 }
 
 impl ProposalView {
@@ -282,6 +284,12 @@ impl ProposalView {
         let decider = self.decision.as_ref().and_then(|decision| decision.by.as_ref()?.name.as_deref());
         let waits_for = self.waits_for.as_ref().map(|city| city.name.as_str());
         self.item.sentence(&self.shell, waits_for, decider.unwrap_or(&self.item.page.city.name))
+    }
+
+    /// Whether the reader can answer what was decided.
+    #[must_use]
+    pub fn takes_answers(&self) -> bool {
+        self.thread.as_ref().is_some_and(ThreadView::takes_answers)
     }
 
     /// Whether some of it may be ticked: whoever changes the text chooses by doing so.

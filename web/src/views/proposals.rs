@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use super::{PageHead, Pager, ProposalItem, ProposalState};
+use super::{PageHead, Pager, ProposalItem, ProposalState, ThreadView};
 use crate::shell::Shell;
 
-/// What is proposed for a page, `{page}/debate`.
+/// What is proposed for a page, and what is said about it, `{page}/debate`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "debate.html")]
 pub struct DebateView {
@@ -19,6 +19,10 @@ pub struct DebateView {
     pub closed: Vec<ProposalItem>,
     /// More of the latter.
     pub pager: Pager,
+    /// What is said; `None` on a further part of the proposals.
+    pub thread: Option<ThreadView>,
+    /// Whether this is a further part of what is said, without the proposals.
+    pub goes_on: bool,
 }
 
 /// Which proposals are listed: the query parameter `state`. Its words are the message `proposals-CODE`.

@@ -5,6 +5,7 @@ mod forms;
 mod proposals;
 mod reading;
 mod sheet;
+mod thread;
 
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
@@ -42,7 +43,7 @@ fn shell(lang: Lang, path: &str) -> Shell {
         accent: Accent::of(&city.authority),
         city,
         path: path.into(),
-        person: Some(SignedIn { name: "Leïla Exemple".into(), role: Role::Administrator, to_do: 2 }),
+        person: Some(SignedIn { name: "Leïla Exemple".into(), role: Role::Administrator, to_do: 2, unseen: 1 }),
         csrf: "sample-token".into(),
         contents: Contents { practices: 12, trials: 3, places: 5, cities: 3 },
         search: String::new(),

@@ -18,7 +18,10 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("proposal-decide-text", decide_text(lang).html()),
         sample("proposal-new-page", new_page(lang).html()),
         sample("debate", debate(lang).html()),
-        sample("debate-empty", DebateView { open: vec![], closed: vec![], ..debate(lang) }.html()),
+        sample("debate-empty", debate_empty(lang).html()),
+        sample("debate-copy", debate_of_copy(lang).html()),
+        sample("debate-errors", debate_errors(lang).html()),
+        sample("comment-edit", super::thread::edit(lang).html()),
         sample("proposals", proposals(lang).html()),
         sample(
             "proposals-empty",
@@ -45,6 +48,9 @@ fn notices(lang: Lang) -> NoticesView {
             told(Told::ProposalAnswered(ProposalState::Declined), true),
             told(Told::ProposalAnswered(ProposalState::Withdrawn), true),
             told(Told::ProposalMade, false),
+            told(Told::Mentioned, true),
+            told(Told::Answered, true),
+            told(Told::Commented, true),
             told(Told::PageChanged, true),
             told(Told::PageAppeared, true),
         ],
@@ -159,6 +165,7 @@ fn in_review(lang: Lang) -> ProposalView {
         whole_text: None,
         decide: None,
         withdraw_action: None,
+        thread: Some(super::thread::anonymous()),
     }
 }
 
@@ -201,6 +208,7 @@ fn accepted_in_part(lang: Lang) -> ProposalView {
         result_href: Some("/pages/compost?version=e5".into()),
         result_diff_href: Some("/pages/compost/diff?from=d4&to=e5".into()),
     });
+    view.thread = Some(super::thread::answering("/proposals/01J9Z3M5Q6R7S8T9V0W1X2Y3Z9"));
     view.hunks[0].accepted = Some(true);
     view.hunks[1].accepted = Some(false);
     view
@@ -257,7 +265,7 @@ fn new_page(lang: Lang) -> ProposalView {
     let whole_text = Some("\n## Le problème\n\nDes <b>seaux</b> vides.\n".into());
     let mut view = decide(lang);
     view.hunks.clear();
-    ProposalView { item, whole_text, title_change: None, moved_on: false, ..view }
+    ProposalView { item, whole_text, title_change: None, moved_on: false, thread: None, ..view }
 }
 
 fn debate(lang: Lang) -> DebateView {
@@ -269,8 +277,32 @@ fn debate(lang: Lang) -> DebateView {
             declined(),
             ProposalItem { is_new_page: true, reason: String::new(), ..item(ProposalState::Accepted) },
         ],
-        pager: Pager { first: None, next: Some("/pages/compost/debate?cursor=x".into()) },
+        pager: Pager { first: None, next: Some("/pages/compost/debate?after=7".into()) },
+        thread: Some(super::thread::whole()),
+        goes_on: false,
     }
+}
+
+fn debate_empty(lang: Lang) -> DebateView {
+    DebateView { open: vec![], closed: vec![], thread: Some(super::thread::empty()), ..debate(lang) }
+}
+
+/// A further part of the debate on a copy, where something waits for the page's city.
+fn debate_of_copy(lang: Lang) -> DebateView {
+    let copy = Copy {
+        origin_href: "https://bordeaux.example/pages/compost".into(),
+        received: at("2026-11-20T09:00:00Z"),
+        unreachable_since: None,
+        problem: None,
+    };
+    let view = debate(lang);
+    let head = PageHead { copy: Some(copy), ..view.head };
+    DebateView { head, thread: Some(super::thread::of_copy()), goes_on: true, ..view }
+}
+
+fn debate_errors(lang: Lang) -> DebateView {
+    let errors = errors(lang, &[("said", "error-empty"), ("exact", "error-passage-gone")]);
+    DebateView { thread: Some(super::thread::with_errors(errors)), ..debate(lang) }
 }
 
 fn proposals(lang: Lang) -> ProposalsView {

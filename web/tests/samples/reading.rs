@@ -41,6 +41,11 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
     ]
 }
 
+fn latest(number: i64, author: Author, text: &str) -> LatestComment {
+    let href = format!("/pages/compost/debate#c{number}");
+    LatestComment { href, number, author, time: at("2026-11-19T08:00:00Z"), text: text.into() }
+}
+
 fn rendered(html: &str) -> SafeHtml {
     SafeHtml::from_rendered_markdown(html.into())
 }
@@ -91,6 +96,7 @@ fn page(lang: Lang) -> PageView {
         head: copy(),
         body: rendered(COMPOST),
         outline: outline(),
+        latest: vec![latest(12, ana(), "Et <b>la clé</b> ?"), latest(11, leila(), "")],
         backlinks: vec![cool_islands(), school_streets()],
         trust: Some(sheet::trust()),
         sheet: sheet::sheet(),
@@ -136,6 +142,7 @@ fn arabic_page(lang: Lang) -> PageView {
             "<p>في الصيف ترتفع الحرارة في الأزقة الضيقة. غُطّيت الأفنية بقماش خفيف، وأُعيد تشغيل 12 نافورة صغيرة.</p><h2 id=\"a\">ما الذي تغيّر</h2><p>انخفضت الحرارة <strong>3 درجات</strong> في المتوسط، حسب قياسات <bdi>Ana Exemple</bdi> من Bordeaux.</p><blockquote><p>الظل أرخص من الكهرباء.</p></blockquote><ul><li>قماش قطني</li><li>ماء معاد استعماله</li></ul>",
         ),
         outline: vec![],
+        latest: vec![],
         backlinks: vec![],
         trust: None,
         sheet: Sheet::default(),

@@ -1,5 +1,6 @@
 //! Being told: one event, one notice, and only what one wants to know.
 
+use koinon_commons::debate::NewComment;
 use koinon_commons::decide::{Answer, Verdict};
 use koinon_commons::propose::ProposedEdit;
 use koinon_commons::{Actor, Error};
@@ -99,6 +100,34 @@ async fn who_watches_a_theme_a_city_or_a_person_is_told_of_new_pages_once() {
         sent(&city, &sidi.live(&sidi.page(1), &[], "# Bleu\n")).await;
         assert_eq!(told(&city, &city.ben).await.0[0], appeared("leila"));
         assert_eq!(city.commons.watches(&city.ben).await.unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_called_or_answered_is_told_once_of_what_is_said() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published(TEXT).await;
+        city.commons.catch_up_notices().await.unwrap();
+        let say = async |actor: &Actor, words: &str, in_reply_to: Option<String>| {
+            city.clock.advance(60_000);
+            let new = NewComment { markdown: words.into(), in_reply_to, ..NewComment::default() };
+            city.commons.comment(actor, page.id, new).await.unwrap().ulid
+        };
+        city.commons.watch(&city.administrator, Watch::Page(page.ap_id.clone())).await.unwrap();
+        let first = say(&city.ana, "Why one bin?", None).await;
+        // Named, answered, and watching nothing; named twice, and in code.
+        say(&city.officer, "@Ana.Example, @ben.example: see `@adele.admin` and @ben.example.", Some(first)).await;
+        say(&city.ben, "@ana.example@elsewhere.example is somebody else; @ben.example is me.", None).await;
+        let by = |kind, handle: &str| (kind, Some(handle.to_owned()));
+        assert_eq!(told(&city, &city.ana).await.0, [by(NoticeKind::Mentioned, "otto.officer")]);
+        assert_eq!(told(&city, &city.ben).await.0, [by(NoticeKind::Mentioned, "otto.officer")]);
+        let watched = ["ben.example", "otto.officer", "ana.example"].map(|handle| by(NoticeKind::Commented, handle));
+        assert_eq!(told(&city, &city.administrator).await.0, watched);
+        let third = say(&city.ana, "Both.", None).await;
+        say(&city.ben, "Indeed.", Some(third)).await;
+        assert_eq!(told(&city, &city.ana).await.0[0], by(NoticeKind::Answered, "ben.example"));
     })
     .await;
 }

@@ -4,6 +4,7 @@ mod adaptations;
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
+pub mod comments;
 mod conditional;
 mod gate;
 pub mod kinds;
@@ -45,6 +46,7 @@ fn calls() -> Vec<Call> {
         changes::calls(),
         adaptations::calls(),
         proposals::calls(),
+        comments::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

@@ -29,7 +29,7 @@ pub(super) fn calls() -> Vec<Call> {
 pub(super) struct NotificationJson {
     /// Its number: newer ones are greater.
     id: i64,
-    /// `proposal_answered`, `proposal_made`, `page_changed` or `page_appeared`.
+    /// `proposal_answered`, `proposal_made`, `mentioned`, `answered`, `commented`, `page_changed` or `page_appeared`.
     kind: &'static str,
     /// The page, by its ULID.
     page: String,
@@ -38,6 +38,9 @@ pub(super) struct NotificationJson {
     /// The proposal, by its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal: Option<String>,
+    /// The number of the comment in the page's debate, once it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<i64>,
     /// Who did it; null where that is not known here.
     by: Option<PersonJson>,
     /// When.
@@ -48,13 +51,14 @@ pub(super) struct NotificationJson {
 }
 
 impl From<&ListedNotice> for NotificationJson {
-    fn from(ListedNotice { notice, page, proposal }: &ListedNotice) -> Self {
+    fn from(ListedNotice { notice, page, proposal, comment_number }: &ListedNotice) -> Self {
         Self {
             id: notice.id.0,
             kind: notice.kind.code(),
             page: page.ulid.clone(),
             title: page.title.clone(),
             proposal: proposal.as_ref().map(|proposal| proposal.ulid.clone()),
+            comment: *comment_number,
             by: notice.by.as_ref().map(PersonJson::from),
             time: notice.time,
             seen: notice.seen,

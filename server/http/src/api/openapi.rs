@@ -11,7 +11,10 @@ use utoipa::OpenApi;
 
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
-use super::{adaptations, blame, changes, kinds, media, pages, proposals, revisions, search, session, subscriptions};
+use super::{
+    adaptations, blame, changes, comments, kinds, media, notices, pages, proposals, revisions, search, session,
+    subscriptions,
+};
 use complete::complete;
 
 pub(super) fn calls() -> Vec<Call> {
@@ -55,6 +58,16 @@ pub(super) fn calls() -> Vec<Call> {
         proposals::read,
         proposals::decide,
         proposals::withdraw,
+        comments::list,
+        comments::say,
+        comments::edit,
+        comments::delete,
+        comments::restore,
+        notices::list,
+        notices::see,
+        notices::watches,
+        notices::watch,
+        notices::unwatch,
         search::search,
         search::complete,
         search::cities,

@@ -40,8 +40,8 @@ const LIFE: Duration = Duration::from_secs(60);
 pub(crate) enum Audience {
     /// Everybody without a session.
     Anyone,
-    /// People with this role for whom so many things wait.
-    SignedIn(Role, u64),
+    /// People with this role, for whom so many things wait, and who have so many unread notices.
+    SignedIn(Role, u64, u64),
 }
 
 /// What stands in a shared page for the reader's name and for the token of their forms: nobody can guess these, so no text

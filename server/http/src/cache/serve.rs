@@ -40,7 +40,7 @@ async fn answer(request: &ServiceRequest) -> Option<HttpResponse> {
     let audience = match &reader {
         Some(reader) => {
             let to_decide = to_decide(&state.commons, reader.role).await.ok()?;
-            Audience::SignedIn(reader.role, reader.drafts.len() as u64 + reader.unseen + to_decide)
+            Audience::SignedIn(reader.role, reader.drafts.len() as u64 + to_decide, reader.unseen)
         }
         None => Audience::Anyone,
     };

@@ -8,7 +8,9 @@ mod background;
 mod blame;
 mod change;
 mod cite;
+mod comment;
 mod conflict;
+mod debate;
 mod decision;
 mod edit;
 mod events;
@@ -44,6 +46,7 @@ use crate::cache;
 
 use visitor::Visitor;
 
+pub(crate) use debate::address_of_comment;
 pub(crate) use visitor::{NOTICE, SESSION, language_of};
 
 /// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.
@@ -74,6 +77,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/cities", get().to(lists::cities))
         .route("/queue", get().to(lists::queue))
         .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
+        .route("/notices/newest", get().to(notices::newest))
         .route("/notices/{id}", get().to(notices::open))
         .service(resource("/pages/{name}/watch").route(get().to(notices::watch_form)).route(post().to(notices::watch)))
         .route("/write", get().to(edit::ask))
@@ -92,7 +96,10 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/conflict", post().to(conflict::decide))
         .route("/pages/{name}/discard", post().to(lists::discard))
         .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
-        .route("/pages/{name}/debate", get().to(proposals::debate))
+        .service(resource("/pages/{name}/debate").route(get().to(debate::read)).route(post().to(debate::say)))
+        .service(resource("/comments/{ulid}/edit").route(get().to(comment::edit_form)).route(post().to(comment::edit)))
+        .route("/comments/{ulid}/delete", post().to(comment::delete))
+        .route("/comments/{ulid}/restore", post().to(comment::restore))
         .route("/proposals", get().to(proposals::list))
         .route("/proposals/{ulid}", get().to(proposals::read))
         .route("/proposals/{ulid}/decision", post().to(decision::decide))

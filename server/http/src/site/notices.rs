@@ -49,7 +49,7 @@ pub(super) async fn unseen(v: &Visitor, most: usize) -> Result<Vec<NoticeItem>, 
 
 fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<NoticeItem> {
     let commons = &v.state.commons;
-    let item = |ListedNotice { notice, page, proposal }: &ListedNotice| {
+    let item = |ListedNotice { notice, page, proposal, .. }: &ListedNotice| {
         let page = page_links(commons, std::slice::from_ref(page), cities).pop()?;
         let state = proposal.as_ref().and_then(|proposal| ProposalState::from_code(proposal.state.code()));
         Some(NoticeItem {
@@ -57,6 +57,9 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
             told: match notice.kind {
                 NoticeKind::ProposalAnswered => Told::ProposalAnswered(state?),
                 NoticeKind::ProposalMade => Told::ProposalMade,
+                NoticeKind::Mentioned => Told::Mentioned,
+                NoticeKind::Answered => Told::Answered,
+                NoticeKind::Commented => Told::Commented,
                 NoticeKind::PageChanged => Told::PageChanged,
                 NoticeKind::PageAppeared => Told::PageAppeared,
             },
@@ -73,18 +76,37 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
 pub(super) async fn open(v: Visitor, id: web::Path<String>) -> HttpResponse {
     v.answer(async {
         let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-        let commons = &v.state.commons;
-        let found = commons.notices(&v.actor, Some(NoticeId(id.saturating_add(1))), 1).await?;
+        let found = v.state.commons.notices(&v.actor, Some(NoticeId(id.saturating_add(1))), 1).await?;
         let listed = found.into_iter().find(|listed| listed.notice.id.0 == id).ok_or(Error::NotFound)?;
-        commons.see_notice(&v.actor, listed.notice.id).await?;
-        v.state.cache.forget_readers();
-        let path = match &listed.proposal {
-            Some(proposal) => format!("/proposals/{}", proposal.ulid),
-            None => koinon_commons::render::page_path(commons.origin(), &listed.page.authority, &listed.page.slug),
-        };
-        Ok(v.go(&path, None))
+        lead_to(&v, &listed).await
     })
     .await
+}
+
+/// `/notices/newest`: likewise, of the newest one that was not read.
+pub(super) async fn newest(v: Visitor) -> HttpResponse {
+    v.answer(async {
+        let found = v.state.commons.notices(&v.actor, None, LISTED).await?;
+        match found.into_iter().find(|listed| !listed.notice.seen) {
+            Some(listed) => lead_to(&v, &listed).await,
+            None => Ok(v.go("/notices", None)),
+        }
+    })
+    .await
+}
+
+async fn lead_to(v: &Visitor, listed: &ListedNotice) -> Result<HttpResponse, Failure> {
+    let commons = &v.state.commons;
+    commons.see_notice(&v.actor, listed.notice.id).await?;
+    v.state.cache.forget_readers();
+    let page = koinon_commons::render::page_path(commons.origin(), &listed.page.authority, &listed.page.slug);
+    let place = listed.comment_number.map(|number| format!("#c{number}")).unwrap_or_default();
+    let path = match (&listed.proposal, listed.notice.comment) {
+        (Some(proposal), _) => format!("/proposals/{}{place}", proposal.ulid),
+        (None, Some(_)) => format!("{page}/debate{place}"),
+        (None, None) => page,
+    };
+    Ok(v.go(&path, None))
 }
 
 #[derive(Deserialize)]

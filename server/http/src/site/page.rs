@@ -15,14 +15,17 @@ use koinon_core::schema::{Described, json_ld};
 use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_markdown::Rendered;
-use koinon_store::{Revision, Standing};
-use koinon_web::views::{About, OldVersion, OutlineEntry, PageDeletedView, PageNotFoundView, SourceView};
+use koinon_store::{Comment, Revision, Standing};
+use koinon_web::views::{
+    About, LatestComment, OldVersion, OutlineEntry, PageDeletedView, PageHead, PageNotFoundView, SourceView,
+};
 use koinon_web::{DataBlock, SafeHtml, Shell, View as _};
 use serde::Deserialize;
 
 use super::adapt::told;
 use super::asked::Asked;
 use super::cite::Work;
+use super::debate::address_of_comment;
 use super::failure::Failure;
 use super::sheet::Reader;
 use super::translate::readings;
@@ -34,6 +37,8 @@ use crate::wire::wants_activity;
 
 /// How many pages that link to it stand under a page.
 const BACKLINKS: i64 = 10;
+/// How much of what was said last stands under a page.
+const LATEST: i64 = 2;
 
 #[derive(Deserialize)]
 pub(super) struct Version {
@@ -128,6 +133,10 @@ async fn compose(
     let around = commons.around(&view, &source).await?;
     let linking = commons.linking_pages(view.page.clone(), BACKLINKS).await?;
     let cities = commons.cities().await?;
+    let said = match old {
+        Some(_) => Vec::new(),
+        None => commons.latest_comments(view.page.id, LATEST).await?,
+    };
     let mut head = page_head(commons, &v.actor, &view);
     if head.page.summary == koinon_markdown::summary(&source, &Default::default()) {
         // It is the first paragraph, which follows.
@@ -160,6 +169,7 @@ async fn compose(
         shell,
         body: SafeHtml::from_rendered_markdown(html),
         outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
+        latest: said.iter().filter_map(|comment| latest(commons, &head, comment)).collect(),
         backlinks: page_links(commons, &linking, &cities),
         trust,
         data,
@@ -176,6 +186,18 @@ async fn compose(
     };
     let shown = linking.into_iter().map(|page| Dependency::Page(page.id)).chain(around.dependencies());
     Ok((page, shown.collect()))
+}
+
+/// A comment as it stands under the page. It shows nothing of other pages, which could change without this one.
+fn latest(commons: &Commons, head: &PageHead, comment: &Comment) -> Option<LatestComment> {
+    let text = comment.markdown.as_deref().map(koinon_markdown::plain_text).unwrap_or_default();
+    Some(LatestComment {
+        href: address_of_comment(&head.at("debate"), comment.number, &comment.ulid),
+        number: comment.number?,
+        author: author(commons, comment.author.as_ref()),
+        time: comment.published,
+        text: clean_line(&text, 200),
+    })
 }
 
 /// The page as JSON-LD. It is described as its own city shows it, also where this is a copy.

@@ -12,13 +12,14 @@ use koinon_core::title::title_of;
 use koinon_core::{Hash, Origin};
 use koinon_store::{City, Page, Proposal, ProposalId, Revision, Standing};
 use koinon_web::views::{
-    self, DebateView, DecideForm, DecisionShown, PageHead, PageLink, Pager, ProposalFilter, ProposalHunk, ProposalItem,
+    self, DecideForm, DecisionShown, PageHead, PageLink, Pager, ProposalFilter, ProposalHunk, ProposalItem,
     ProposalSource, ProposalState, ProposalStep, ProposalsView,
 };
 use koinon_web::{Errors, Notice, Shell};
 use serde::Deserialize;
 
 use super::asked::Asked;
+use super::debate::{At, Said, ThreadPlace, thread};
 use super::failure::Failure;
 use super::history::rows_of;
 use super::visitor::Visitor;
@@ -26,8 +27,6 @@ use super::words::{author, city_name, named, page_head, page_links};
 
 /// Proposals in one part of a list.
 const LISTED: i64 = 30;
-/// Open proposals above the closed ones of a page.
-const OPEN: i64 = 100;
 /// After a decision it is looked up for so many places of change whether they were taken.
 const LOOKED_UP: usize = 100;
 
@@ -41,42 +40,6 @@ pub(super) struct Place {
     #[serde(default)]
     state: String,
     after: Option<i64>,
-}
-
-/// `/pages/{slug}/debate`.
-pub(super) async fn debate(v: Visitor, name: web::Path<String>, place: Asked<Place>) -> HttpResponse {
-    v.answer(async {
-        let commons = &v.state.commons;
-        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
-        let head = page_head(commons, &v.actor, &view);
-        if view.page.standing == Standing::Draft {
-            return Ok(v.go(&head.at("edit"), None));
-        }
-        let in_states = |is_open: bool, limit, after| ProposalQuery {
-            page: Some(view.page.id),
-            states: State::ALL.into_iter().filter(|state| state.is_open() == is_open).collect(),
-            after,
-            limit,
-            ..ProposalQuery::default()
-        };
-        let (mut open, _) = commons.proposals(&v.actor, in_states(true, OPEN, None)).await?;
-        open.reverse();
-        let after = place.after.map(ProposalId);
-        let (closed, next) = commons.proposals(&v.actor, in_states(false, LISTED, after)).await?;
-        let (cities, shell) = (commons.cities().await?, v.shell().await?);
-        let page = DebateView {
-            open: open.iter().map(|listed| listed_item(&v, &shell, listed, &cities)).collect(),
-            closed: closed.iter().map(|listed| listed_item(&v, &shell, listed, &cities)).collect(),
-            shell,
-            pager: Pager {
-                first: after.map(|_| head.at("debate")),
-                next: next.map(|ProposalId(last)| format!("{}?after={last}", head.at("debate"))),
-            },
-            head,
-        };
-        Ok(v.show(&page))
-    })
-    .await
 }
 
 /// `/proposals?state=`.
@@ -119,16 +82,22 @@ pub(super) struct Wish {
 }
 
 /// `/proposals/{ulid}`.
-pub(super) async fn read(v: Visitor, ulid: web::Path<String>, wish: Asked<Wish>) -> HttpResponse {
+pub(super) async fn read(
+    v: Visitor,
+    ulid: web::Path<String>,
+    wish: Asked<Wish>,
+    place: Asked<ThreadPlace>,
+) -> HttpResponse {
     v.answer(async {
         let view = v.state.commons.proposal(&v.actor, &ulid).await?;
-        let answered = Answered { text: wish.text.is_some().then(|| view.rebased.text.clone()), ..Answered::default() };
+        let text = wish.text.is_some().then(|| view.rebased.text.clone());
+        let answered = Answered { text, place: place.into_inner(), ..Answered::default() };
         show(&v, view, answered, StatusCode::OK).await
     })
     .await
 }
 
-/// What stands in the form of those who decide.
+/// What stands in the form of those who decide, and in that of those who say something.
 #[derive(Default)]
 pub(super) struct Answered {
     /// The text that is changed before it is accepted, where it is.
@@ -138,6 +107,10 @@ pub(super) struct Answered {
     pub(super) reason: String,
     pub(super) errors: Errors,
     pub(super) notice: Option<Notice>,
+    /// The part of the thread.
+    pub(super) place: ThreadPlace,
+    /// What is to be said.
+    pub(super) said: Said,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +155,14 @@ pub(super) async fn show(
     };
     let (base, result) = (held(v, &view, proposal.base).await, held(v, &view, result_of(proposal)).await);
     let path = href(proposal);
+    let thread = match page.standing {
+        Standing::Draft => None,
+        Standing::Live | Standing::Deleted => {
+            let about = Some(proposal.ulid.as_str());
+            let at = At { page, city: &view.city, head: &head, proposal: about, cities: &cities };
+            Some(thread(v, at, &answered.place, answered.said).await?)
+        }
+    };
     let decide = view.may_decide.then(|| DecideForm {
         action: format!("{path}/decision"),
         seen: view.seen.to_string(),
@@ -195,7 +176,7 @@ pub(super) async fn show(
         sources: proposal.sources.iter().map(|text| source(text)).collect(),
         steps: steps(&view),
         waits_for: (page.mirrored() && proposal.state == State::Submitted).then(|| city_name(&view.city)),
-        undeliverable: None,
+        undeliverable: view.undeliverable.clone(),
         decision: decision(v, &view, &head, result.as_ref()),
         hunks: hunks(&view, result.as_ref()),
         moved_on: view.moved_on,
@@ -203,6 +184,7 @@ pub(super) async fn show(
         whole_text: proposal.base.is_none().then(|| proposal.markdown.clone()),
         withdraw_action: view.may_withdraw.then(|| format!("{path}/withdraw")),
         decide,
+        thread,
         shell,
         head,
         item,

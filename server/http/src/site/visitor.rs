@@ -116,8 +116,8 @@ impl Visitor {
             Ok(account) => {
                 drafts = commons.draft_pages(&self.actor, DRAFTS).await?.len();
                 let unseen = cache::unseen(commons, &self.actor).await?;
-                let to_do = drafts as u64 + unseen + cache::to_decide(commons, account.role).await?;
-                Some(SignedIn { name: account.person.name.clone(), role: account.role, to_do })
+                let to_do = drafts as u64 + cache::to_decide(commons, account.role).await?;
+                Some(SignedIn { name: account.person.name.clone(), role: account.role, to_do, unseen })
             }
             Err(_) => None,
         };
@@ -178,7 +178,7 @@ impl Visitor {
         let audience = match &mut shell.person {
             Some(person) => {
                 person.name = name;
-                Audience::SignedIn(person.role, person.to_do)
+                Audience::SignedIn(person.role, person.to_do, person.unseen)
             }
             None => Audience::Anyone,
         };

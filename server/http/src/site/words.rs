@@ -92,7 +92,7 @@ pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> Pa
         lock: (policy == PagePolicy::Locked)
             .then(|| Lock { reason: page.policy_reason.clone().unwrap_or_default(), until: page.policy_until }),
         propose: may_be_proposed_on(view, policy),
-        debate: u64::try_from(view.open_proposals).unwrap_or(0),
+        debate: u64::try_from(view.open_proposals + view.comments).unwrap_or(0),
         edit: edit.filter(|_| page.standing != Standing::Deleted),
         manage: !page.mirrored() && actor.role() >= Some(Role::Officer) && page.standing != Standing::Draft,
     }

@@ -45,6 +45,7 @@ diesel::table! {
         what -> Text,
         page -> BigInt,
         proposal -> Nullable<BigInt>,
+        comment -> Nullable<BigInt>,
         by_person -> Nullable<BigInt>,
         time -> BigInt,
         seen -> Bool,
