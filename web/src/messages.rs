@@ -12,6 +12,7 @@ macro_rules! sources {
         [
             include_str!(concat!("../locales/", $lang, "/common.ftl")),
             include_str!(concat!("../locales/", $lang, "/pages.ftl")),
+            include_str!(concat!("../locales/", $lang, "/adaptations.ftl")),
             include_str!(concat!("../locales/", $lang, "/vocabulary.ftl")),
             include_str!(concat!("../locales/", $lang, "/facts.ftl")),
             include_str!(concat!("../locales/", $lang, "/writing.ftl")),

@@ -57,6 +57,8 @@ notices! {
     Published = "published", Good;
     /// Published, after being joined with what somebody else had written meanwhile.
     Merged = "merged", Good;
+    /// What the original of our version had changed is in our version too.
+    TakenOver = "taken-over", Good;
     /// Nothing differs from the version that was there.
     Unchanged = "unchanged", Info;
     /// The text is kept as a draft, as asked.

@@ -70,6 +70,16 @@ async fn declined(author: &Client, decider: &Client, page: &Page, body: &str) ->
     Ok(id)
 }
 
+/// Makes our version of a page that changes afterwards, and gives the addresses of both.
+async fn adapt(officer: &Client) -> anyhow::Result<[String; 2]> {
+    let original = officer.create(&text("Marché couvert", "Ouvert le matin.\n\nFermé le lundi.")).await?;
+    let path = format!("/pages/{}/adaptations", original.id);
+    let ours: Page = officer.call(Method::POST, &path, Some(json!({ "title": "Marché du soir" }))).await?.expect()?;
+    let changed = text("Marché couvert", "Ouvert le matin.\n\nFermé le mardi.");
+    let original = officer.edit(&original, &changed).await?;
+    Ok([original.slug, ours.slug])
+}
+
 /// Says something about a page, and gives its id.
 async fn say(person: &Client, page: &str, comment: Value) -> anyhow::Result<String> {
     let said: Value = person.call(Method::POST, &format!("/pages/{page}/comments"), Some(comment)).await?.expect()?;
@@ -159,8 +169,11 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     officer.call(Method::PUT, &format!("/pages/{}/policy", locked.id), Some(lock)).await?.expect::<Page>()?;
     here.add_officer("leila", "Leïla Exemple").await?;
     here.run(&["user", "suspend", "leila"]).await?;
+    let [adapted, version] = adapt(&officer).await?;
     let sheet = "compost-partage-de-quartier".to_owned();
     let names = [
+        ("adapted", adapted),
+        ("version", version),
         ("copy", format!("{}@{}", copies[0].slug, there.authority())),
         ("edited", edited.slug),
         ("elsewhere", there.authority().to_owned()),

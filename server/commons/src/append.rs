@@ -26,6 +26,8 @@ pub(crate) struct Append<'a> {
     /// Who accepted it, if it was proposed.
     pub(crate) accepted_by: Option<PersonId>,
     pub(crate) import: Option<ImportMark>,
+    /// The revision of the page that this one was made from, whose changes are taken over.
+    pub(crate) takes_over: Option<Hash>,
 }
 
 /// Signs and stores a revision that follows the page's head; the head has been checked under the page's lock.
@@ -45,10 +47,13 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     let mut hashes: Vec<Hash> = files.iter().map(|file| file.media.hash).collect();
     hashes.sort_unstable();
     hashes.dedup();
+    let mut parents: Vec<Hash> = new.page.head_hash.into_iter().chain(new.takes_over).collect();
+    parents.sort_unstable();
+    parents.dedup();
     let mut record = Record {
         v: 1,
         page: new.page.ap_id.clone(),
-        parents: new.page.head_hash.into_iter().collect(),
+        parents,
         kind: new.prepared.kind.clone(),
         lang: new.prepared.lang.clone(),
         title: new.prepared.title.clone(),

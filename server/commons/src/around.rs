@@ -1,5 +1,5 @@
-//! What stands in other pages of what a page shows: the trials of it elsewhere, its translations, the pages that its fields
-//! name.
+//! What stands in other pages of what a page shows: the trials of it elsewhere, its translations, what it was made from and what
+//! was made from it, the pages that its fields name.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,7 @@ use koinon_core::schema::{Field, Schema, Type};
 use koinon_store::{Page, Standing, Trial};
 use serde_json::{Map, Value};
 
+use crate::adaptations::{Adapted, adaptations, adapted};
 use crate::dependency::Dependency;
 use crate::prepare::{page_address, typed_fields};
 use crate::read::PageView;
@@ -32,6 +33,10 @@ pub struct Around {
     pub trials: Vec<Trial>,
     /// The languages that it can be read in.
     pub translations: Translations,
+    /// The page that it was made from.
+    pub adapted: Option<Adapted>,
+    /// The pages that were made from it, newest first.
+    pub adaptations: Vec<Page>,
     /// The pages that its fields name, by what they are called there.
     pub named: HashMap<String, Page>,
     /// Where the pages are or would be that its fields name.
@@ -44,7 +49,9 @@ impl Around {
     pub fn dependencies(&self) -> Vec<Dependency> {
         let trials = self.trials.iter().map(|trial| trial.page.id);
         let translations = self.translations.pages().map(|page| page.id);
-        let pages = trials.chain(translations).chain(self.named.values().map(|page| page.id));
+        let adapted = self.adapted.iter().map(|adapted| adapted.original.id);
+        let adaptations = self.adaptations.iter().map(|page| page.id).chain(adapted);
+        let pages = trials.chain(translations).chain(adaptations).chain(self.named.values().map(|page| page.id));
         let address = |(authority, slug): &(String, String)| Dependency::Address {
             authority: authority.clone(),
             slug: slug.clone(),
@@ -84,7 +91,8 @@ impl Commons {
                     }
                 }
                 let translations = translations(conn, &page, &home, &fields)?;
-                Ok(Around { fields, trials, translations, named, addresses })
+                let (adapted, adaptations) = (adapted(conn, &page, &home, &fields)?, adaptations(conn, &page)?);
+                Ok(Around { fields, trials, translations, adapted, adaptations, named, addresses })
             })
             .await
     }

@@ -75,7 +75,7 @@ fn walk(conn: &mut Conn, page: Page) -> Result<PageBlame, Error> {
     let mut is_first = false;
     while !blame.is_done() {
         let newer = &chain[chain.len() - 1];
-        let Some(parent) = newer.record.parents.first().copied() else {
+        let Some(parent) = newer.parent else {
             is_first = true;
             break;
         };

@@ -283,6 +283,7 @@ fn settle(
                 author,
                 accepted_by: Some(officer),
                 import: None,
+                takes_over: None,
             };
             take(tx, identity, &page, new, asked, now)?
         }

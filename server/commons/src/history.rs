@@ -61,7 +61,7 @@ impl Commons {
                     conn.revision_by_hash(&hash)?.filter(|r| r.page == page.id).ok_or(Error::NotFound)
                 };
                 let to = named(to.or(page.head_hash).ok_or(Error::NotFound)?)?;
-                let from = named(from.or(to.record.parents.first().copied()).unwrap_or(to.hash))?;
+                let from = named(from.or(to.parent).unwrap_or(to.hash))?;
                 let old = conn.body(from.id)?.ok_or(Error::Gone)?;
                 let new = conn.body(to.id)?.ok_or(Error::Gone)?;
                 Ok(Comparison { diff: diff(&old, &new), page, from, to })

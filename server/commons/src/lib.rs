@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod adaptations;
 pub mod answers;
 mod append;
 pub mod around;
@@ -29,6 +30,7 @@ pub mod media;
 pub mod mirror;
 pub mod notices;
 pub mod notifier;
+pub mod offer_back;
 pub mod older_pages;
 pub mod only_if;
 pub mod picture;
@@ -45,6 +47,7 @@ pub mod session;
 pub mod setup;
 pub mod shipped;
 pub mod standing;
+pub mod take_over;
 pub mod thread;
 mod throttle;
 pub mod translations;

@@ -220,7 +220,7 @@ fn store(
         }
         // The origin answered with a head whose known ancestry leaves ours aside: two signed pasts. Its answer counts, and
         // the page says what happened.
-        diverged = !follows && forked(tx, &head, record)?;
+        diverged = !follows && forked(tx, page.id, &head, record)?;
     }
     let page = match existing {
         Some(page) => page,
@@ -292,9 +292,11 @@ fn note_agreement(
 }
 
 /// Whether the new record's nearest ancestor that is held here is an ancestor of `head` other than `head` itself.
-fn forked(tx: &mut Tx<'_>, head: &Hash, record: &Record) -> Result<bool, Error> {
+fn forked(tx: &mut Tx<'_>, page: PageId, head: &Hash, record: &Record) -> Result<bool, Error> {
     for parent in &record.parents {
-        if tx.revision_by_hash(parent)?.is_some() && !tx.descends(parent, head)? {
+        // A parent of another page is what was adapted, and no past of this one.
+        let own = tx.revision_by_hash(parent)?.is_some_and(|parent| parent.page == page);
+        if own && !tx.descends(parent, head)? {
             return Ok(true);
         }
     }

@@ -61,6 +61,8 @@ pub struct Edit {
     pub files: Vec<PageMedia>,
     /// Part of an import: followers take interactive changes first.
     pub import: Option<ImportMark>,
+    /// The revision of the page that this one was made from, whose changes the text takes over: its second parent.
+    pub takes_over: Option<Hash>,
 }
 
 /// What became of a text that somebody saved.
@@ -163,6 +165,7 @@ impl Commons {
                     author,
                     accepted_by: None,
                     import: new.import,
+                    takes_over: None,
                 };
                 let hash = append_first(tx, &identity, now, &first, asked.as_deref())?;
                 Ok::<_, Error>(Saved::Published(page, hash))
@@ -265,7 +268,7 @@ impl Commons {
                     return Err(Error::Incomplete(Box::new(Incomplete { page, ulid, problems })));
                 }
             }
-            let may_choose = asked.is_none();
+            let (may_choose, takes_over) = (asked.is_none(), edit.takes_over);
             let (identity, asked, note, files, import) =
                 (identity.clone(), asked.clone(), note(edit.note.as_deref()), edit.files.clone(), edit.import.clone());
             let saved = self
@@ -296,6 +299,7 @@ impl Commons {
                         author,
                         accepted_by: None,
                         import,
+                        takes_over,
                     };
                     append(tx, &identity, now, new).map(|hash| Some(Saved::Published(page, hash)))
                 })

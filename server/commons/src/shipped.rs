@@ -118,6 +118,7 @@ impl Commons {
             author,
             accepted_by: None,
             import: None,
+            takes_over: None,
         };
         if !is_first {
             return append(tx, identity, now, new);

@@ -106,6 +106,7 @@ impl Commons {
                         author,
                         accepted_by: None,
                         import: None,
+                        takes_over: None,
                     },
                 )
             })

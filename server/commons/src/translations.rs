@@ -34,10 +34,10 @@ pub struct Original {
     pub behind: Option<Behind>,
 }
 
-/// A translation that its original has left behind.
+/// A translation, or an adaptation, that its original has left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Behind {
-    /// The version that was translated, where its text can be told from the newest one here.
+    /// The version that it was made from, where its text can be told from the newest one here.
     pub since: Option<Hash>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn translations(
 ) -> Result<Translations, Error> {
     let mut others = conn.linking_pages(page, &[TRANSLATES], MAX_TRANSLATIONS)?;
     let mut original = None;
-    if let Some((translated, version)) = translated(fields, home)
+    if let Some((translated, version)) = named_original(fields, TRANSLATES, home)
         && let Some(found) = conn.page_at(&translated.0, &translated.1)?
         && found.standing == Standing::Live
         && found.id != page.id
@@ -73,9 +73,13 @@ pub(crate) fn translations(
     Ok(Translations { original, others })
 }
 
-/// The address of the page that the fields say is translated, and the version of it.
-fn translated(fields: &Map<String, Value>, home: &Origin) -> Option<((String, String), Option<Hash>)> {
-    let value = fields.get(TRANSLATES)?;
+/// The address of the page that one with these fields was made from in this way, and the version of it.
+pub(crate) fn named_original(
+    fields: &Map<String, Value>,
+    relation: &str,
+    home: &Origin,
+) -> Option<((String, String), Option<Hash>)> {
+    let value = fields.get(relation)?;
     let value = match value {
         Value::Array(items) => items.first()?,
         value => value,
@@ -84,9 +88,14 @@ fn translated(fields: &Map<String, Value>, home: &Origin) -> Option<((String, St
     Some((page_address(koinon_markdown::named_page(value)?, home)?, version))
 }
 
-/// Whether the original has a newer version than the one translated. Where no version is named, the one counts that was the
-/// newest when the translation was last saved.
-fn behind(conn: &mut Conn, page: &Page, original: &Page, version: Option<Hash>) -> Result<Option<Behind>, Error> {
+/// Whether the original has a newer version than the one that a page was made from. Where no version is named, the one counts
+/// that was the newest when the page was last saved.
+pub(crate) fn behind(
+    conn: &mut Conn,
+    page: &Page,
+    original: &Page,
+    version: Option<Hash>,
+) -> Result<Option<Behind>, Error> {
     if let Some(version) = version {
         if original.head_hash == Some(version) {
             return Ok(None);
@@ -138,14 +147,11 @@ impl Commons {
     pub async fn translation_of(&self, view: &PageView, lang: &str) -> Result<String, Error> {
         let source = view.markdown.as_deref().ok_or(Error::Gone)?;
         let around = self.around(view, source).await?;
-        let city = Some(view.page.authority.as_str()).filter(|city| *city != self.origin().authority());
-        let text = koinon_markdown::carried(source, city, &|reference| {
-            let file = view.files.iter().find(|file| file.reference == reference && file.media.held)?;
-            Some(crate::media::media_path(&file.media))
-        });
+        let text = self.carried_here(view, source);
         let translates = match &around.translations.original {
             Some(original) => {
-                let named = translated(&around.fields, &view.city.origin).and_then(|(_, version)| version);
+                let named = named_original(&around.fields, TRANSLATES, &view.city.origin);
+                let named = named.and_then(|(_, version)| version);
                 let newest = original.page.head_hash.filter(|_| original.behind.is_none());
                 translates(&original.page, named.or(newest))
             }
@@ -156,5 +162,14 @@ impl Commons {
         changes.extend(kind.map(|kind| ("kind", Some(kind))));
         // Fields that cannot be read stay as they are: whoever translates sees them.
         Ok(koinon_markdown::set_fields(&text, &changes).unwrap_or(text))
+    }
+
+    /// A text of a page for a page of this city: its links and pictures lead to where they led.
+    pub(crate) fn carried_here(&self, view: &PageView, source: &str) -> String {
+        let city = Some(view.page.authority.as_str()).filter(|city| *city != self.origin().authority());
+        koinon_markdown::carried(source, city, &|reference| {
+            let file = view.files.iter().find(|file| file.reference == reference && file.media.held)?;
+            Some(crate::media::media_path(&file.media))
+        })
     }
 }

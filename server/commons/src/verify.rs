@@ -121,7 +121,10 @@ fn check_page(conn: &mut Conn, own_key: &PublicKey, page: &Page) -> Result<PageR
             if page.city == HERE && expected != Some(revision.hash) {
                 broken(&mut result, &revision, "it does not stand in the chain");
             }
-            expected = revision.record.parents.first().copied();
+            expected = revision.parent;
+            if revision.parent.is_some_and(|parent| !revision.record.parents.contains(&parent)) {
+                broken(&mut result, &revision, "what it is said to follow is not in its record");
+            }
             check_revision(conn, &key, page, &revision, &mut result)?;
         }
     }

@@ -15,7 +15,7 @@ pub(crate) fn edits(conn: &mut Conn, here: &Origin, page: &Page, id: String) -> 
     let mut edits = Vec::new();
     for revision in conn.revisions(page.id, None, NEWEST)? {
         let Some(text) = conn.body(revision.id)? else { continue };
-        let previous = revision.record.parents.first().copied();
+        let previous = revision.parent;
         let before = match previous {
             Some(parent) => conn.revision_by_hash(&parent)?.map(|parent| conn.body(parent.id)).transpose()?.flatten(),
             None => None,

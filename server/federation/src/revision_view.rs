@@ -22,7 +22,7 @@ pub fn revision_view(
         return Ok(Some(RevisionView::Deleted(deletion(revision))));
     }
     let Some(view) = page_view(conn, here, page, revision)? else { return Ok(None) };
-    let undone = match revision.record.parents.first() {
+    let undone = match &revision.parent {
         Some(parent) => conn.revision_by_hash(parent)?.map(|parent| deletion(&parent)),
         None => None,
     };

@@ -8,12 +8,35 @@ use crate::front_matter::split;
 use crate::render::syntax;
 use crate::wikilink::WikiTarget;
 
+/// A place, and what to write there.
+type Edit = (Range<usize>, String);
+
 /// The source with every wikilink that names no city naming this one, and with each destination of a link or picture that
 /// `destination` knows another one for replaced by that. Nothing else is touched.
 #[must_use]
 pub fn carried(source: &str, city: Option<&str>, destination: &dyn Fn(&str) -> Option<String>) -> String {
+    relinked(source, &|written| naming_city(written, city?), destination)
+}
+
+/// The way back from the city `here` to the city `home`: every wikilink that names `home` naming none, and every one that names
+/// none naming `here`; none is changed within one city.
+#[must_use]
+pub fn returned(source: &str, here: &str, home: &str, destination: &dyn Fn(&str) -> Option<String>) -> String {
+    let target = |written: &str| match here == home {
+        true => None,
+        false => leaving_city(written, home).or_else(|| naming_city(written, here)),
+    };
+    relinked(source, &target, destination)
+}
+
+/// The source with other targets of its wikilinks, and other destinations of its links and pictures.
+fn relinked(
+    source: &str,
+    target: &dyn Fn(&str) -> Option<Edit>,
+    destination: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let body = split(source).body;
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     for (event, place) in Parser::new_ext(body, syntax()).into_offset_iter() {
         let (Event::Start(Tag::Link { link_type, dest_url, .. })
         | Event::Start(Tag::Image { link_type, dest_url, .. })) = event
@@ -22,9 +45,9 @@ pub fn carried(source: &str, city: Option<&str>, destination: &dyn Fn(&str) -> O
         };
         let written = body.get(place.clone()).unwrap_or_default();
         edits.extend(
-            match (link_type, city) {
-                (LinkType::WikiLink { .. }, Some(city)) => naming_city(written, city),
-                (LinkType::Inline, _) => {
+            match link_type {
+                LinkType::WikiLink { .. } => target(written),
+                LinkType::Inline => {
                     destination(&dest_url).and_then(|other| Some((destination_in(written, &dest_url)?, other)))
                 }
                 _ => None,
@@ -42,12 +65,21 @@ pub fn carried(source: &str, city: Option<&str>, destination: &dyn Fn(&str) -> O
 }
 
 /// Where a wikilink's target ends, and what to write there.
-fn naming_city(written: &str, city: &str) -> Option<(Range<usize>, String)> {
+fn naming_city(written: &str, city: &str) -> Option<Edit> {
     let start = written.find("[[")? + 2;
     let inner = written.get(start..)?;
     let target = inner.get(..inner.find(['|', ']'])?)?;
     let end = start + target.trim_end().len();
     WikiTarget::read(target).authority.is_none().then(|| (end..end, format!("@{city}")))
+}
+
+/// Where a wikilink's target names this city.
+fn leaving_city(written: &str, city: &str) -> Option<Edit> {
+    let start = written.find("[[")? + 2;
+    let inner = written.get(start..)?;
+    let target = inner.get(..inner.find(['|', ']'])?)?;
+    let name = target.rfind('@').filter(|_| WikiTarget::read(target).authority.as_deref() == Some(city))?;
+    Some((start + name..start + target.trim_end().len(), String::new()))
 }
 
 /// Where the destination of an inline link stands, if it is written as it is meant.
@@ -78,5 +110,18 @@ mod tests {
     fn a_text_that_stays_in_its_city_keeps_its_links() {
         let source = "\u{feff}[[A]] [b](b.md)\r\n";
         assert_eq!(carried(source, None, &|_| None), source);
+    }
+
+    #[test]
+    fn what_was_carried_comes_back_as_it_was() {
+        let source = "See [[School streets]], [[compost@gent.example]] and [[bins|the bins]]. ![Bins](bins.png)\n";
+        let there = |reference: &str| (reference == "bins.png").then(|| "/media/1.png".to_owned());
+        let back = |reference: &str| (reference == "/media/1.png").then(|| "bins.png".to_owned());
+        let here = carried(source, Some("lyon.example"), &there);
+        assert_eq!(returned(&here, "metz.example", "lyon.example", &back), source);
+        assert_eq!(
+            returned("[[ours]] and [[theirs@lyon.example|x]]\n", "metz.example", "lyon.example", &back),
+            "[[ours@metz.example]] and [[theirs|x]]\n"
+        );
     }
 }

@@ -18,7 +18,7 @@ mod shortcode;
 pub mod wikilink;
 mod yaml;
 
-pub use carry::carried;
+pub use carry::{carried, returned};
 pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
 pub use fields::{named_page, outcome, themes, typed_links};

@@ -290,6 +290,8 @@ pub struct Revision {
     pub hash: Hash,
     /// The record, proof included, exactly as signed.
     pub record: Record,
+    /// The one of its parents that is a revision of the same page.
+    pub parent: Option<Hash>,
     /// The edit summary; `None` if there was none or it was redacted.
     pub note: Option<String>,
     /// Whether the text is here: not for a redacted revision or one that a mirror has not fetched.

@@ -100,11 +100,18 @@ impl Tx<'_> {
     /// The parent that is a revision of the same page; the others are of pages that were adapted.
     fn own_parent(&mut self, page: PageId, record: &Record) -> Result<Option<Hash>, Error> {
         if let [_, _, ..] = record.parents.as_slice() {
+            let mut unknown = None;
             for parent in &record.parents {
-                let own = revision::table.filter(revision::hash.eq(&parent.0[..]).and(revision::page.eq(page.0)));
-                if on_each_backend!(self, db => own.select(revision::id).first::<i64>(db)).optional()?.is_some() {
-                    return Ok(Some(*parent));
+                let of = revision::table.filter(revision::hash.eq(&parent.0[..])).select(revision::page);
+                match on_each_backend!(self, db => of.first::<i64>(db)).optional()? {
+                    Some(of) if of == page.0 => return Ok(Some(*parent)),
+                    // That is the page that was adapted.
+                    Some(_) => {}
+                    None => unknown = unknown.or(Some(*parent)),
                 }
+            }
+            if unknown.is_some() {
+                return Ok(unknown);
             }
         }
         Ok(record.parents.first().copied())

@@ -107,6 +107,11 @@ impl Columns {
         Ok(columns)
     }
 
+    /// The parent that is a revision of the same page.
+    pub(crate) fn own_parent(&self) -> Result<Option<Hash>, Error> {
+        self.parent.as_deref().map(stored_hash).transpose()
+    }
+
     /// Puts the record together again.
     pub(crate) fn record(&self, meta: &Meta, named: Named<'_>) -> Result<Record, Error> {
         if let Some(raw) = &self.raw {

@@ -140,6 +140,7 @@ impl Conn {
                 page: PageId(row.page),
                 hash: stored_hash(&row.hash)?,
                 record: row.columns.record(&row.meta, named)?,
+                parent: row.columns.own_parent()?,
                 note: row.columns.into_note(),
                 body_held: row.body_held,
                 author: author.person.clone(),

@@ -335,6 +335,8 @@ pub struct ConflictView {
     pub note: String,
     /// The lines in question, in the order of the page.
     pub parts: Vec<ConflictPart>,
+    /// Whether the reader's text may be kept as a draft instead.
+    pub may_keep: bool,
     /// What is to be mended.
     pub errors: Errors,
 }

@@ -2,6 +2,7 @@
 
 mod about;
 mod account;
+mod adaptation;
 mod admin;
 mod blame;
 mod change;
@@ -18,6 +19,7 @@ mod thread;
 
 pub use about::*;
 pub use account::*;
+pub use adaptation::*;
 pub use admin::*;
 pub use blame::*;
 pub use change::*;

@@ -7,7 +7,7 @@ use koinon_core::lang::direction;
 use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::shelf::Shelf;
 
-use super::{Reading, Sheet, Translated, Trust};
+use super::{Adapted, Reading, Sheet, Translated, Trust};
 use crate::data_block::DataBlock;
 use crate::safe_html::SafeHtml;
 use crate::shell::{CityName, Shell};
@@ -244,6 +244,10 @@ pub struct PageView {
     pub readings: Vec<Reading>,
     /// Set for a translation.
     pub translated: Option<Translated>,
+    /// Set for a page that was made from another one.
+    pub adapted: Option<Adapted>,
+    /// The pages that were made from this one, newest first.
+    pub adaptations: Vec<PageLink>,
     /// Its whole address here.
     pub address: String,
     /// The page as JSON-LD.

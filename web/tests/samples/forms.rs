@@ -226,6 +226,7 @@ fn conflict(lang: Lang) -> ConflictView {
             ),
             part("", "Le seau est à apporter soi-même.", "", "Les seaux sont prêtés par la mairie,\nle mercredi."),
         ],
+        may_keep: true,
         errors: Errors::default(),
     }
 }

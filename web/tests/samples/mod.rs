@@ -1,5 +1,6 @@
 //! Every view with sample data, in one of the interface's languages: for the tests and for the gallery.
 
+mod adaptations;
 mod forms;
 mod proposals;
 mod reading;
@@ -22,6 +23,7 @@ pub(crate) struct Sample {
 pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     let mut samples = reading::all(lang);
     samples.extend(forms::all(lang));
+    samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));
     samples
 }

@@ -102,6 +102,8 @@ fn page(lang: Lang) -> PageView {
         sheet: sheet::sheet(),
         readings: sheet::readings(),
         translated: Some(sheet::translated()),
+        adapted: Some(adaptations::adapted()),
+        adaptations: vec![cool_islands()],
         data: DataBlock::of_json(r#"{"@type":"HowTo","name":"</script><b>"}"#),
         address: "https://sidi-bou-said.example/pages/compost@bordeaux.example".into(),
         about: about(),
@@ -146,6 +148,8 @@ fn arabic_page(lang: Lang) -> PageView {
         sheet: Sheet::default(),
         readings: vec![],
         translated: None,
+        adapted: None,
+        adaptations: vec![],
         own_draft: Some(at("2026-11-20T08:00:00Z")),
         ..page(lang)
     }

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`.
 
+mod adaptations;
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
@@ -43,6 +44,7 @@ fn calls() -> Vec<Call> {
         revisions::calls(),
         blame::calls(),
         changes::calls(),
+        adaptations::calls(),
         proposals::calls(),
         comments::calls(),
         search::calls(),

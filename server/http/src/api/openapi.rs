@@ -12,7 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    blame, changes, comments, kinds, media, notices, pages, proposals, revisions, search, session, subscriptions,
+    adaptations, blame, changes, comments, kinds, media, notices, pages, proposals, revisions, search, session,
+    subscriptions,
 };
 use complete::complete;
 
@@ -48,6 +49,9 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::links,
         blame::blame,
         changes::list,
+        adaptations::list,
+        adaptations::adapt,
+        adaptations::take_over,
         proposals::of_page,
         proposals::propose,
         proposals::list,

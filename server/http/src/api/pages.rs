@@ -226,7 +226,7 @@ pub(super) struct Summary {
 }
 
 /// The optional body of DELETE and undelete.
-fn summary(body: &[u8]) -> Result<Option<String>, Problem> {
+pub(super) fn summary(body: &[u8]) -> Result<Option<String>, Problem> {
     if body.is_empty() {
         return Ok(None);
     }
@@ -354,7 +354,7 @@ async fn json_of(state: &State, view: PageView) -> Result<PageJson, Problem> {
 }
 
 /// What was saved: the page, or the draft of it that was kept.
-async fn answer(state: &State, actor: &Actor, saved: Saved) -> Result<PageJson, Problem> {
+pub(super) async fn answer(state: &State, actor: &Actor, saved: Saved) -> Result<PageJson, Problem> {
     let mut page = load(state, actor, &PageRef::Row(saved.page())).await?;
     if let Saved::Kept(id, explanation) = saved {
         let draft = state.commons.draft(actor, id).await?;

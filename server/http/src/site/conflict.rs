@@ -52,6 +52,7 @@ async fn show(
         markdown: written.markdown.clone(),
         note: written.note.clone(),
         parts,
+        may_keep: true,
         errors,
     };
     Ok(v.show_with(StatusCode::CONFLICT, &view))
@@ -122,7 +123,7 @@ pub(super) async fn decide(
     .await
 }
 
-fn choices(parts: &[ConflictPart]) -> Vec<Choice> {
+pub(super) fn choices(parts: &[ConflictPart]) -> Vec<Choice> {
     parts
         .iter()
         .map(|part| match part.choice {
@@ -142,7 +143,7 @@ pub(super) fn joined(first: &str, second: &str) -> String {
 }
 
 /// The lines in question, with what was chosen and written so far.
-fn parts(theirs: &str, regions: &[Region], fields: &HashMap<String, String>) -> Vec<ConflictPart> {
+pub(super) fn parts(theirs: &str, regions: &[Region], fields: &HashMap<String, String>) -> Vec<ConflictPart> {
     let headings: Vec<(usize, &str)> = theirs
         .lines()
         .enumerate()

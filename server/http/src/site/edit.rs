@@ -40,6 +40,8 @@ pub(super) struct Wish {
     whole: Option<String>,
     /// The page that the new one is to translate: the last part of its address.
     translation_of: Option<String>,
+    /// The adaptation whose text is offered back to the page that it was made from.
+    pub(super) offer: Option<String>,
 }
 
 /// `/write`: what is it?
@@ -257,7 +259,7 @@ async fn saved_to(v: &Visitor, saved: Saved, published: Option<Notice>) -> Resul
     })
 }
 
-async fn new_editor(
+pub(super) async fn new_editor(
     v: &Visitor,
     written: &Written,
     status: StatusCode,

@@ -141,7 +141,7 @@ pub(super) async fn diff(v: Visitor, name: web::Path<String>, between: Asked<Bet
     .await
 }
 
-fn rows(diff: &koinon_core::diff::Diff) -> Vec<DiffRow> {
+pub(super) fn rows(diff: &koinon_core::diff::Diff) -> Vec<DiffRow> {
     let mut rows = Vec::new();
     let mut done = 0;
     for hunk in &diff.hunks {

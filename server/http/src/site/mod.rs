@@ -1,6 +1,7 @@
 //! Pages for people. Every one works without scripts.
 
 mod account;
+mod adapt;
 mod admin;
 mod asked;
 mod background;
@@ -27,6 +28,7 @@ mod search;
 mod share;
 mod sheet;
 mod shipped;
+mod take_over;
 mod tokens;
 mod translate;
 mod trust;
@@ -108,6 +110,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/cite.bib", get().to(cite::bibtex))
         .route("/pages/{name}/cite.csl.json", get().to(cite::csl))
         .route("/pages/{name}/translate", get().to(translate::ask))
+        .service(resource("/pages/{name}/adapt").route(get().to(adapt::ask)).route(post().to(adapt::begin)))
+        .service(resource("/pages/{name}/take-over").route(get().to(take_over::ask)).route(post().to(take_over::take)))
+        .route("/pages/{name}/original-diff", get().to(adapt::diff))
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
         .route("/pages/{name}/links", get().to(history::links))

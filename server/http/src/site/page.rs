@@ -22,6 +22,7 @@ use koinon_web::views::{
 use koinon_web::{DataBlock, SafeHtml, Shell, View as _};
 use serde::Deserialize;
 
+use super::adapt::told;
 use super::asked::Asked;
 use super::cite::Work;
 use super::debate::address_of_comment;
@@ -175,6 +176,8 @@ async fn compose(
         sheet,
         readings,
         translated,
+        adapted: told(v, &view, &around, &head, &cities),
+        adaptations: page_links(commons, &around.adaptations, &cities),
         address: absolute(commons.origin(), &head.page.href),
         about: about(v, &view, revision, &head.page.href),
         old,

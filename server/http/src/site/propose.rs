@@ -41,7 +41,11 @@ pub(super) async fn form(v: Visitor, name: web::Path<String>, wish: Asked<Wish>)
                 }
                 Standing::Live => {}
             }
-            let written = Written { proposes: true, ..begun(&view, &wish) };
+            let mut written = Written { proposes: true, ..begun(&view, &wish) };
+            // What was begun and not sent is not written over.
+            if let Some(adaptation) = wish.offer.as_ref().filter(|_| view.draft.is_none()) {
+                super::adapt::offer(&v, &view, adaptation, &mut written).await?;
+            }
             editor(&v, view, &written, StatusCode::OK, None, Missing::default(), true).await
         })
         .await

@@ -73,7 +73,9 @@ impl Reader<'_> {
             _ => (None, &[]),
         };
         let fields = Schema::of(self.kind).all_fields();
+        let is_told = |name: &str| name == "adapted_from" && self.around.adapted.is_some();
         let shown = fields.filter(|field| !ELSEWHERE.contains(&field.name) && !in_box.contains(&field.name));
+        let shown = shown.filter(|field| !is_told(field.name));
         let (first, rest): (Vec<&Field>, Vec<&Field>) =
             shown.partition(|field| above.is_none_or(|above| above.contains(&field.name)));
         let facts = |fields: Vec<&Field>| fields.into_iter().filter_map(|field| self.fact(field, &said)).collect();

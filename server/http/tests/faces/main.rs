@@ -1,6 +1,7 @@
 //! A city's faces over a real server: what programs, browsers and other servers are answered.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here fails the test")]
 
+mod adaptations;
 mod authorship;
 mod bodies;
 mod city;
