@@ -76,7 +76,10 @@ async fn leila_proposes_is_told_and_answers_in_five_actions(backend: Backend) ->
     leila.press("header nav a[href='/notices/newest']").await?;
     assert_eq!(leila.path().await?, proposal);
     let answer = leila.text("main").await?;
-    assert!(answer.contains("Un seul bac ici.") && answer.contains("chaque jour"), "{answer}");
+    for read in ["Un seul bac ici.", "قُبل جزئيًا", "Deux bacs.", "jour", "أُخذ به", "لم يؤخذ به"]
+    {
+        assert!(answer.contains(read), "{read} is not there: {answer}");
+    }
     assert_eq!(leila.count("header nav a[href='/notices/newest']").await?, 0, "it is read");
     // 4: Answer. She types. 5: Send.
     leila.choose("main a[href='#say']").await?;
