@@ -3,6 +3,7 @@
 use koinon_core::policy::EditRight;
 use koinon_core::proposal::{MAX_REASON_CHARS, MAX_SOURCE_CHARS, MAX_SOURCES, ProposalState};
 use koinon_core::text::{clean_line, clean_text, normalize_source};
+use koinon_core::title::MAX_TITLE_CHARS;
 use koinon_core::{Hash, Timestamp};
 use koinon_store::{
     Conn, Draft, HERE, NewNotice, NewProposal, News, NoticeKind, Page, PageId, Person, PersonId, Proposal,
@@ -82,7 +83,11 @@ impl Commons {
         let proposed = Proposed {
             base: edit.base_revision,
             markdown,
-            title: edit.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned),
+            title: edit
+                .title
+                .as_deref()
+                .map(|title| clean_line(title, MAX_TITLE_CHARS))
+                .filter(|title| !title.is_empty()),
             reason,
             sources: cleaned_sources(&edit.sources),
         };
