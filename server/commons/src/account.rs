@@ -184,7 +184,9 @@ impl Commons {
         if own == person {
             return Err(Error::invalid("person", "own_account", "another administrator must do this"));
         }
-        self.store().write(move |tx| Ok(tx.set_suspended(person, suspended)?)).await
+        self.store().write(move |tx| Ok::<_, Error>(tx.set_suspended(person, suspended)?)).await?;
+        self.end_sessions_seen();
+        Ok(())
     }
 
     /// Sets somebody's password, as an administrator; their sessions end.
@@ -214,9 +216,11 @@ impl Commons {
         self.store()
             .write(move |tx| {
                 tx.set_password(person, &hash)?;
-                Ok(tx.delete_sessions_of(person)?)
+                Ok::<_, Error>(tx.delete_sessions_of(person)?)
             })
-            .await
+            .await?;
+        self.end_sessions_seen();
+        Ok(())
     }
 
     /// Changes one's own name for people.

@@ -95,6 +95,8 @@ struct Inner {
     clock: SharedClock,
     identity: RwLock<Option<Arc<Identity>>>,
     throttle: throttle::Throttle,
+    /// Counts up when sessions end of people who did not end them themselves.
+    sessions_ended: tokio::sync::watch::Sender<u64>,
     picture_sizes: moka::sync::Cache<koinon_core::Hash, (u32, u32)>,
 }
 
@@ -143,6 +145,7 @@ impl Commons {
                 clock,
                 identity: RwLock::new(None),
                 throttle: throttle::Throttle::default(),
+                sessions_ended: tokio::sync::watch::Sender::new(0),
                 picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),
             }),
         };

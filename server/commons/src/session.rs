@@ -29,6 +29,17 @@ pub struct TokenHolder {
 }
 
 impl Commons {
+    /// Changes when sessions end of people who did not end them themselves (a suspension, a new password), on this node: whoever
+    /// keeps something open for somebody looks whether they are still signed in.
+    #[must_use]
+    pub fn sessions_ended(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.inner.sessions_ended.subscribe()
+    }
+
+    pub(crate) fn end_sessions_seen(&self) {
+        self.inner.sessions_ended.send_modify(|count| *count += 1);
+    }
+
     /// Checks a login and its password. `address` is where the request came from, for the limit on guesses.
     ///
     /// # Errors

@@ -57,6 +57,7 @@ pub(super) async fn events(
         session: request.cookie(SESSION).map(|cookie| cookie.value().to_owned()).filter(|_| v.session.is_some()),
         actor: v.actor.clone(),
         over: state.live.over(),
+        ended: state.commons.sessions_ended(),
         state,
         changes,
         waiting: VecDeque::from([Bytes::from_static(b"retry: 5000\n\n")]),
@@ -98,6 +99,7 @@ struct Stream {
     seen: Option<Hash>,
     changes: Receiver<PageId>,
     over: watch::Receiver<bool>,
+    ended: watch::Receiver<u64>,
     waiting: VecDeque<Bytes>,
     has_looked: bool,
     has_ended: bool,
@@ -111,6 +113,8 @@ enum Heard {
     OfOthers,
     Change,
     Silence,
+    /// Sessions ended: perhaps this reader's.
+    Sessions,
     End,
 }
 
@@ -121,7 +125,7 @@ impl Stream {
             self.look().await;
             return;
         }
-        let (changes, over) = (&mut self.changes, &mut self.over);
+        let (changes, over, ended) = (&mut self.changes, &mut self.over, &mut self.ended);
         let heard = tokio::select! {
             change = changes.recv() => match change {
                 Ok(page) if page != self.page => Heard::OfOthers,
@@ -130,10 +134,14 @@ impl Stream {
             },
             () = tokio::time::sleep_until(self.beat.min(self.end)) => Heard::Silence,
             () = async { drop(over.wait_for(|over| *over).await) } => Heard::End,
+            Ok(()) = ended.changed(), if self.session.is_some() => Heard::Sessions,
         };
         match heard {
             Heard::OfOthers => {}
             Heard::Change => self.look().await,
+            Heard::Sessions => {
+                self.may_listen().await;
+            }
             Heard::End => self.has_ended = true,
             Heard::Silence if Instant::now() >= self.end => self.has_ended = true,
             Heard::Silence => {

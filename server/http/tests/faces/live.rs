@@ -70,6 +70,31 @@ async fn a_stream_ends_with_the_session_of_its_reader() {
 }
 
 #[tokio::test]
+async fn l08_a_suspended_persons_session_and_stream_end_at_once_and_nobody_elses() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    city.publish(&city.token("odile").await, "# Compost\n\nUn.\n").await;
+    let mut streams = Vec::new();
+    for login in ["odile", "karim"] {
+        let account = city.commons.account_by_login(login).await.unwrap();
+        let (cookie, _) = city.commons.open_session(&account).await.unwrap();
+        let ask = city.ask("GET", "/pages/compost/events").header("Cookie", &format!("koinon_session={cookie}"));
+        let mut stream = ask.open().await;
+        stream.until("retry: 5000").await;
+        streams.push((account, cookie, stream));
+    }
+    let (karim, cookie, mut stream) = streams.pop().unwrap();
+    let administrator = city.commons.operator().await.unwrap();
+    city.commons.set_suspended(&administrator, karim.person.id, true).await.unwrap();
+    // No page changes, and no heartbeat is waited for.
+    let told = stream.rest().await;
+    assert!(told.contains("event: signed-out"), "{told}");
+    assert!(city.commons.session(&cookie).await.unwrap().is_none());
+    let (_, cookie, _) = streams.pop().unwrap();
+    assert!(city.commons.session(&cookie).await.unwrap().is_some(), "hers goes on");
+}
+
+#[tokio::test]
 async fn streams_are_counted_and_end_with_the_server() {
     let database = TestDatabase::sqlite().await;
     let city = City::gent(&database).await;
