@@ -7,8 +7,8 @@ use koinon_core::comment::CommentState;
 use koinon_core::mention::mentions;
 use koinon_markdown::prose;
 use koinon_store::{
-    Change, ChangeKind, CommentId, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority, ProposalFilter,
-    Tx, Watch,
+    Change, ChangeKind, CommentId, Conn, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority,
+    ProposalFilter, Tx, Watch,
 };
 use tokio::sync::watch;
 
@@ -17,7 +17,9 @@ use crate::{Commons, Error};
 /// Where the follower stands: the log's epoch and a position in it.
 const CURSOR: &str = "notifier";
 /// So many rows of the log are looked at in one transaction.
-const BATCH: i64 = 20;
+const BATCH: i64 = 50;
+/// After so many rows the place is kept, whether somebody was told of them or not.
+const KEEP_EVERY: i64 = 500;
 /// So many watchers are read at once.
 const WATCHERS: i64 = 500;
 /// So many proposals of a page are looked at after a row about its debate.
@@ -27,13 +29,22 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
+/// How far this node has followed the log.
+struct Followed {
+    epoch: String,
+    position: i64,
+    /// What is kept of that: rows beyond it are looked at once more after a restart, and nobody is told twice.
+    kept: i64,
+}
+
 impl Commons {
     /// Tells people what they watch, until `stop` turns true.
     pub async fn follow_watches(self, mut stop: watch::Receiver<bool>) {
+        let mut followed = None;
         while !*stop.borrow() {
             let round = tokio::select! {
                 _ = stop.changed() => break,
-                round = self.notify_round() => round,
+                round = self.notify_round(&mut followed) => round,
             };
             match round {
                 Ok(Some(position)) => {
@@ -56,42 +67,84 @@ impl Commons {
     /// # Errors
     /// [`Error::Store`].
     pub async fn catch_up_notices(&self) -> Result<(), Error> {
-        while self.notify_round().await?.is_none() {}
+        let mut followed = None;
+        while self.notify_round(&mut followed).await?.is_none() {}
         Ok(())
     }
 
-    /// One batch; `Some(position)` at the end of the log.
-    async fn notify_round(&self) -> Result<Option<i64>, Error> {
-        let (head, cursor) =
-            self.store().read(|conn| -> Result<_, Error> { Ok((conn.log_head()?, conn.setting(CURSOR)?)) }).await?;
-        let at = cursor.as_deref().and_then(|cursor| position_in(&head, cursor));
-        if at == Some(head.position) {
-            return Ok(at);
-        }
-        let here = self.origin().clone();
-        self.store()
-            .write_with(Priority::Interactive, move |tx| -> Result<(), Error> {
-                let end = match at {
-                    // A city that begins to follow, or was restored, tells nobody what was before.
-                    None => head.position,
-                    Some(at) => {
-                        let changes = tx.changes_after(at, BATCH)?;
-                        let end = changes.last().map_or(head.position, |change| change.position);
-                        for change in changes.iter().filter(|change| !change.bulk) {
-                            tell(tx, &here, change)?;
-                        }
-                        end
-                    }
+    /// One batch; `Some(position)` at the end of the log. What nobody wants to be told of is only read: an edit costs no write
+    /// more for it.
+    async fn notify_round(&self, followed: &mut Option<Followed>) -> Result<Option<i64>, Error> {
+        let at = followed.as_ref().map(|followed| (followed.epoch.clone(), followed.position));
+        let (head, at, changes, wanted) = self
+            .store()
+            .read(move |conn| -> Result<_, Error> {
+                let head = conn.log_head()?;
+                let at = match at {
+                    Some((epoch, position)) if epoch == head.epoch && position <= head.position => Some(position),
+                    _ => conn.setting(CURSOR)?.as_deref().and_then(|cursor| position_in(&head, cursor)),
                 };
-                // Another node may be further.
-                let present = tx.setting(CURSOR)?;
-                if present.as_deref().and_then(|cursor| position_in(&head, cursor)).is_none_or(|there| there < end) {
-                    tx.set_setting(CURSOR, Some(&format!("{} {end}", head.epoch)))?;
+                let changes = at.map(|at| conn.changes_after(at, BATCH)).transpose()?.unwrap_or_default();
+                let mut wanted = false;
+                for change in changes.iter().filter(|change| !change.bulk) {
+                    wanted = wanted || is_wanted(conn, change)?;
                 }
-                Ok(())
+                Ok((head, at, changes, wanted))
             })
             .await?;
-        Ok(None)
+        let end = match at {
+            // A city that begins to follow, or was restored, tells nobody what was before.
+            None => head.position,
+            Some(at) => changes.last().map_or(at, |change| change.position),
+        };
+        let kept = followed.as_ref().map_or(at.unwrap_or(i64::MIN), |followed| followed.kept);
+        let keeps = at.is_none() || wanted || end.saturating_sub(kept) >= KEEP_EVERY;
+        if keeps {
+            let (here, cursor) = (self.origin().clone(), head.clone());
+            self.store()
+                .write_with(Priority::Interactive, move |tx| -> Result<(), Error> {
+                    for change in changes.iter().filter(|change| !change.bulk) {
+                        tell(tx, &here, change)?;
+                    }
+                    // Another node may be further.
+                    let present = tx.setting(CURSOR)?;
+                    if present.as_deref().and_then(|kept| position_in(&cursor, kept)).is_none_or(|there| there < end) {
+                        tx.set_setting(CURSOR, Some(&format!("{} {end}", cursor.epoch)))?;
+                    }
+                    Ok(())
+                })
+                .await?;
+        }
+        let is_at_end = end == head.position;
+        let kept = if keeps { end } else { kept };
+        *followed = Some(Followed { epoch: head.epoch, position: end, kept });
+        Ok(is_at_end.then_some(end))
+    }
+}
+
+/// Whether somebody may have to be told of a row of the log.
+fn is_wanted(conn: &mut Conn, change: &Change) -> Result<bool, Error> {
+    match change.kind {
+        ChangeKind::Page => Ok(false),
+        ChangeKind::Debate => Ok(true),
+        ChangeKind::Revision => {
+            let Some(revision) = change.revision.map(|id| conn.revision(id)).transpose()?.flatten() else {
+                return Ok(false);
+            };
+            let Some(page) = conn.page(change.page)? else { return Ok(false) };
+            let mut watches = vec![Watch::Page(page.ap_id)];
+            if revision.record.parents.is_empty() {
+                watches.push(Watch::City(page.authority));
+                watches.extend(conn.themes_of(page.id)?.into_iter().map(Watch::Theme));
+                watches.extend(revision.author.map(|author| Watch::Person(author.ap_id)));
+            }
+            for watch in watches {
+                if !conn.watchers(&watch, PersonId(0), 1)?.is_empty() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
     }
 }
 
