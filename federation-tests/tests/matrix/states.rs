@@ -75,6 +75,7 @@ async fn adapt(officer: &Client) -> anyhow::Result<[String; 2]> {
     let original = officer.create(&text("Marché couvert", "Ouvert le matin.\n\nFermé le lundi.")).await?;
     let path = format!("/pages/{}/adaptations", original.id);
     let ours: Page = officer.call(Method::POST, &path, Some(json!({ "title": "Marché du soir" }))).await?.expect()?;
+    let ours = officer.edit(&ours, &ours.markdown.replace("Ouvert le matin.", "Ouvert le soir.")).await?;
     let changed = text("Marché couvert", "Ouvert le matin.\n\nFermé le mardi.");
     let original = officer.edit(&original, &changed).await?;
     Ok([original.slug, ours.slug])

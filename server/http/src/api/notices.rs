@@ -113,6 +113,9 @@ pub(super) async fn see(
     who: ApiRequester,
     body: web::Json<SeenUpTo>,
 ) -> Result<HttpResponse, Problem> {
+    if body.up_to.is_some_and(|up_to| up_to < 0) {
+        return Err(koinon_commons::Error::invalid("up_to", "negative", "notifications have numbers from 1").into());
+    }
     state.commons.see_notices(who.actor(), body.up_to.map(NoticeId)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
