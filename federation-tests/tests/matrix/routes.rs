@@ -300,6 +300,7 @@ pub(crate) const ALL: &[(&str, &[Visit])] = &[
 /// What the site answers that is no page: feeds, files, what scripts ask for.
 pub(crate) const NO_PAGES: &[&str] = &[
     "/pages.atom",
+    "/notices/newest",
     "/search.atom",
     "/write/token",
     "/pages/{name}/history.atom",
@@ -311,4 +312,5 @@ pub(crate) const NO_PAGES: &[&str] = &[
     "/tiles/{name}",
     "/media/{name}",
     "/language",
+    "/notices/newest",
 ];
