@@ -101,8 +101,8 @@ pub(super) async fn list(
 #[derive(Deserialize, ToSchema)]
 pub(super) struct SeenUpTo {
     /// The newest notification that was read; all of them unless said.
-    #[schema(minimum = 0)]
-    up_to: Option<i64>,
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    up_to: Option<serde_json::Number>,
 }
 
 /// Notes that one has read what one was told, up to one of them or all.
@@ -113,11 +113,17 @@ pub(super) async fn see(
     who: ApiRequester,
     body: web::Json<SeenUpTo>,
 ) -> Result<HttpResponse, Problem> {
-    if body.up_to.is_some_and(|up_to| up_to < 0) {
-        return Err(koinon_commons::Error::invalid("up_to", "negative", "notifications have numbers from 1").into());
-    }
-    state.commons.see_notices(who.actor(), body.up_to.map(NoticeId)).await?;
+    let up_to = body.into_inner().up_to.map(|number| whole(&number)).transpose()?;
+    state.commons.see_notices(who.actor(), up_to.map(NoticeId)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// A whole number from 0, however JSON writes it: `7.0` is one too.
+fn whole(number: &serde_json::Number) -> Result<i64, Problem> {
+    let written = number.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64);
+    let none =
+        || koinon_commons::Error::invalid("up_to", "no_number", "notifications have whole numbers from 1").into();
+    number.as_i64().or(written).filter(|number| *number >= 0).ok_or_else(none)
 }
 
 /// Something that one wants to be told of.
