@@ -120,7 +120,9 @@ pub(super) async fn see(
 
 /// A whole number from 0, however JSON writes it: `7.0` is one too.
 fn whole(number: &serde_json::Number) -> Result<i64, Problem> {
-    let written = number.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64);
+    // The first number that is too great for 64 bits; none below it is.
+    let fits = |number: &f64| number.fract() == 0.0 && *number < 9_223_372_036_854_775_808.0;
+    let written = number.as_f64().filter(fits).map(|number| number as i64);
     let none =
         || koinon_commons::Error::invalid("up_to", "no_number", "notifications have whole numbers from 1").into();
     number.as_i64().or(written).filter(|number| *number >= 0).ok_or_else(none)
