@@ -3,7 +3,9 @@
 use koinon_core::proposal::ProposalState;
 use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::{Hash, Origin, PageState, Timestamp};
-use koinon_store::{City, HERE, NewCity, NewPerson, NewProposal, News, Person, ProposalDecision, Standing, Tx};
+use koinon_store::{
+    City, CityId, HERE, NewCity, NewPerson, NewProposal, News, Person, Proposal, ProposalDecision, Standing, Tx,
+};
 
 use crate::clock::new_ulid;
 use crate::propose::{cleaned, cleaned_sources, due, may_have_another, tell_author, tell_who_moved_up};
@@ -142,16 +144,12 @@ impl Commons {
         let (now, city) = (self.now(), city.id);
         self.store()
             .write(move |tx| {
-                let Some(proposal) = tx.proposal_by_offer(&arrived.offer)? else { return Ok(false) };
-                let page = tx.page(proposal.page)?.ok_or(koinon_store::Error::Missing("page"))?;
-                if page.city != city || city == HERE {
-                    return Ok(false);
-                }
-                tx.lock_page(page.id)?;
-                if !tx.mark_received(&activity, now)? {
-                    return Ok(true);
-                }
-                let proposal = crate::propose::stored(tx, proposal.id)?;
+                let found = tx.proposal_by_offer(&arrived.offer)?;
+                let proposal = match word_of(tx, city, found, &activity, now)? {
+                    Word::New(proposal) => proposal,
+                    Word::Known => return Ok(true),
+                    Word::NotTheirs => return Ok(false),
+                };
                 // What its author took back too late was answered; what was answered once stays so.
                 if proposal.state.is_open() || proposal.state == ProposalState::Withdrawn {
                     let decision = ProposalDecision {
@@ -163,7 +161,6 @@ impl Commons {
                     tx.close_proposal(&proposal, arrived.state, Some(&decision), now)?;
                     tell_author(tx, &proposal, None, now)?;
                 }
-                tx.city_heard(city, now)?;
                 Ok(true)
             })
             .await
@@ -177,22 +174,48 @@ impl Commons {
         let (now, city) = (self.now(), city.id);
         self.store()
             .write(move |tx| {
-                let Some(proposal) = tx.proposal_by_ap_id(&arrived.proposal)? else { return Ok(false) };
-                let page = tx.page(proposal.page)?.ok_or(koinon_store::Error::Missing("page"))?;
-                if page.city != city || city == HERE {
-                    return Ok(false);
-                }
-                tx.lock_page(page.id)?;
-                if !tx.mark_received(&activity, now)? {
-                    return Ok(true);
-                }
-                let proposal = crate::propose::stored(tx, proposal.id)?;
+                let found = tx.proposal_by_ap_id(&arrived.proposal)?;
+                let proposal = match word_of(tx, city, found, &activity, now)? {
+                    Word::New(proposal) => proposal,
+                    Word::Known => return Ok(true),
+                    Word::NotTheirs => return Ok(false),
+                };
                 tx.proposal_received(&proposal, arrived.position, arrived.due, now)?;
-                tx.city_heard(city, now)?;
                 Ok(true)
             })
             .await
     }
+}
+
+/// What a city says about a proposal that was made here.
+enum Word {
+    /// It has not been heard yet: the proposal, under the lock of its page.
+    New(Box<Proposal>),
+    /// It was heard before.
+    Known,
+    /// The proposal is for no page of that city.
+    NotTheirs,
+}
+
+/// Hears what `activity` of a city says about a proposal, and marks it.
+fn word_of(
+    tx: &mut Tx<'_>,
+    city: CityId,
+    found: Option<Proposal>,
+    activity: &str,
+    now: Timestamp,
+) -> Result<Word, Error> {
+    let Some(found) = found else { return Ok(Word::NotTheirs) };
+    let page = tx.page(found.page)?.ok_or(koinon_store::Error::Missing("page"))?;
+    if page.city != city || city == HERE {
+        return Ok(Word::NotTheirs);
+    }
+    tx.lock_page(page.id)?;
+    if !tx.mark_received(activity, now)? {
+        return Ok(Word::Known);
+    }
+    tx.city_heard(city, now)?;
+    Ok(Word::New(Box::new(crate::propose::stored(tx, found.id)?)))
 }
 
 fn take(tx: &mut Tx<'_>, here: &Origin, arrived: &ArrivedProposal, now: Timestamp) -> Result<Arrival, Error> {

@@ -202,6 +202,10 @@ mod tests {
         assert_eq!(clean_text("abc\ndef", 5), "abc\nd");
         assert_eq!(clean_text("abc\ndef", 4), "abc");
         assert_eq!(clean_text("\n \0\n", 10), "");
+        assert_eq!(clean_text(" a\u{202e}b \r\n\n\n\n c\0\n", 100), "ab\n\nc");
+        assert_eq!(clean_text("\n\n x", 100), "x");
+        assert_eq!(clean_text(&"é\n".repeat(1_000_000), 7), "é\né\né\né");
+        assert_eq!(clean_text("<b>x</b>", 100), "<b>x</b>", "text is text");
     }
 
     proptest! {

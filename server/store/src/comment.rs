@@ -9,7 +9,7 @@ use koinon_core::comment::CommentState;
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::found;
-use crate::person::{PersonRow, read_person};
+use crate::person::{PersonRow, read_person, with_person};
 use crate::remote::mark;
 use crate::schema::{city, comment, deleted_comment, page, person};
 use crate::{ChangeKind, CommentId, Conn, Error, HERE, PageId, Person, PersonId, ProposalId, Tx};
@@ -182,19 +182,9 @@ struct Changeable<'a> {
     deleted: Option<i64>,
 }
 
-/// The query that comments are read with: add filters.
-macro_rules! select_comments {
-    () => {
-        comment::table
-            .left_join(person::table.on(comment::person.eq(person::id.nullable())))
-            .left_join(city::table.on(person::city.eq(city::id)))
-            .select((comment::all_columns, (person::all_columns, city::authority).nullable()))
-    };
-}
-
 macro_rules! first_comment {
     ($conn:expr, $filter:expr) => {
-        on_each_backend!($conn, db => select_comments!().filter($filter).first::<Parts>(db))
+        on_each_backend!($conn, db => with_person!(comment.person).filter($filter).first::<Parts>(db))
             .optional()?
             .map(read)
             .transpose()
@@ -224,7 +214,7 @@ impl Conn {
 
     /// Comments of a page by their numbers; those without one by their time.
     pub fn comments(&mut self, filter: &CommentFilter) -> Result<Vec<Comment>, Error> {
-        let mut query = select_comments!().filter(comment::page.eq(filter.page.0)).into_boxed();
+        let mut query = with_person!(comment.person).filter(comment::page.eq(filter.page.0)).into_boxed();
         if let Some(proposal) = filter.proposal {
             query = query.filter(comment::proposal.eq(proposal.0));
         }
@@ -253,7 +243,7 @@ impl Conn {
 
     /// The comments of a page with the greatest numbers that are there to be read, the last one first.
     pub fn latest_comments(&mut self, page: PageId, limit: i64) -> Result<Vec<Comment>, Error> {
-        let query = select_comments!()
+        let query = with_person!(comment.person)
             .filter(comment::page.eq(page.0))
             .filter(comment::number.is_not_null())
             .filter(comment::state.eq(CommentState::Live.code()))

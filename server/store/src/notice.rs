@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use koinon_core::Timestamp;
 
 use crate::backend::on_each_backend;
-use crate::person::{PersonRow, read_person};
+use crate::person::{PersonRow, read_person, with_person};
 use crate::schema::{city, notice, person, watch};
 use crate::{CommentId, Conn, Error, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
 
@@ -167,10 +167,7 @@ impl Conn {
     /// Somebody's notices, newest first, beyond `after`.
     pub fn notices(&mut self, of: PersonId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Error> {
         let after = after.map_or(i64::MAX, |after| after.0);
-        let rows = notice::table
-            .left_join(person::table.on(notice::by_person.eq(person::id.nullable())))
-            .left_join(city::table.on(person::city.eq(city::id)))
-            .select((notice::all_columns, (person::all_columns, city::authority).nullable()))
+        let rows = with_person!(notice.by_person)
             .filter(notice::person.eq(of.0).and(notice::id.lt(after)))
             .order(notice::id.desc())
             .limit(limit);

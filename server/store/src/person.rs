@@ -15,6 +15,17 @@ pub(crate) fn read_person((id, ulid, ap_id, city, handle, name, _): PersonRow, a
     Person { id: PersonId(id), ulid, ap_id, city: CityId(city), authority, handle, name }
 }
 
+/// A query that gives the rows of a table, each with the person in one of its columns, who may be nobody: add filters.
+macro_rules! with_person {
+    ($table:ident . $column:ident) => {
+        $table::table
+            .left_join(person::table.on($table::$column.eq(person::id.nullable())))
+            .left_join(city::table.on(person::city.eq(city::id)))
+            .select(($table::all_columns, (person::all_columns, city::authority).nullable()))
+    };
+}
+pub(crate) use with_person;
+
 /// The first person that fits a filter.
 macro_rules! first_person {
     ($conn:expr, $filter:expr) => {{

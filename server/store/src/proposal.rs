@@ -7,7 +7,7 @@ use koinon_core::{Hash, Timestamp};
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
-use crate::person::{PersonRow, read_person};
+use crate::person::{PersonRow, read_person, with_person};
 use crate::schema::{city, person, proposal};
 use crate::{ChangeKind, Conn, Draft, Error, PageId, Person, PersonId, ProposalId, Tx};
 
@@ -181,19 +181,9 @@ fn read((row, author): Parts) -> Result<Proposal, Error> {
     })
 }
 
-/// The query that proposals are read with: add filters.
-macro_rules! select_proposals {
-    () => {
-        proposal::table
-            .left_join(person::table.on(proposal::person.eq(person::id.nullable())))
-            .left_join(city::table.on(person::city.eq(city::id)))
-            .select((proposal::all_columns, (person::all_columns, city::authority).nullable()))
-    };
-}
-
 macro_rules! first_proposal {
     ($conn:expr, $filter:expr) => {
-        on_each_backend!($conn, db => select_proposals!().filter($filter).first::<Parts>(db))
+        on_each_backend!($conn, db => with_person!(proposal.person).filter($filter).first::<Parts>(db))
             .optional()?
             .map(read)
             .transpose()
@@ -227,7 +217,7 @@ impl Conn {
 
     /// Proposals, newest first; those that wait for this city oldest first.
     pub fn proposals(&mut self, filter: &ProposalFilter) -> Result<Vec<Proposal>, Error> {
-        let mut query = select_proposals!().into_boxed();
+        let mut query = with_person!(proposal.person).into_boxed();
         if let Some(page) = filter.page {
             query = query.filter(proposal::page.eq(page.0));
         }

@@ -3,81 +3,12 @@
 use askama::Template;
 use koinon_core::Timestamp;
 
+/// Its words are the message `proposal-state-CODE`.
+pub use koinon_core::proposal::ProposalState;
+
 use super::{Author, DiffRow, PageHead, PageLink, ThreadView};
 use crate::form::Errors;
 use crate::shell::{CityName, Shell};
-
-/// Where a proposal stands. Its words are the message `proposal-state-CODE`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProposalState {
-    /// Sent by its author.
-    Submitted,
-    /// Handed to the page's city.
-    Delivered,
-    /// The page's city said that it has it.
-    Received,
-    /// It waits in the queue of those who decide.
-    InReview,
-    /// All of it is in the page.
-    Accepted,
-    /// Some of it is in the page.
-    AcceptedInPart,
-    /// None of it is in the page.
-    Declined,
-    /// Its author took it back.
-    Withdrawn,
-}
-
-impl ProposalState {
-    /// All of them, in the order in which they may follow each other.
-    pub const ALL: [Self; 8] = [
-        Self::Submitted,
-        Self::Delivered,
-        Self::Received,
-        Self::InReview,
-        Self::Accepted,
-        Self::AcceptedInPart,
-        Self::Declined,
-        Self::Withdrawn,
-    ];
-
-    /// The code of the store and the API.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Delivered => "delivered",
-            Self::Received => "received",
-            Self::InReview => "in_review",
-            Self::Accepted => "accepted",
-            Self::AcceptedInPart => "accepted_in_part",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The state with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    /// Whether it is still to be decided.
-    #[must_use]
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Submitted | Self::Delivered | Self::Received | Self::InReview)
-    }
-
-    /// The tone of a notice about it, as the style sheet calls it.
-    #[must_use]
-    pub fn tone(self) -> &'static str {
-        match self {
-            Self::Accepted | Self::AcceptedInPart => "good",
-            Self::Declined => "bad",
-            _ => "info",
-        }
-    }
-}
 
 /// A proposal in a list.
 #[derive(Debug, Clone)]
@@ -200,6 +131,18 @@ pub struct DecisionShown {
     pub result_href: Option<String>,
     /// What that version changed.
     pub result_diff_href: Option<String>,
+}
+
+impl DecisionShown {
+    /// The tone of the notice that says it, as the style sheet calls it.
+    #[must_use]
+    pub fn tone(&self) -> &'static str {
+        match self.state {
+            ProposalState::Accepted | ProposalState::AcceptedInPart => "good",
+            ProposalState::Declined => "bad",
+            _ => "info",
+        }
+    }
 }
 
 /// The form of those who decide. Posts to `action`: `csrf`, `seen`, `hunk` (once for each that is ticked), `markdown` (only

@@ -8,7 +8,7 @@ use koinon_commons::read::PageRef;
 use koinon_commons::{Error, FieldError};
 use koinon_core::Hash;
 use koinon_core::merge::{Choice, Merge, merge, resolve};
-use koinon_core::proposal::ProposalState as State;
+use koinon_core::proposal::ProposalState;
 use koinon_web::Notice;
 
 use super::conflict::joined;
@@ -52,8 +52,8 @@ pub(super) async fn decide(
         let error = match commons.decide(&v.actor, &ulid, answer).await {
             Ok(proposal) => {
                 let notice = match proposal.state {
-                    State::Accepted => Notice::ProposalAccepted,
-                    State::AcceptedInPart => Notice::ProposalAcceptedInPart,
+                    ProposalState::Accepted => Notice::ProposalAccepted,
+                    ProposalState::AcceptedInPart => Notice::ProposalAcceptedInPart,
                     _ => Notice::ProposalDeclined,
                 };
                 return Ok(v.go(&href(&proposal), Some(notice)));

@@ -190,16 +190,23 @@ pub(super) async fn save(v: Visitor, name: web::Path<String>, form: web::Form<Ve
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
         follow(&v, &view, &mut written).await?;
-        if let Some(written) = written.turned() {
-            return editor(&v, view, &written, StatusCode::OK, None, Missing::default(), false).await;
+        match again(&v, &view, &written).await? {
+            Some(form) => Ok(form),
+            None => publish(&v, view, written).await,
         }
-        if written.action == "preview" {
-            let preview = preview(&v, &written, Some(&view)).await?;
-            return editor(&v, view, &written, StatusCode::OK, Some(preview), Missing::default(), false).await;
-        }
-        publish(&v, view, written).await
     }))
     .await
+}
+
+/// The form again, where it was sent for another look: with questions, as a whole, or with a preview.
+pub(super) async fn again(v: &Visitor, view: &PageView, written: &Written) -> Result<Option<HttpResponse>, Failure> {
+    let (turned, preview) = match written.turned() {
+        Some(turned) => (Some(turned), None),
+        None if written.action == "preview" => (None, Some(preview(v, written, Some(view)).await?)),
+        None => return Ok(None),
+    };
+    let written = turned.as_ref().unwrap_or(written);
+    editor(v, view.clone(), written, StatusCode::OK, preview, Missing::default(), false).await.map(Some)
 }
 
 /// Notes in a translation that it follows the version of its original that was ticked.

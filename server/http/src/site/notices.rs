@@ -6,7 +6,7 @@ use koinon_commons::notices::ListedNotice;
 use koinon_commons::read::PageRef;
 use koinon_store::{City, NoticeId, NoticeKind, Watch};
 use koinon_web::Notice;
-use koinon_web::views::{NoticeItem, NoticesView, Pager, ProposalState, Told, WatchOption, WatchView};
+use koinon_web::views::{NoticeItem, NoticesView, Pager, Told, WatchOption, WatchView};
 use serde::Deserialize;
 
 use super::asked::Asked;
@@ -51,7 +51,7 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
     let commons = &v.state.commons;
     let item = |ListedNotice { notice, page, proposal, .. }: &ListedNotice| {
         let page = page_links(commons, std::slice::from_ref(page), cities).pop()?;
-        let state = proposal.as_ref().and_then(|proposal| ProposalState::from_code(proposal.state.code()));
+        let state = proposal.as_ref().map(|proposal| proposal.state);
         Some(NoticeItem {
             href: format!("/notices/{}", notice.id.0),
             told: match notice.kind {

@@ -6,14 +6,14 @@ use koinon_commons::Error;
 use koinon_commons::proposals::{ListedProposal, ProposalQuery, ProposalView};
 use koinon_commons::read::PageRef;
 use koinon_core::policy::PagePolicy;
-use koinon_core::proposal::{ProposalState as State, rebase};
+use koinon_core::proposal::{ProposalState, rebase};
 use koinon_core::text::clean_line;
 use koinon_core::title::title_of;
 use koinon_core::{Hash, Origin};
 use koinon_store::{City, Page, Proposal, ProposalId, Revision, Standing};
 use koinon_web::views::{
     self, DecideForm, DecisionShown, PageHead, PageLink, Pager, ProposalFilter, ProposalHunk, ProposalItem,
-    ProposalSource, ProposalState, ProposalStep, ProposalsView,
+    ProposalSource, ProposalStep, ProposalsView,
 };
 use koinon_web::{Errors, Notice, Shell};
 use serde::Deserialize;
@@ -52,7 +52,7 @@ pub(super) async fn list(v: Visitor, place: Asked<Place>) -> HttpResponse {
             waiting: filter == ProposalFilter::Open,
             states: match filter {
                 ProposalFilter::Open | ProposalFilter::All => Vec::new(),
-                _ => State::ALL.into_iter().filter(|state| filter.takes(shown(*state))).collect(),
+                _ => ProposalState::ALL.into_iter().filter(|state| filter.takes(*state)).collect(),
             },
             after,
             limit: LISTED,
@@ -175,7 +175,7 @@ pub(super) async fn show(
     let shown = views::ProposalView {
         sources: proposal.sources.iter().map(|text| source(text)).collect(),
         steps: steps(&view),
-        waits_for: (page.mirrored() && proposal.state == State::Submitted).then(|| city_name(&view.city)),
+        waits_for: (page.mirrored() && proposal.state == ProposalState::Submitted).then(|| city_name(&view.city)),
         undeliverable: view.undeliverable.clone(),
         decision: decision(v, &view, &head, result.as_ref()),
         hunks: hunks(&view, result.as_ref()),
@@ -213,7 +213,7 @@ fn decision(
     let at = |what: &str| result.map(|(revision, _)| format!("{}{what}{}", head.page.href, revision.hash));
     let follows_another = result.is_some_and(|(revision, _)| !revision.record.parents.is_empty());
     Some(DecisionShown {
-        state: shown(view.proposal.state),
+        state: view.proposal.state,
         reason: decided.answer.clone(),
         by: view.decided_by.as_ref().map(|person| author(&v.state.commons, Some(person))),
         time: decided.time,
@@ -227,7 +227,7 @@ fn hunks(view: &ProposalView, result: Option<&(Revision, String)>) -> Vec<Propos
     if view.proposal.base.is_none() {
         return Vec::new();
     }
-    let in_part = result.filter(|_| view.proposal.state == State::AcceptedInPart);
+    let in_part = result.filter(|_| view.proposal.state == ProposalState::AcceptedInPart);
     let in_part = in_part.filter(|_| view.rebased.diff.hunks.len() <= LOOKED_UP);
     let places = view.rebased.diff.hunks.iter().enumerate().map(|(number, hunk)| ProposalHunk {
         number,
@@ -260,12 +260,12 @@ fn steps(view: &ProposalView) -> Vec<ProposalStep> {
     let ours = !view.page.mirrored();
     let answers = proposal.told_position.map(|(_, told)| told).or(proposal.received);
     let way = match ours {
-        true => vec![(State::Submitted, Some(proposal.sent)), (State::InReview, proposal.received)],
+        true => vec![(ProposalState::Submitted, Some(proposal.sent)), (ProposalState::InReview, proposal.received)],
         false => vec![
-            (State::Submitted, Some(proposal.sent)),
-            (State::Delivered, proposal.delivered),
-            (State::Received, proposal.received),
-            (State::InReview, answers.filter(|_| proposal.state == State::InReview)),
+            (ProposalState::Submitted, Some(proposal.sent)),
+            (ProposalState::Delivered, proposal.delivered),
+            (ProposalState::Received, proposal.received),
+            (ProposalState::InReview, answers.filter(|_| proposal.state == ProposalState::InReview)),
         ],
     };
     let is_open = proposal.state.is_open();
@@ -273,7 +273,7 @@ fn steps(view: &ProposalView) -> Vec<ProposalStep> {
     way.into_iter()
         .filter(|(_, time)| is_open || time.is_some())
         .chain(end)
-        .map(|(state, time)| ProposalStep { state: shown(state), time, current: state == proposal.state })
+        .map(|(state, time)| ProposalStep { state, time, current: state == proposal.state })
         .collect()
 }
 
@@ -326,7 +326,7 @@ fn item(
         page: link,
         author: author(commons, proposal.author.as_ref()),
         author_city: named(home.authority(), cities),
-        state: shown(proposal.state),
+        state: proposal.state,
         sent: proposal.sent,
         position: position.and_then(|position| u64::try_from(position).ok()),
         due: proposal.due,
@@ -344,18 +344,4 @@ fn title_of_new(shell: &Shell, proposal: &Proposal, page: &Page) -> String {
     let named = fields.get("title").and_then(|title| title.as_str());
     let title = title_of(named, proposal.title.as_deref(), heading.as_deref(), &page.title);
     if title.is_empty() { shell.t("untitled") } else { title }
-}
-
-/// Where it stands, as views say it.
-fn shown(state: State) -> ProposalState {
-    match state {
-        State::Submitted => ProposalState::Submitted,
-        State::Delivered => ProposalState::Delivered,
-        State::Received => ProposalState::Received,
-        State::InReview => ProposalState::InReview,
-        State::Accepted => ProposalState::Accepted,
-        State::AcceptedInPart => ProposalState::AcceptedInPart,
-        State::Declined => ProposalState::Declined,
-        State::Withdrawn => ProposalState::Withdrawn,
-    }
 }

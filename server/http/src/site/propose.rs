@@ -14,7 +14,7 @@ use koinon_store::{PageId, Standing};
 use koinon_web::Notice;
 
 use super::asked::Asked;
-use super::edit::{Wish, begun, editor, follow, keeping, preview, still_missing};
+use super::edit::{Wish, again, begun, editor, follow, keeping, still_missing};
 use super::failure::{Failure, Missing, form_errors};
 use super::proposals;
 use super::visitor::Visitor;
@@ -61,14 +61,11 @@ pub(super) async fn send(v: Visitor, name: web::Path<String>, form: web::Form<Ve
         v.actor.account()?;
         let view = v.state.commons.page(&v.actor, &PageRef::parse(&name)).await?;
         follow(&v, &view, &mut written).await?;
-        if let Some(written) = written.turned() {
-            return editor(&v, view, &written, StatusCode::OK, None, Missing::default(), false).await;
+        match again(&v, &view, &written).await? {
+            Some(form) => Ok(form),
+            None if written.action == "draft" => keep(&v, &view, &written).await,
+            None => propose(&v, &view, &written).await,
         }
-        if written.action == "preview" {
-            let preview = preview(&v, &written, Some(&view)).await?;
-            return editor(&v, view, &written, StatusCode::OK, Some(preview), Missing::default(), false).await;
-        }
-        if written.action == "draft" { keep(&v, &view, &written).await } else { propose(&v, &view, &written).await }
     }))
     .await
 }

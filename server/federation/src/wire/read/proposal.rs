@@ -1,22 +1,17 @@
 //! Proposals as they arrive, receipts and decisions. All of their text is untrusted, and who may decide is judged later.
 
-use koinon_core::text::{clean_line, normalize_source};
+use koinon_core::proposal::{MAX_REASON_CHARS, MAX_SOURCE_CHARS, MAX_SOURCES};
+use koinon_core::text::{clean_line, clean_text, normalize_source};
 use koinon_core::title::MAX_TITLE_CHARS;
 use koinon_core::{Hash, Origin, Timestamp};
 use serde_json::Value;
 
 use super::activity::{ActivityKind, IncomingActivity, Reference};
 use super::note::IncomingNote;
-use super::value::{entries, id, id_and_author, lines, markdown, name, natural_language, place, time, type_among};
+use super::value::{entries, id, id_and_author, markdown, name, natural_language, place, time, type_among};
 use super::{ReadError, value};
 use crate::wire::proposal::Verdict;
 
-/// How long a reason is at most, in characters.
-pub const LONGEST_REASON: usize = 2000;
-/// How many sources of a proposal are read.
-pub const MOST_SOURCES: usize = 20;
-/// How long one of them is at most, in characters.
-const LONGEST_SOURCE: usize = 500;
 /// The largest diff beside a proposal, in bytes: what two of the largest sources could need, and more.
 const LARGEST_DIFF: usize = 4 << 20;
 /// How far ahead an answer may be promised, in milliseconds: ten years.
@@ -33,9 +28,9 @@ pub struct IncomingProposal {
     pub page: String,
     /// What it is called, one line; empty without a name.
     pub name: String,
-    /// Why, plain text of at most [`LONGEST_REASON`] characters; markup in it is text.
+    /// Why, plain text of at most [`MAX_REASON_CHARS`] characters; markup in it is text.
     pub reason: String,
-    /// What it rests on, at most [`MOST_SOURCES`], each one line.
+    /// What it rests on, at most [`MAX_SOURCES`], each one line.
     pub sources: Vec<String>,
     /// The revision that it was written on.
     pub base_revision: Option<Hash>,
@@ -101,7 +96,7 @@ pub struct IncomingDecision {
     pub offer: String,
     /// What was decided.
     pub verdict: Verdict,
-    /// Why, plain text of at most [`LONGEST_REASON`] characters.
+    /// Why, plain text of at most [`MAX_REASON_CHARS`] characters.
     pub reason: Option<String>,
     /// The activity that is said to have published the new revision, of the origin that decided. Whether there is one is for
     /// that city to answer.
@@ -190,13 +185,13 @@ fn agreed(references: [&Value; 3]) -> Option<String> {
 /// Why: ActivityStreams would take a `summary` as HTML, but ours is typed into a field for plain text, and is shown as that.
 fn reason(object: &Value) -> Option<String> {
     let (text, _) = natural_language(object, "summary")?;
-    Some(lines(&text, LONGEST_REASON)).filter(|reason| !reason.is_empty())
+    Some(clean_text(&text, MAX_REASON_CHARS)).filter(|reason| !reason.is_empty())
 }
 
 /// Sources: texts, or the addresses of Links.
 fn sources(list: &Value) -> Vec<String> {
     let text = |entry: &Value| entry.as_str().map(str::to_owned).or_else(|| value::link(entry));
-    let cleaned = entries(list, MOST_SOURCES).filter_map(text).map(|text| clean_line(&text, LONGEST_SOURCE));
+    let cleaned = entries(list, MAX_SOURCES).filter_map(text).map(|text| clean_line(&text, MAX_SOURCE_CHARS));
     cleaned.filter(|text| !text.is_empty()).collect()
 }
 

@@ -1,6 +1,5 @@
 //! ActivityStreams, leniently: every reference may be a string, an object or an array; every list may be a single value.
 
-use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
 use serde_json::Value;
 use url::Url;
@@ -123,21 +122,6 @@ pub fn name(text: &str) -> String {
     line.take(LONGEST_NAME).collect::<String>().trim().to_owned()
 }
 
-/// A text of several lines, each as [`clean_line`] leaves it, no two empty ones in a row; at most `most` characters.
-#[must_use]
-pub fn lines(text: &str, most: usize) -> String {
-    // Cleaning makes texts shorter: of a huge one only so much is looked at.
-    let start: String = text.chars().take(most.saturating_mul(4)).collect();
-    let mut kept = String::new();
-    for line in start.lines().map(|line| clean_line(line, most)) {
-        if !line.is_empty() || !(kept.is_empty() || kept.ends_with("\n\n")) {
-            kept.push_str(&line);
-            kept.push('\n');
-        }
-    }
-    kept.chars().take(most).collect::<String>().trim_end().to_owned()
-}
-
 /// The Markdown that an object's text was written in; `None` if it was written in something else.
 #[must_use]
 pub fn markdown(object: &Value) -> Option<&str> {
@@ -244,14 +228,6 @@ mod tests {
         assert_eq!(time(&json!("0001-01-01T00:00:00Z"), now), Some(Timestamp::from_millis(0)));
         assert_eq!(time(&json!("2026-11-19T00:00:00+02:00"), now), "2026-11-18T22:00:00Z".parse().ok());
         assert_eq!(time(&json!("yesterday"), now), None);
-    }
-
-    #[test]
-    fn lines_are_honest_and_few() {
-        assert_eq!(lines(" a\u{202e}b \r\n\n\n\n c\0\n", 100), "ab\n\nc");
-        assert_eq!(lines("\n\n x", 100), "x");
-        assert_eq!(lines(&"é\n".repeat(1_000_000), 7), "é\né\né\né");
-        assert_eq!(lines("<b>x</b>", 100), "<b>x</b>", "text is text");
     }
 
     #[test]

@@ -150,13 +150,13 @@ fn what_people_wrote_is_cleaned_and_cut() {
         "published": "9999-12-30T00:00:00Z",
     }))
     .unwrap();
-    assert!(read.reason.starts_with("<b>ab</b>\né é") && read.reason.chars().count() <= LONGEST_REASON);
+    assert!(read.reason.starts_with("<b>ab</b>\né é") && read.reason.chars().count() <= MAX_REASON_CHARS);
     assert_eq!(read.sources, ["x".repeat(500), "https://a.example/".to_owned()]);
     assert!(read.title.as_ref().is_some_and(|title| title.starts_with("A bc") && title.len() == MAX_TITLE_CHARS));
     assert_eq!((read.name.len(), read.base_revision), (500, None));
     assert!(read.published < Some(now().plus_millis(3_600_000)));
     let many = self::read(&json!({"sources": vec!["x"; 10_000], "title": " ", "summary": 4})).unwrap();
-    assert_eq!((many.sources.len(), many.title, many.reason.as_str()), (MOST_SOURCES, None, ""));
+    assert_eq!((many.sources.len(), many.title, many.reason.as_str()), (MAX_SOURCES, None, ""));
     assert_eq!(self::read(&json!({"sources": "one"})).unwrap().sources, ["one"]);
 }
 
@@ -202,7 +202,7 @@ fn h09_a_decision_answers_an_offer_and_its_result_is_the_deciders() {
     let declined = read(json!({"type": "Reject", "decision": "accepted_in_part"})).unwrap();
     assert_eq!(declined.verdict, Verdict::Declined, "the type decides");
     let hostile = read(json!({"summary": "x\0".repeat(1_000_000), "revision": [1]})).unwrap();
-    assert_eq!(hostile.reason.map(|reason| reason.len()), Some(LONGEST_REASON));
+    assert_eq!(hostile.reason.map(|reason| reason.len()), Some(MAX_REASON_CHARS));
     assert_eq!((hostile.revision, read(json!({"summary": " \n"})).unwrap().reason), (None, None));
 }
 
