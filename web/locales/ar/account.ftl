@@ -58,6 +58,9 @@ role-explained-officer = من موظفي المدينة: ينشر ويغيّر �
 role-explained-administrator = كذلك الحسابات والمدن الأخرى والإعدادات.
 
 error-empty = يُرجى ملء هذا الحقل.
+error-empty-note = اذكروا سبب الاقتراح: غيركم سيقرر فيه.
+error-empty-reason = اذكروا السبب: يمكن للجميع قراءته.
+error-empty-said = اكتبوا شيئًا أولًا.
 error-emptied = لم يبقَ شيء من النص. لإزالة الصفحة احذفها: يمكن التراجع عن ذلك.
 error-unusable-text = لا يمكن حفظ هذا النص: إما أنه طويل جدًا أو فيه رموز ليست نصًا.
 error-unknown-kind = يُرجى اختيار نوع الصفحة.

@@ -58,6 +58,9 @@ role-explained-officer = City staff: publishes, renames, deletes, and says who m
 role-explained-administrator = Also accounts, other cities and settings.
 
 error-empty = Please fill this in.
+error-empty-note = Say why you propose it: others decide on it.
+error-empty-reason = Say why: everybody can read it.
+error-empty-said = Write something first.
 error-emptied = Nothing of the text is left. To take the page down, delete it: that can be undone.
 error-unusable-text = This text cannot be kept: it is too long, or holds signs that are no text.
 error-unknown-kind = Please choose a kind of page.

@@ -58,6 +58,9 @@ role-explained-officer = Personnel de la ville : publie, renomme, supprime, et d
 role-explained-administrator = Aussi les comptes, les autres villes et les réglages.
 
 error-empty = Merci de remplir ce champ.
+error-empty-note = Dites pourquoi vous le proposez : d’autres en décident.
+error-empty-reason = Dites pourquoi : tout le monde peut le lire.
+error-empty-said = Écrivez d’abord quelque chose.
 error-emptied = Il ne reste rien du texte. Pour retirer la page, supprimez-la : cela peut être annulé.
 error-unusable-text = Ce texte ne peut pas être gardé : il est trop long, ou contient des signes qui ne sont pas du texte.
 error-unknown-kind = Merci de choisir un type de page.

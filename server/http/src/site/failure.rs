@@ -73,7 +73,13 @@ impl Failure {
 pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
     let mut listed = Errors::default();
     for error in errors {
-        let key = format!("error-{}", error.code.replace('_', "-"));
+        let key = match (error.code.as_str(), error.field.as_str()) {
+            // Which field it is, stands in the words.
+            ("empty", "note") => "error-empty-note".to_owned(),
+            ("empty", "reason") => "error-empty-reason".to_owned(),
+            ("empty", "said") => "error-empty-said".to_owned(),
+            (code, _) => format!("error-{}", code.replace('_', "-")),
+        };
         let message = shell.t(&key);
         let message = if message == key { error.message.clone() } else { message };
         listed.add(&error.field, message);
