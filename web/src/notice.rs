@@ -139,6 +139,16 @@ notices! {
     CommentDeleted = "comment-deleted", Info;
     /// A comment is back.
     CommentRestored = "comment-restored", Good;
+    /// A comment was hidden.
+    CommentHidden = "comment-hidden", Info;
+    /// A hidden comment is shown again.
+    CommentShown = "comment-shown", Info;
+    /// The text of a version was erased.
+    Redacted = "redacted", Info;
+    /// Moderation was asked to look at something.
+    Reported = "reported", Good;
+    /// A report was decided on.
+    ReportDecided = "report-decided", Info;
     /// What one watches was kept.
     WatchesKept = "watches-kept", Good;
     /// All notices are read.

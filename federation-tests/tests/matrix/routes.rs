@@ -66,6 +66,7 @@ pub(crate) const EMPTY: &[Visit] = &[
     open("/about/{subject}", "/about/accessibility", "h1"),
     open("/style", "/style", "h1"),
     open("/sign-in", "/sign-in", "#password"),
+    open("/intents", "/intents?uri=https://bordeaux.example/id/page/01KAN4V0000000000000000001", ".acts"),
 ];
 
 /// A city without a page, before its officer.
@@ -80,8 +81,11 @@ pub(crate) const EMPTY_OFFICER: &[Visit] = &[
     open("/write/text", "/write/text?kind=article", ".bettered .tool"),
     open("/settings", "/settings", "#new_password"),
     open("/admin/cities", "/admin/cities", ".empty"),
+    open("/settings/leave", "/settings/leave", "#password"),
     open("/admin/people", "/admin/people", ".row"),
     open("/admin/deliveries", "/admin/deliveries", ".empty"),
+    open("/admin/reports", "/admin/reports", ".empty"),
+    open("/moderation", "/moderation", ".empty"),
 ];
 
 /// A city with one page, before a reader.
@@ -100,6 +104,7 @@ pub(crate) const ONE: &[Visit] = &[
     open("/pages/{name}/links", "/pages/{page}/links", ".empty"),
     open("/pages/{name}/debate", "/pages/{page}/debate", "#c3"),
     open("/pages/{name}/debate", "/pages/{page}/debate?from=2", "#c2"),
+    open("/from-my-city", "/from-my-city?back=/pages/{page}/propose", "#handle"),
     open("/proposals", "/proposals", ".row"),
     open("/proposals/{ulid}", "/proposals/{proposal}", ".diff"),
     open("/proposals/{ulid}", "/proposals/{declined}", ".notice-bad"),
@@ -118,6 +123,12 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/pages/{name}/debate", "/pages/{page}/debate", "main #exact"),
     open("/pages/{name}/debate", "/pages/{page}/debate?answer={comment}", "[name=in_reply_to]"),
     open("/comments/{ulid}/edit", "/comments/{comment}/edit", "main #said"),
+    open("/comments/{ulid}/hide", "/comments/{comment}/hide", "main #reason"),
+    open("/comments/{ulid}/show", "/comments/{hidden}/show", "main #reason"),
+    open("/pages/{name}/redact", "/pages/{page}/redact?revision={old}", "main #reason"),
+    open("/report", "/report?comment={comment}", "main #reason"),
+    open("/moderation", "/moderation", ".row"),
+    open("/admin/reports", "/admin/reports", ".row .danger, .row .button"),
     open("/pages/{name}/watch", "/pages/{page}/watch", "[name=watch]"),
     open("/notices", "/notices", ".row"),
     open("/notices/{id}", "/notices/{notice}", "main #decision"),
@@ -193,6 +204,13 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}/history", "/pages/nothing-of-this-name/history", ".stacked"),
     open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
     open("/write", "/write", ".notice"),
+    send(
+        "/from-my-city",
+        "/from-my-city?back=/pages/{page}/debate",
+        &[("#handle", "nobody")],
+        "main button[type=submit]",
+        ".error-summary",
+    ),
     send("/sign-in", "/sign-in", &[("#login", "nobody")], "main button[type=submit]", ".error-summary"),
 ];
 
@@ -239,6 +257,10 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
         ".error-summary",
     ),
     send("/proposals/{ulid}", "/proposals/{proposal}", &[], "main button[value=decline]", ".error-summary"),
+    send("/comments/{ulid}/hide", "/comments/{comment}/hide", &[], "main form .danger", ".error-summary"),
+    send("/pages/{name}/redact", "/pages/{page}/redact?revision={old}", &[], "main form .danger", ".error-summary"),
+    send("/settings/leave", "/settings/leave", &[("#password", "not mine")], "main form .danger", ".error-summary"),
+    send("/report", "/report?comment={comment}", &[], "main form .primary", ".error-summary"),
     send(
         "/pages/{name}/rename",
         "/pages/{page}/rename",
@@ -300,6 +322,7 @@ pub(crate) const ALL: &[(&str, &[Visit])] = &[
 /// What the site answers that is no page: feeds, files, what scripts ask for.
 pub(crate) const NO_PAGES: &[&str] = &[
     "/pages.atom",
+    "/settings/data",
     "/notices/newest",
     "/search.atom",
     "/write/token",

@@ -87,15 +87,21 @@ async fn say(person: &Client, page: &str, comment: Value) -> anyhow::Result<Stri
     Ok(said["id"].as_str().context("a comment has an id")?.to_owned())
 }
 
-/// A debate of three: about a passage, an answer, and one that was deleted.
-async fn debate(officer: &Client, other: &Client, page: &Page) -> anyhow::Result<String> {
+/// A debate of four: about a passage, an answer, one that was deleted and one that was hidden; the ids of the answer and of the
+/// latter.
+async fn debate(officer: &Client, other: &Client, page: &Page) -> anyhow::Result<[String; 2]> {
     let about = json!({ "markdown": "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz ?\n\n- oui\n- **non**",
         "anchor": { "exact": "le mardi" } });
     let first = say(other, &page.id, about).await?;
     let answer = say(officer, &page.id, json!({ "markdown": "Le mardi matin.", "in_reply_to": first })).await?;
     let deleted = say(officer, &page.id, json!({ "markdown": "Ou pas." })).await?;
     officer.call(Method::DELETE, &format!("/comments/{deleted}"), None).await?.expect::<Value>()?;
-    Ok(answer)
+    let hidden = say(other, &page.id, json!({ "markdown": "Une insulte." })).await?;
+    let complaint = json!({ "page": page.id, "comment": hidden, "reason": "C'est une insulte." });
+    officer.call(Method::POST, "/reports", Some(complaint)).await?.expect::<Value>()?;
+    let reason = json!({ "reason": "Une insulte." });
+    officer.call(Method::POST, &format!("/comments/{hidden}/hide"), Some(reason)).await?.expect::<Value>()?;
+    Ok([answer, hidden])
 }
 
 /// A city without a page.
@@ -117,8 +123,10 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let noor = cities[CITY].add_officer("noor", "نور مثال").await?;
     let declined = declined(&officer, &noor, &page, "Ouvert la nuit.").await?;
     let told: Value = officer.call(Method::GET, "/notifications", None).await?.expect()?;
+    let [comment, hidden] = debate(&officer, &noor, &page).await?;
     let names = [
-        ("comment", debate(&officer, &noor, &page).await?),
+        ("comment", comment),
+        ("hidden", hidden),
         ("declined", declined),
         ("notice", told["items"][0]["id"].to_string()),
         ("proposal", propose(&officer, &page, "Ouvert du lundi au vendredi.").await?),

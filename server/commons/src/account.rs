@@ -6,7 +6,7 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use koinon_core::policy::Role;
 use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
-use koinon_store::{Account, HERE, NewPerson, PersonId, Tx};
+use koinon_store::{Account, HERE, ModerationAct, NewPerson, PersonId, Subject, Tx};
 
 use crate::clock::new_ulid;
 use crate::{Actor, Commons, Error, FieldError};
@@ -175,7 +175,7 @@ impl Commons {
         self.store().write(move |tx| Ok(tx.set_role(person, role)?)).await
     }
 
-    /// Suspends or readmits somebody. Their sessions and tokens end at once.
+    /// Suspends or readmits somebody, which the log of moderation tells. Their sessions and tokens end at once.
     ///
     /// # Errors
     /// [`Error::Forbidden`] unless an administrator asks; nobody suspends themselves.
@@ -184,9 +184,26 @@ impl Commons {
         if own == person {
             return Err(Error::invalid("person", "own_account", "another administrator must do this"));
         }
-        self.store().write(move |tx| Ok::<_, Error>(tx.set_suspended(person, suspended)?)).await?;
+        let now = self.now();
+        self.store()
+            .write(move |tx| {
+                tx.set_suspended(person, suspended)?;
+                let act = if suspended { ModerationAct::Suspend } else { ModerationAct::Readmit };
+                let subject = Subject { person: Some(person), ..Subject::default() };
+                Ok::<_, Error>(tx.log_moderation(&new_ulid(now), act, Some(own), &subject, "", now)?)
+            })
+            .await?;
         self.end_sessions_seen();
         Ok(())
+    }
+
+    /// Gives moderation to an officer, or takes it back.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] unless an administrator asks.
+    pub async fn set_moderates(&self, actor: &Actor, person: PersonId, moderates: bool) -> Result<(), Error> {
+        actor.require_administrator()?;
+        self.store().write(move |tx| Ok(tx.set_moderates(person, moderates)?)).await
     }
 
     /// Sets somebody's password, as an administrator; their sessions end.

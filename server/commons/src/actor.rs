@@ -62,6 +62,16 @@ impl Actor {
         self.require(Role::Administrator, Refusal::AdministratorsOnly)
     }
 
+    /// Checks for a moderator: an administrator, or an officer to whom moderation was given.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`] or [`Error::Forbidden`].
+    pub fn require_moderator(&self) -> Result<&Account, Error> {
+        let account = self.account()?;
+        let officer = self.role() == Some(Role::Officer) && account.moderates;
+        if officer { Ok(account) } else { self.require(Role::Administrator, Refusal::ModeratorsOnly) }
+    }
+
     fn require(&self, role: Role, refusal: Refusal) -> Result<&Account, Error> {
         let account = self.account()?;
         if self.role() >= Some(role) { Ok(account) } else { Err(Error::Forbidden(refusal)) }

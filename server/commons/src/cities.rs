@@ -1,7 +1,9 @@
 //! Other cities: blocking one with a public reason, and lifting that.
 
 use koinon_core::text::clean_line;
+use koinon_store::{ModerationAct, Subject};
 
+use crate::clock::new_ulid;
 use crate::{Actor, Commons, Error};
 
 impl Commons {
@@ -26,13 +28,17 @@ impl Commons {
     }
 
     async fn set_blocked(&self, actor: &Actor, authority: &str, reason: Option<String>) -> Result<(), Error> {
-        actor.require_administrator()?;
-        let authority = authority.to_owned();
+        let administrator = actor.require_administrator()?.person.id;
+        let (authority, now) = (authority.to_owned(), self.now());
         self.store()
             .write(move |tx| {
                 let city = tx.city_by_authority(&authority)?.filter(|city| city.id != koinon_store::HERE);
                 let city = city.ok_or(Error::NotFound)?;
                 tx.set_city_blocked(city.id, reason.as_deref())?;
+                let act = if reason.is_some() { ModerationAct::Block } else { ModerationAct::Unblock };
+                let subject = Subject { city: Some(city.id), ..Subject::default() };
+                let said = reason.as_deref().unwrap_or_default();
+                tx.log_moderation(&new_ulid(now), act, Some(administrator), &subject, said, now)?;
                 if let (Some(inbox), Some(_)) = (&city.inbox, &reason) {
                     tx.drop_inbox(inbox)?;
                 }

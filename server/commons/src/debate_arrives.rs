@@ -12,7 +12,9 @@ use koinon_store::{City, CityId, Comment, CommentId, HERE, NewComment, Page, Pag
 
 use crate::clock::new_ulid;
 use crate::debate::stored_comment;
+use crate::leave::has_left;
 use crate::mirror::origin_of_id;
+use crate::moderate::shown_by_city;
 use crate::proposal_arrives::{RemotePerson, known_person};
 use crate::{Commons, Error};
 
@@ -142,6 +144,12 @@ pub(crate) fn refusal(
     }
     if of_author == *here {
         return Ok(Some(OURS));
+    }
+    if has_left(tx, author)? {
+        return Ok(Some("its author has left"));
+    }
+    if tx.person_by_ap_id(author)?.is_some_and(|person| person.suspended) {
+        return Ok(Some("its author is suspended"));
     }
     let blocked = tx.city_by_origin(&of_author)?.is_some_and(|city| city.blocked);
     Ok(blocked.then_some("its author's city is blocked"))
@@ -318,10 +326,12 @@ fn number(tx: &mut Tx<'_>, mut known: Comment, place: Place, now: Timestamp) -> 
     }
     let Place::Given { city, number } = place else { return Ok(Heard::Known) };
     tx.city_heard(city, now)?;
-    if known.number.is_some() {
+    let before = known.clone();
+    known.number = Some(number);
+    shown_by_city(tx, &mut known, now)?;
+    if known == before {
         return Ok(Heard::Known);
     }
-    known.number = Some(number);
     tx.save_comment(&known, now)?;
     Ok(Heard::Taken(known.id))
 }
@@ -335,6 +345,7 @@ fn renew(tx: &mut Tx<'_>, arriving: Arriving<'_>, mut known: Comment, words: Wor
     let before = known.clone();
     if let Place::Given { number, .. } = place {
         known.number = Some(number);
+        shown_by_city(tx, &mut known, now)?;
     }
     if words.said > known.last_word() {
         if known.author.is_none() {
@@ -373,13 +384,15 @@ fn first(tx: &mut Tx<'_>, arriving: Arriving<'_>, page: &Page, target: Target, w
     }
     let deleted = deleted.filter(|deleted| *deleted >= words.said);
     let is_live = deleted.is_none();
-    let author = known_person(tx, here, &arrived.author, now)?;
+    // The page's city names whoever speaks, but for those who have left.
+    let is_known = !(arrived.author.name.is_empty() && arrived.author.handle.is_empty());
+    let author = if is_known { Some(known_person(tx, here, &arrived.author, now)?.id) } else { None };
     let new = NewComment {
         ulid: new_ulid(now),
         ap_id: arrived.ap_id.clone(),
         page: page.id,
         proposal: target.proposal,
-        author: Some(author.id),
+        author,
         in_reply_to: target.answered,
         markdown: words.markdown.filter(|_| is_live),
         html: words.html.filter(|_| is_live),

@@ -1,12 +1,15 @@
 //! Deletions of comments that come from elsewhere, perhaps before what they delete.
 
+use koinon_core::text::clean_text;
 use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, CityId, Comment, HERE, NewComment, Tx};
 
 use crate::clock::new_ulid;
-use crate::debate::take_back;
+use crate::debate::{stored_comment, take_back};
 use crate::debate_arrives::{Heard, Place, locked, misplaced, refusal};
 use crate::mirror::origin_of_id;
+use crate::moderate::hidden_by_city;
+use crate::redact::MAX_REASON_CHARS;
 use crate::{Commons, Error};
 
 /// A deletion that the page's city relays.
@@ -20,6 +23,8 @@ pub struct RelayedDeletion {
     pub number: Option<i64>,
     /// When it was deleted, if that is told.
     pub deleted: Option<Timestamp>,
+    /// Why the page's city hides it, where that is what it does.
+    pub hidden: Option<String>,
 }
 
 impl Commons {
@@ -89,7 +94,7 @@ fn take_deletion(
 ) -> Result<Heard, Error> {
     let Some(origin) = origin_of_id(&arrived.ap_id) else { return Ok(Heard::Refused("its id cannot be kept")) };
     // What was said here is deleted here.
-    if origin == *here {
+    if origin == *here && arrived.hidden.is_none() {
         return Ok(Heard::Known);
     }
     let deleted = arrived.deleted.unwrap_or(now).min(now);
@@ -118,9 +123,14 @@ fn take_deletion(
     if let Some(heard) = misplaced(tx, &page, place, known.as_ref(), &arrived.ap_id)? {
         return Ok(heard);
     }
-    match known {
-        Some(known) => delete(tx, known, deleted, now),
-        None => {
+    match (known, &arrived.hidden) {
+        (Some(known), Some(reason)) => {
+            let id = known.id;
+            let is_new = hidden_by_city(tx, known, &of_city, &clean_text(reason, MAX_REASON_CHARS), now)?;
+            Ok(if is_new { Heard::Taken(id) } else { Heard::Known })
+        }
+        (Some(known), None) => delete(tx, known, deleted, now),
+        (None, hidden) => {
             let place_alone = NewComment {
                 ulid: new_ulid(now),
                 ap_id: arrived.ap_id.clone(),
@@ -137,7 +147,12 @@ fn take_deletion(
                 updated: None,
                 deleted: Some(deleted),
             };
-            Ok(Heard::Taken(tx.insert_comment(&place_alone, now)?))
+            let id = tx.insert_comment(&place_alone, now)?;
+            if let Some(reason) = hidden {
+                let place = stored_comment(tx, id)?;
+                hidden_by_city(tx, place, &of_city, &clean_text(reason, MAX_REASON_CHARS), now)?;
+            }
+            Ok(Heard::Taken(id))
         }
     }
 }

@@ -3,7 +3,7 @@
 use koinon_core::Hash;
 use koinon_core::merge::Region;
 use koinon_core::schema::Problem;
-use koinon_store::PageId;
+use koinon_store::{PageId, Redaction};
 use serde::Serialize;
 
 /// What went wrong. The faces of the program (pages for people, JSON API, command line) put it into their own words.
@@ -15,6 +15,9 @@ pub enum Error {
     /// It was there and has been deleted.
     #[error("this page was deleted")]
     Gone,
+    /// The text of this version was erased; its record and the chain are intact.
+    #[error("redacted, chain intact: {}", .0.reason)]
+    Redacted(Box<Redaction>),
     /// Nobody is signed in, and this needs somebody.
     #[error("please sign in first")]
     SignInNeeded,
@@ -68,6 +71,9 @@ pub enum Refusal {
     /// For administrators.
     #[error("only administrators may do this")]
     AdministratorsOnly,
+    /// For those to whom moderation was given.
+    #[error("only moderators may do this")]
+    ModeratorsOnly,
     /// The page is of another city, which alone may change it.
     #[error("this page belongs to another city, which alone can change it")]
     OtherCity,
@@ -81,6 +87,7 @@ impl Refusal {
             Self::Locked => "locked",
             Self::OfficersOnly => "officers_only",
             Self::AdministratorsOnly => "administrators_only",
+            Self::ModeratorsOnly => "moderators_only",
             Self::OtherCity => "other_city",
         }
     }

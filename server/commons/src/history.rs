@@ -4,7 +4,7 @@ use koinon_core::Hash;
 use koinon_core::diff::{Diff, diff};
 use koinon_store::{Page, Revision, RevisionId};
 
-use crate::read::{PageRef, find};
+use crate::read::{PageRef, find, held_text};
 use crate::{Actor, Commons, Error};
 
 /// What changed between two revisions of a page.
@@ -45,7 +45,8 @@ impl Commons {
     /// Compares two revisions of a page: `to` is the newest if not named, `from` the one before `to`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for what is no revision of the page; [`Error::Gone`] where a text is not held.
+    /// [`Error::NotFound`] for what is no revision of the page; [`Error::Redacted`] where a text was erased, [`Error::Gone`]
+    /// where it is not held.
     pub async fn compare(
         &self,
         actor: &Actor,
@@ -62,8 +63,8 @@ impl Commons {
                 };
                 let to = named(to.or(page.head_hash).ok_or(Error::NotFound)?)?;
                 let from = named(from.or(to.parent).unwrap_or(to.hash))?;
-                let old = conn.body(from.id)?.ok_or(Error::Gone)?;
-                let new = conn.body(to.id)?.ok_or(Error::Gone)?;
+                let old = held_text(conn, &from)?;
+                let new = held_text(conn, &to)?;
                 Ok(Comparison { diff: diff(&old, &new), page, from, to })
             })
             .await

@@ -341,6 +341,10 @@ fn people(
     contributors.sort_by(|a, b| a.actor.cmp(&b.actor));
     for contributor in contributors {
         let Some(origin) = origin_of_id(&contributor.actor) else { continue };
+        // Nobody who left is named again, whoever still names them.
+        if tx.has_left(&contributor.actor)? {
+            continue;
+        }
         let existing = tx.person_by_ap_id(&contributor.actor)?;
         let person = match &existing {
             // A city may rename its own people only.

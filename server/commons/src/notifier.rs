@@ -125,7 +125,7 @@ impl Commons {
 /// Whether somebody may have to be told of a row of the log.
 fn is_wanted(conn: &mut Conn, change: &Change) -> Result<bool, Error> {
     match change.kind {
-        ChangeKind::Page => Ok(false),
+        ChangeKind::Page | ChangeKind::Redaction => Ok(false),
         ChangeKind::Debate => Ok(true),
         ChangeKind::Revision => {
             let Some(revision) = change.revision.map(|id| conn.revision(id)).transpose()?.flatten() else {
@@ -158,7 +158,7 @@ fn tell(tx: &mut Tx<'_>, here: &Origin, change: &Change) -> Result<(), Error> {
     match change.kind {
         ChangeKind::Revision => tell_of_revision(tx, change),
         ChangeKind::Debate => tell_of_debate(tx, here, change),
-        ChangeKind::Page => Ok(()),
+        ChangeKind::Page | ChangeKind::Redaction => Ok(()),
     }
 }
 

@@ -248,7 +248,7 @@ impl Commons {
     /// The text of one revision of a page that the asker may see.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Gone`] if the text is not held (redacted, or never fetched).
+    /// [`Error::NotFound`]; [`Error::Redacted`]; [`Error::Gone`] if the text was never fetched.
     pub async fn revision(
         &self,
         actor: &Actor,
@@ -260,9 +260,17 @@ impl Commons {
             .read(move |conn| {
                 let page = find(conn, &actor, &reference)?;
                 let revision = conn.revision_by_hash(&hash)?.filter(|r| r.page == page.id).ok_or(Error::NotFound)?;
-                let text = conn.body(revision.id)?.ok_or(Error::Gone)?;
+                let text = held_text(conn, &revision)?;
                 Ok((page, revision, text))
             })
             .await
     }
+}
+
+/// The text of a revision, or why it is not here.
+pub(crate) fn held_text(conn: &mut Conn, revision: &Revision) -> Result<String, Error> {
+    if let Some(text) = conn.body(revision.id)? {
+        return Ok(text);
+    }
+    Err(conn.redaction(&revision.hash)?.map_or(Error::Gone, |redaction| Error::Redacted(Box::new(redaction))))
 }

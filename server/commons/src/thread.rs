@@ -65,6 +65,8 @@ pub struct ThreadComment {
     pub may_edit: bool,
     /// Whether the asker may say it again.
     pub may_restore: bool,
+    /// Why moderation hides it, where it does.
+    pub hidden_because: Option<String>,
 }
 
 /// A part of what is said about a page.
@@ -171,6 +173,16 @@ impl Commons {
             .await
     }
 
+    /// A comment by its ActivityPub id, as the asker may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn find_comment_by_ap_id(&self, actor: &Actor, ap_id: &str) -> Result<FoundComment, Error> {
+        let ap_id = ap_id.to_owned();
+        let found = self.store().read(move |conn| conn.comment_by_ap_id(&ap_id)).await?.ok_or(Error::NotFound)?;
+        self.find_comment(actor, &found.ulid).await
+    }
+
     /// What was said last about a page and is there to be read, the last one first.
     ///
     /// # Errors
@@ -226,6 +238,10 @@ fn dressed(
     let anchored = comments.iter().any(|comment| comment.state == CommentState::Live && comment.anchor.is_some());
     let text = if anchored { plain_text_of(conn, page)? } else { String::new() };
     let ready = Text::new(&text);
+    let mut hidden = HashMap::new();
+    for comment in comments.iter().filter(|comment| comment.state == CommentState::Hidden) {
+        hidden.insert(comment.id, conn.hidden_because(comment.id)?.unwrap_or_default());
+    }
     let dress = |comment: Comment| {
         let own = is_own(&comment, asker);
         let place = comment.in_reply_to.as_ref().and_then(|answered| places.get(answered));
@@ -243,6 +259,7 @@ fn dressed(
             passage,
             may_edit: own && comment.state == CommentState::Live,
             may_restore: own && may_restore(&comment),
+            hidden_because: hidden.get(&comment.id).cloned(),
             comment: shown(comment),
         }
     };

@@ -170,7 +170,10 @@ fn check_revision(
     match conn.body(revision.id) {
         Ok(Some(body)) if Hash::of(&body) == record.body => {}
         Ok(Some(_)) => broken(result, revision, "its text is not the one that was signed"),
-        Ok(None) if page.city == HERE => result.findings.push(Finding::Redacted(revision.hash)),
+        Ok(None) if conn.redaction(&revision.hash)?.is_some() => {
+            result.findings.push(Finding::Redacted(revision.hash));
+        }
+        Ok(None) if page.city == HERE => broken(result, revision, "its text is missing"),
         Ok(None) => result.not_held += 1,
         Err(koinon_store::Error::Corrupt(what)) => {
             broken(result, revision, &format!("its text cannot be read: {what}"))

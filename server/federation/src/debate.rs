@@ -79,7 +79,11 @@ impl Federation {
                 let Some(ap_id) = deleted_object(inner).map(str::to_owned) else {
                     return Ok(Some(Outcome::Ignored("nothing is deleted")));
                 };
-                let deletion = RelayedDeletion { ap_id, page, number: Some(number), deleted: deleted_at(inner, now) };
+                // What the author deletes, and what the city hides.
+                let hides = inner.actor == activity.actor;
+                let hidden = hides.then(|| inner.raw["summary"].as_str().unwrap_or_default().to_owned());
+                let deleted = deleted_at(inner, now);
+                let deletion = RelayedDeletion { ap_id, page, number: Some(number), deleted, hidden };
                 self.commons().receive_relayed_deletion(activity.id.clone(), city, deletion).await?
             }
             _ => {
@@ -184,7 +188,7 @@ impl Federation {
     }
 }
 
-fn outcome(heard: Heard) -> Outcome {
+pub(crate) fn outcome(heard: Heard) -> Outcome {
     match heard {
         Heard::Taken(_) | Heard::Known | Heard::Noted => Outcome::Done,
         Heard::NotOurs => Outcome::Ignored("it is about nothing of ours"),
@@ -197,7 +201,7 @@ fn deleted_at(delete: &IncomingActivity, now: Timestamp) -> Option<Timestamp> {
     value::time(&delete.raw["object"]["deleted"], now)
 }
 
-fn page_of(context: &Value) -> Option<String> {
+pub(crate) fn page_of(context: &Value) -> Option<String> {
     context.as_str().and_then(page_of_context)
 }
 

@@ -27,7 +27,9 @@ pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &C
     };
     let city = conn.city(page.city)?.and_then(|city| city.city_actor);
     let city = city.unwrap_or_else(|| ActorId::City.at(here));
-    let author = comment.author.as_ref().map_or_else(|| ActorId::Pages.at(here), |author| author.ap_id.clone());
+    // Of those who left only their server is told.
+    let home = Origin::of_str(&comment.ap_id).unwrap_or_else(|| here.clone());
+    let author = comment.author.as_ref().map_or_else(|| ActorId::Server.at(&home), |author| author.ap_id.clone());
     Ok(NoteView {
         id: comment.ap_id.clone(),
         author,
@@ -101,6 +103,11 @@ pub(crate) fn relay(
             });
             announce_received(here, &outer, activity, place)
         }
+        None if comment.state == CommentState::Hidden => {
+            let reason = conn.hidden_because(comment.id)?.unwrap_or_default();
+            let hidden = view.hide(here, ActivityId::Message(inner).at(here), &reason);
+            announce(here, &outer, hidden, place)
+        }
         None => {
             let id = if is_ours { ActivityId::Message(inner).at(here) } else { format!("{}#{inner}", comment.ap_id) };
             announce(here, &outer, word(&view, &comment, id), place)
@@ -109,7 +116,7 @@ pub(crate) fn relay(
 }
 
 /// A ULID that follows from a row of the log.
-fn ulid_of(time: Timestamp, position: i64, part: u8) -> String {
+pub(crate) fn ulid_of(time: Timestamp, position: i64, part: u8) -> String {
     derived_ulid(time, (u128::from(position.unsigned_abs()) << 8) | u128::from(part))
 }
 

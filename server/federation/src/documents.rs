@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::debate_view::note_document;
 use crate::outgoing::{proposal_view, receipt_view};
+use crate::redactions::redaction_view;
 use crate::revision_view::{page_view, revision_view};
 use crate::service::{Error, Federation};
 use crate::wire::context::document;
@@ -88,6 +89,7 @@ impl Federation {
             ActorId::Server => found(&view.server()),
             ActorId::Pages => found(&view.pages()),
             ActorId::Person(ulid) => {
+                let id = ActorId::Person(ulid.clone()).at(self.origin());
                 let person = self.commons().store().read(move |conn| conn.person_by_ulid(&ulid)).await?;
                 match person.filter(|person| person.city == HERE) {
                     Some(person) => {
@@ -99,10 +101,22 @@ impl Federation {
                             url,
                         }))
                     }
-                    None => Document::Unknown,
+                    None => self.person_left(id).await?,
                 }
             }
             ActorId::Theme(_) => Document::Unknown,
+        })
+    }
+
+    /// What stands at the id of somebody who is not here: a Tombstone, if they were.
+    async fn person_left(&self, id: String) -> Result<Document, Error> {
+        let asked = id.clone();
+        let left = self.commons().store().read(move |conn| conn.has_left(&asked)).await?;
+        let stone = json!({"id": id, "type": "Tombstone", "formerType": "Person"});
+        Ok(if left {
+            Document::Gone(serde_json::to_value(document(stone)).unwrap_or_default())
+        } else {
+            Document::Unknown
         })
     }
 
@@ -164,6 +178,10 @@ impl Federation {
             // What a deleted page said is not told any more, only that it was deleted.
             if page.standing == Standing::Deleted && Some(revision.id) != page.head {
                 return Ok(Document::Unknown);
+            }
+            if let Some(erased) = redaction_view(conn, revision.id)? {
+                let stone = serde_json::to_value(document(erased.stone(&here)));
+                return Ok(Document::Gone(stone.unwrap_or_default()));
             }
             let view = revision_view(conn, &here, &page, &revision)?;
             Ok(view.map_or(Document::Unknown, |view| {

@@ -43,9 +43,15 @@ impl Federation {
         };
         let sender = origin.clone();
         let (id, city) = (activity.id.clone(), self.commons().store());
-        let (received, city) = city
+        let who = signer.ap_id.clone();
+        let (received, city, person, left) = city
             .read(move |conn| -> Result<_, koinon_store::Error> {
-                Ok((conn.received(&id)?, conn.city_by_origin(&sender)?))
+                Ok((
+                    conn.received(&id)?,
+                    conn.city_by_origin(&sender)?,
+                    conn.person_by_ap_id(&who)?,
+                    conn.has_left(&who)?,
+                ))
             })
             .await?;
         if received {
@@ -53,6 +59,13 @@ impl Federation {
         }
         if city.as_ref().is_some_and(|city| city.blocked) {
             return Ok(Outcome::Ignored("its city is blocked"));
+        }
+        // Whoever left is forgotten, whatever of theirs is still on its way.
+        if left {
+            return Ok(Outcome::Ignored("its author has left"));
+        }
+        if person.is_some_and(|person| person.suspended) {
+            return Ok(Outcome::Ignored("its author is suspended"));
         }
         match activity.kind {
             Some(ActivityKind::Follow) => self.follow(signer, city, activity).await,
@@ -64,6 +77,9 @@ impl Federation {
                 self.withdrawn(activity).await
             }
             Some(kind @ (ActivityKind::Accept | ActivityKind::Reject)) => {
+                if let Some(outcome) = self.departure_confirmed(city.as_ref(), activity).await? {
+                    return Ok(outcome);
+                }
                 if let Some(outcome) = self.decided(city.as_ref(), activity).await? {
                     return Ok(outcome);
                 }
@@ -72,20 +88,25 @@ impl Federation {
                 self.answered(city, activity, state).await
             }
             Some(ActivityKind::Announce) => match activity.inner() {
-                Ok(Some(inner)) => match self.relayed(city.as_ref(), activity, &inner).await? {
-                    Some(outcome) => Ok(outcome),
-                    None => self.page_activity(&origin, &activity.id, &inner).await,
-                },
+                Ok(Some(inner)) => {
+                    if let Some(outcome) = self.redacted(city.as_ref(), activity, &inner).await? {
+                        return Ok(outcome);
+                    }
+                    match self.relayed(city.as_ref(), activity, &inner).await? {
+                        Some(outcome) => Ok(outcome),
+                        None => self.page_activity(&origin, &activity.id, &inner).await,
+                    }
+                }
                 Ok(None) => self.announced(activity).await,
                 Err(_) => Ok(Outcome::Ignored("what is announced cannot be read")),
             },
-            Some(ActivityKind::Delete) if activity.object_id() == Some(&activity.actor) => {
-                self.actor_left(activity).await
-            }
             Some(ActivityKind::Update) if let Some(since) = list_goes_on(&origin, activity) => {
                 self.fell_behind(city, activity, since).await
             }
             Some(ActivityKind::Create | ActivityKind::Update | ActivityKind::Delete | ActivityKind::Undo) => {
+                if let Some(outcome) = self.left(&origin, city.as_ref(), activity).await? {
+                    return Ok(outcome);
+                }
                 if let Some(outcome) = self.receipt(city.as_ref(), activity).await? {
                     return Ok(outcome);
                 }
@@ -94,6 +115,7 @@ impl Federation {
                     None => self.page_activity(&origin, &activity.id, activity).await,
                 }
             }
+            Some(ActivityKind::Flag) => self.reported(&origin, activity).await,
             None => Ok(Outcome::Ignored("activities of this type are not known here")),
         }
     }
@@ -218,20 +240,6 @@ impl Federation {
             .await?;
         self.nudge();
         Ok(outcome)
-    }
-
-    async fn actor_left(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {
-        let (now, id, actor) = (self.commons().now(), activity.id.clone(), activity.actor.clone());
-        self.commons()
-            .store()
-            .write(move |tx| -> Result<_, koinon_store::Error> {
-                tx.mark_received(&id, now)?;
-                tx.delete_follower(&actor, None)?;
-                tx.actor_gone(&actor)?;
-                Ok(Outcome::Done)
-            })
-            .await
-            .map_err(Error::from)
     }
 
     /// A page is announced by its id alone: worth asking its city, if we follow that.

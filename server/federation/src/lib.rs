@@ -6,6 +6,7 @@ pub mod changes;
 mod debate;
 mod debate_view;
 pub mod delivery;
+mod departures;
 pub mod digest;
 pub mod discover;
 pub mod documents;
@@ -19,6 +20,8 @@ pub mod links;
 pub mod outgoing;
 pub mod pictures;
 mod proposals;
+mod redactions;
+mod reports;
 pub mod resolver;
 pub mod revision_view;
 pub mod service;
@@ -30,6 +33,10 @@ pub mod wire;
 
 pub use service::{Error, Federation};
 
+#[cfg(test)]
+mod departures_tests;
+#[cfg(test)]
+mod moderation_tests;
 #[cfg(test)]
 mod private_addresses;
 #[cfg(test)]

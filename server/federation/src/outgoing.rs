@@ -8,15 +8,16 @@ use koinon_core::diff::unified;
 use koinon_core::proposal::ProposalState;
 use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
-use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, Tx};
+use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, ReportId, Tx};
 use tokio::sync::watch;
 
 use crate::debate_view::{note_view, word};
+use crate::departures::departure_message;
 use crate::service::Federation;
 use crate::subscribe::json;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, Part};
 use crate::wire::proposal::words_of_receipt;
-use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict, nodeinfo};
+use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict, flag, nodeinfo};
 
 /// So many rows are put into words in one transaction.
 const ROUND: i64 = 20;
@@ -26,10 +27,10 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const LONGEST_NAME: usize = 100;
 
 /// What is said, to which inbox, and about which object: messages about one object keep their order.
-struct Message {
-    inbox: String,
-    object: String,
-    activity: Activity,
+pub(crate) struct Message {
+    pub(crate) inbox: String,
+    pub(crate) object: String,
+    pub(crate) activity: Activity,
 }
 
 impl Federation {
@@ -92,6 +93,8 @@ fn message(
     let fresh = ActivityId::Message(ulid.to_owned()).at(here);
     let id = match news {
         News::Comment(id) => return comment_message(tx, here, fresh, id),
+        News::Report(id) => return report_message(tx, here, fresh, id),
+        News::Departure(id) => return departure_message(tx, here, fresh, id),
         News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id) => id,
     };
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
@@ -112,7 +115,7 @@ fn message(
             };
             Ok(Some(Message { inbox, object, activity }))
         }
-        News::Comment(_) => Ok(None),
+        News::Comment(_) | News::Report(_) | News::Departure(_) => Ok(None),
         News::Receipt(_) | News::Decision(_) => {
             let Some(author) = &proposal.author else { return Ok(None) };
             let city = tx.city(author.city)?;
@@ -152,6 +155,21 @@ fn comment_message(conn: &mut Conn, here: &Origin, activity: String, id: Comment
     let Some(inbox) = city.and_then(|city| city.inbox) else { return Ok(None) };
     let view = note_view(conn, here, &page, &comment)?;
     Ok(Some(Message { inbox, object: comment.ap_id.clone(), activity: word(&view, &comment, activity) }))
+}
+
+/// A report about something of another city, for that city. It comes from this server: who reported is nobody else's business
+/// (L10).
+fn report_message(conn: &mut Conn, here: &Origin, activity: String, id: ReportId) -> Result<Option<Message>, Error> {
+    let Some(report) = conn.report(id)? else { return Ok(None) };
+    let Some(page) = report.page.map(|page| conn.page(page)).transpose()?.flatten().filter(Page::mirrored) else {
+        return Ok(None);
+    };
+    let city = conn.city(page.city)?.filter(|city| !city.blocked);
+    let Some((inbox, actor)) = city.and_then(|city| city.inbox.zip(city.city_actor)) else { return Ok(None) };
+    let comment = report.comment.map(|comment| conn.comment(comment)).transpose()?.flatten();
+    let about = vec![comment.map_or_else(|| page.ap_id.clone(), |comment| comment.ap_id)];
+    let activity = flag(here, activity, actor, about, report.reason);
+    Ok(Some(Message { inbox, object: page.ap_id, activity }))
 }
 
 /// A proposal of somebody here, as it is sent to the city of its page.

@@ -346,7 +346,7 @@ impl Stage {
                 {
                     let _ = federation.subscribe(&self.city.officer, &text).await;
                     let _ = federation.actors().await.unwrap().resolve(&text).await;
-                    let _ = federation.actors().await.unwrap().interaction(&text, GENT).await;
+                    let _ = federation.actors().await.unwrap().interaction(&text, GENT, false).await;
                 }
             }
             Outbox | FirstOfACollection | NextOfACollection | EntryOfACollection => {

@@ -20,6 +20,9 @@ pub use typed::{Handle, Typed, TypedError};
 const MOST_LINKS: usize = 64;
 /// The address template of "follow from my server".
 const SUBSCRIBE: &str = "http://ostatus.org/schema/1.0/subscribe";
+/// The activity intents (FEP-3b86) to answer something, and to see it at home.
+const CREATE: &str = "https://w3id.org/fep/3b86/Create";
+const OBJECT: &str = "https://w3id.org/fep/3b86/Object";
 /// NodeInfo schemas that we read, the newest first.
 const NODEINFO: [&str; 2] =
     ["http://nodeinfo.diaspora.software/ns/schema/2.1", "http://nodeinfo.diaspora.software/ns/schema/2.0"];
@@ -109,19 +112,25 @@ impl<S: ActorStore> Actors<S> {
         Ok(self.transport().get_json(&url, accept, None).await?.json)
     }
 
-    /// Where the server of a person with this handle lets them answer or follow `object`: the address to send their
-    /// browser to.
+    /// Where the server of a person with this handle lets them answer `object` or see it at home: the address to send their
+    /// browser to. Servers say so by activity intents (FEP-3b86), older ones by the template of OStatus.
     ///
     /// # Errors
     /// See [`ResolveError`].
-    pub async fn interaction(&self, handle: &str, object: &str) -> Result<Url, ResolveError> {
+    pub async fn interaction(&self, handle: &str, object: &str, answers: bool) -> Result<Url, ResolveError> {
         let Typed::Handle(handle) = Typed::parse(handle, self.transport().network())? else {
             return Err(TypedError::Malformed.into());
         };
         let answer = self.webfinger(&handle).await?;
-        let template = links(&answer).find(|link| link["rel"] == SUBSCRIBE).and_then(|link| link["template"].as_str());
-        let object: String = form_urlencoded::byte_serialize(object.as_bytes()).collect();
-        let filled = template.filter(|text| text.contains("{uri}")).map(|text| text.replace("{uri}", &object));
+        let create = (CREATE, "{inReplyTo}");
+        let ways = [(OBJECT, "{object}"), (SUBSCRIBE, "{uri}")];
+        let ways = answers.then_some(create).into_iter().chain(ways);
+        let template = ways.into_iter().find_map(|(rel, variable)| {
+            let template = links(&answer).find(|link| link["rel"] == rel)?["template"].as_str()?;
+            template.contains(variable).then(|| template.replace(variable, &percent_encoded(object)))
+        });
+        // What is left to be filled in is left empty.
+        let filled = template.map(|text| without_variables(&text));
         let url = filled.and_then(|text| Url::parse(&text).ok()).ok_or(ResolveError::Malformed)?;
         self.transport().network().route(&url).map_err(|_| ResolveError::Malformed)?;
         Ok(url)
@@ -138,6 +147,19 @@ impl<S: ActorStore> Actors<S> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         Some(name).filter(|name| (1..=50).contains(&name.len()) && name.bytes().all(plain))
     }
+}
+
+fn percent_encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A template of which nothing more is filled in.
+fn without_variables(template: &str) -> String {
+    let mut text = String::new();
+    for (at, piece) in template.split('{').enumerate() {
+        text.push_str(if at == 0 { piece } else { piece.split_once('}').map_or("", |(_, rest)| rest) });
+    }
+    text
 }
 
 fn links(answer: &Value) -> impl Iterator<Item = &Value> {

@@ -133,6 +133,13 @@ impl Two {
         listed.into_iter().map(|listed| listed.proposal.ulid).collect()
     }
 
+    /// Whose a proposal is in Bordeaux, by its ActivityPub id.
+    pub(crate) async fn at_bordeaux(&self, ap_id: &str) -> Option<String> {
+        let ap_id = ap_id.to_owned();
+        let found = self.bordeaux.commons().store().read(move |conn| conn.proposal_by_ap_id(&ap_id)).await.unwrap();
+        found.unwrap().author.map(|author| author.name)
+    }
+
     pub(crate) async fn text(&self) -> String {
         let page = self.page;
         let read = move |conn: &mut koinon_store::Conn| -> Result<_, koinon_store::Error> {

@@ -10,17 +10,17 @@ use crate::person::{PersonRow, read_person};
 use crate::schema::{account, api_token, city, person, session};
 use crate::{Account, ApiToken, ApiTokenId, Conn, Error, PersonId, Session, Tx};
 
-type AccountRow = (i64, String, String, String, bool, i64);
+type AccountRow = (i64, String, String, String, bool, i64, bool);
 type SessionRow = (Vec<u8>, i64, String, i64, i64);
 type TokenRow = (i64, Vec<u8>, i64, String, String, i64, Option<i64>, Option<i64>);
 
 fn read_account(
-    (_, login, password, role, suspended, _): AccountRow,
+    (_, login, password, role, suspended, _, moderates): AccountRow,
     person: PersonRow,
     authority: String,
 ) -> Result<Account, Error> {
     let role = Role::from_code(&role).ok_or(Error::Corrupt(role))?;
-    Ok(Account { person: read_person(person, authority), login, password, role, suspended })
+    Ok(Account { person: read_person(person, authority), login, password, role, suspended, moderates })
 }
 
 fn read_session((token, person, csrf, created, expires): SessionRow) -> Result<Session, Error> {
@@ -165,6 +165,12 @@ impl Tx<'_> {
     pub fn set_role(&mut self, person: PersonId, role: Role) -> Result<(), Error> {
         let account = diesel::update(account::table.find(person.0));
         found(on_each_backend!(self, db => account.set(account::role.eq(role.code())).execute(db))?, "the account")
+    }
+
+    /// Gives moderation to an officer, or takes it back.
+    pub fn set_moderates(&mut self, person: PersonId, moderates: bool) -> Result<(), Error> {
+        let account = diesel::update(account::table.find(person.0)).set(account::moderates.eq(moderates));
+        found(on_each_backend!(self, db => account.execute(db))?, "the account")
     }
 
     /// Suspends or readmits; a suspended person's sessions and tokens end.

@@ -30,6 +30,11 @@ static TEXTS: LazyLock<Cache<Hash, Arc<str>>> = LazyLock::new(|| {
     Cache::builder().weigher(weight).max_capacity(REMEMBERED).build()
 });
 
+/// Takes an erased text out of the memory.
+pub(crate) fn forget_text(hash: &Hash) {
+    TEXTS.invalidate(hash);
+}
+
 /// A stored text that a new one may be packed against.
 #[derive(Queryable)]
 struct Neighbour {
@@ -159,6 +164,15 @@ impl Tx<'_> {
             neighbours.insert(if is_child { 0 } else { neighbours.len().min(1) }, newer);
         }
         Ok(neighbours)
+    }
+
+    /// Makes a text stand alone that stands against another.
+    pub(crate) fn store_alone(&mut self, id: i64) -> Result<(), Error> {
+        let Some(text) = self.stored_text(id)? else { return Ok(()) };
+        let whole = pack(&text, None)?;
+        let alone = (body::base.eq(None::<i64>), body::depth.eq(0), body::data.eq(&whole));
+        on_each_backend!(self, db => diesel::update(body::table.find(id)).set(alone).execute(db))?;
+        Ok(())
     }
 
     fn insert_body(&mut self, base: Option<&Neighbour>, data: &[u8]) -> Result<i64, Error> {

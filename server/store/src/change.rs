@@ -30,6 +30,7 @@ impl ChangeKind {
             Self::Revision => 1,
             Self::Page => 2,
             Self::Debate => 3,
+            Self::Redaction => 4,
         }
     }
 
@@ -38,6 +39,7 @@ impl ChangeKind {
             1 => Ok(Self::Revision),
             2 => Ok(Self::Page),
             3 => Ok(Self::Debate),
+            4 => Ok(Self::Redaction),
             _ => Err(Error::Corrupt(format!("a change of kind {code}"))),
         }
     }
@@ -90,9 +92,10 @@ impl Conn {
             .collect()
     }
 
-    /// Rows of local pages after `position`, up to `end`, that are about comments: no list of pages has those.
-    pub fn local_comment_changes(&mut self, position: i64, end: i64, limit: i64) -> Result<Vec<Change>, Error> {
-        let rows = change::table.filter(change::local).filter(change::comment.is_not_null());
+    /// Rows of local pages after `position`, up to `end`, that are about comments and erased texts: no list of pages has those.
+    pub fn local_changes_beside_lists(&mut self, position: i64, end: i64, limit: i64) -> Result<Vec<Change>, Error> {
+        let beside = change::kind.eq_any([ChangeKind::Debate, ChangeKind::Redaction].map(ChangeKind::code));
+        let rows = change::table.filter(change::local).filter(beside);
         let rows = rows.filter(change::position.gt(position)).filter(change::position.le(end));
         on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?
             .into_iter()

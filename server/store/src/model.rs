@@ -28,6 +28,8 @@ row_id! {
     ProposalId,
     /// The row of a comment.
     CommentId,
+    /// The row of a report.
+    ReportId,
     /// The row of a notice.
     NoticeId,
 }
@@ -117,6 +119,8 @@ pub struct Person {
     pub handle: String,
     /// Their name for people.
     pub name: String,
+    /// Of another server: nothing is taken from them any more. The accounts of people here say it themselves.
+    pub suspended: bool,
 }
 
 /// A person that is to be stored.
@@ -149,6 +153,8 @@ pub struct Account {
     pub role: Role,
     /// May not sign in.
     pub suspended: bool,
+    /// An officer to whom moderation was given. Administrators moderate without.
+    pub moderates: bool,
 }
 
 /// A signed-in browser. Only the hash of its cookie is kept.
@@ -372,6 +378,8 @@ pub enum ChangeKind {
     Page,
     /// Something happened in its debate: a proposal, an answer to one, a comment.
     Debate,
+    /// The text of a revision was erased.
+    Redaction,
 }
 
 /// A row of the change log.

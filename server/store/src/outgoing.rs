@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::schema::outgoing;
-use crate::{CommentId, Conn, Error, ProposalId, Tx};
+use crate::{CommentId, Conn, Error, ProposalId, ReportId, ToldDeparture, Tx};
 
 /// Something that a server is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum News {
     /// Something new about a comment that was made here on a page of another city: that city is told of the comment as its row is
     /// when this is put into words, which may be deleted.
     Comment(CommentId),
+    /// Something of another city was reported here: that city is told, but not by whom.
+    Report(ReportId),
+    /// Somebody left: a city is told.
+    Departure(ToldDeparture),
 }
 
 impl News {
@@ -31,6 +35,8 @@ impl News {
             Self::Receipt(id) => ("receipt", id.0),
             Self::Decision(id) => ("decision", id.0),
             Self::Comment(id) => ("comment", id.0),
+            Self::Report(id) => ("report", id.0),
+            Self::Departure(id) => ("departure", id.0),
         }
     }
 
@@ -42,6 +48,8 @@ impl News {
             "receipt" => Ok(Self::Receipt(id)),
             "decision" => Ok(Self::Decision(id)),
             "comment" => Ok(Self::Comment(CommentId(subject))),
+            "report" => Ok(Self::Report(ReportId(subject))),
+            "departure" => Ok(Self::Departure(ToldDeparture(subject))),
             _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
         }
     }

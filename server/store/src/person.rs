@@ -8,11 +8,12 @@ use crate::schema::{city, person};
 use crate::{CityId, Conn, Error, HERE, NewPerson, Person, PersonId, Tx};
 
 /// A row of the table.
-pub(crate) type PersonRow = (i64, String, String, i64, String, String, i64);
+pub(crate) type PersonRow = (i64, String, String, i64, String, String, i64, bool);
 
 /// A person, with the authority of their city.
-pub(crate) fn read_person((id, ulid, ap_id, city, handle, name, _): PersonRow, authority: String) -> Person {
-    Person { id: PersonId(id), ulid, ap_id, city: CityId(city), authority, handle, name }
+pub(crate) fn read_person(row: PersonRow, authority: String) -> Person {
+    let (id, ulid, ap_id, city, handle, name, _, suspended) = row;
+    Person { id: PersonId(id), ulid, ap_id, city: CityId(city), authority, handle, name, suspended }
 }
 
 /// A query that gives the rows of a table, each with the person in one of its columns, who may be nobody: add filters.
@@ -60,10 +61,11 @@ impl Conn {
 }
 
 impl Tx<'_> {
-    /// Stores a person. [`Error::Taken`] if the ActivityPub id is, or the handle of a person of this city.
+    /// Stores a person. [`Error::Taken`] if the ActivityPub id is, or the handle of a person of this city, also of one who left.
     pub fn insert_person(&mut self, person: &NewPerson) -> Result<PersonId, Error> {
-        let known = self.person_by_ap_id(&person.ap_id)?.is_some();
-        if known || (person.city == HERE && self.local_person(&person.handle)?.is_some()) {
+        let known = self.person_by_ap_id(&person.ap_id)?.is_some() || self.has_left(&person.ap_id)?;
+        let is_left = person.city == HERE && self.handle_has_left(&person.handle)?;
+        if known || is_left || (person.city == HERE && self.local_person(&person.handle)?.is_some()) {
             return Err(Error::Taken(person.handle.clone()));
         }
         let row = diesel::insert_into(person::table).values(new_row(person)).returning(person::id);
@@ -89,6 +91,12 @@ impl Tx<'_> {
                 .get_result(db)
         })?;
         Ok(PersonId(id))
+    }
+
+    /// Takes nothing more from a person of another server, or takes their words again.
+    pub fn suspend_remote(&mut self, person: PersonId, suspended: bool) -> Result<(), Error> {
+        let row = diesel::update(person::table.find(person.0)).set(person::suspended.eq(suspended));
+        found(on_each_backend!(self, db => row.execute(db))?, "the person")
     }
 
     /// Sets the name for people.

@@ -27,6 +27,9 @@ impl Tx<'_> {
         self.lock_page(new.page)?;
         let page = self.page(new.page)?.ok_or(Error::Missing("the page"))?;
         let hash = new.record.revision();
+        // What was erased does not come back, from wherever it arrives.
+        let without_text = NewRevision { body: None, note: None, ..new.clone() };
+        let new = if self.redaction(&hash)?.is_some() { &without_text } else { new };
         let known = revision::table.filter(revision::hash.eq(&hash.0[..]));
         let known = on_each_backend!(self, db => known.select((revision::id, revision::page)).first::<(i64, i64)>(db))
             .optional()?;

@@ -1,7 +1,9 @@
 //! The tables as diesel sees them: the same for both databases, portable types only.
 
+mod conduct;
 mod debate;
 
+pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
 pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
 
 diesel::table! {
@@ -75,6 +77,7 @@ diesel::table! {
         handle -> Text,
         name -> Text,
         created -> BigInt,
+        suspended -> Bool,
     }
 }
 
@@ -86,6 +89,7 @@ diesel::table! {
         role -> Text,
         suspended -> Bool,
         created -> BigInt,
+        moderates -> Bool,
     }
 }
 
@@ -401,6 +405,12 @@ diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    redaction,
+    moderation,
+    departed,
+    departure,
+    departure_city,
+    report,
     comment,
     deleted_comment,
     notice,

@@ -10,6 +10,8 @@ use crate::shell::Shell;
 pub enum Problem {
     /// No such address (404).
     NotFound,
+    /// The text of a version was erased (410).
+    Redacted,
     /// Not for this reader (403).
     Forbidden,
     /// The form was too old, or not ours (403).
@@ -32,6 +34,7 @@ impl Problem {
     pub fn code(self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Redacted => "redacted",
             Self::Forbidden => "forbidden",
             Self::FormExpired => "form-expired",
             Self::Malformed => "malformed",

@@ -97,6 +97,8 @@ pub struct AdminPerson {
     pub role: Role,
     /// May not sign in.
     pub suspended: bool,
+    /// An officer to whom moderation was given.
+    pub moderates: bool,
     /// Whether this is the reader: nobody suspends or demotes themselves.
     pub is_self: bool,
 }

@@ -40,6 +40,10 @@ pub struct Version {
     pub new_title: Option<String>,
     /// Whether its text is here.
     pub held: bool,
+    /// Why its text was erased, where it was.
+    pub redacted: Option<String>,
+    /// For moderators: opens the form to erase its text.
+    pub redact_href: Option<String>,
     /// Makes it the newest again; `None` for the newest, and for those who may not.
     pub revert_href: Option<String>,
 }

@@ -15,8 +15,8 @@ pub enum CommentText {
     Live(SafeHtml),
     /// Its author deleted it.
     Deleted,
-    /// Moderation hid it.
-    Hidden,
+    /// Moderation hid it, for this reason.
+    Hidden(String),
 }
 
 /// The passage of the page that a comment is about.
@@ -76,13 +76,21 @@ pub struct CommentItem {
     pub delete_action: Option<String>,
     /// For its author: where *Bring it back* posts to (`csrf` alone).
     pub restore_action: Option<String>,
+    /// For those who are signed in: opens the form to report it.
+    pub report_href: Option<String>,
+    /// For moderators: opens the form to hide it.
+    pub hide_href: Option<String>,
+    /// For moderators: opens the form to show it again.
+    pub show_href: Option<String>,
 }
 
 impl CommentItem {
     /// Whether the reader can do something with it.
     #[must_use]
     pub fn has_acts(&self) -> bool {
-        [&self.answer_href, &self.edit_href, &self.delete_action, &self.restore_action].into_iter().any(Option::is_some)
+        let own = [&self.edit_href, &self.delete_action, &self.restore_action];
+        let others = [&self.answer_href, &self.report_href, &self.hide_href, &self.show_href];
+        own.into_iter().chain(others).any(Option::is_some)
     }
 }
 

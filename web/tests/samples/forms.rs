@@ -360,6 +360,7 @@ fn admin_people(lang: Lang) -> AdminPeopleView {
         name: name.into(),
         role,
         suspended,
+        moderates: role == Role::Officer,
         is_self,
     };
     AdminPeopleView {

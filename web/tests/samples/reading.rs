@@ -185,6 +185,8 @@ fn version(revision: &str, time: &str, author: Author, note: &str, kind: Version
         kind,
         new_title: None,
         held: true,
+        redacted: None,
+        redact_href: Some(format!("/pages/compost/redact?revision={revision}")),
         revert_href: Some(format!("/pages/compost/revert?revision={revision}")),
     }
 }
@@ -195,6 +197,7 @@ fn history(lang: Lang) -> HistoryView {
     let mut renamed =
         version("c3", "2026-11-12T15:05:00Z", leila(), "أضفت ما تعلمناه في سيدي بوسعيد", VersionKind::Edit);
     renamed.accepted_by = Some(ana());
+    renamed.redacted = Some("Un nom <b>propre</b>".into());
     renamed.new_title = Some("Un compost partagé sur la place".into());
     HistoryView {
         shell: shell(lang, "/pages/compost/history"),

@@ -30,11 +30,15 @@ fn comment(number: i64, author: Author, city: CityName) -> CommentItem {
         edit_href: None,
         delete_action: None,
         restore_action: None,
+        report_href: Some(format!("/report?comment={ULID}")),
+        hide_href: Some(format!("/comments/{ULID}/hide")),
+        show_href: None,
     }
 }
 
 fn gone(number: i64, text: CommentText) -> CommentItem {
-    CommentItem { author: None, city: None, text, answer_href: None, ..comment(number, forgotten(), here()) }
+    let anyone = CommentItem { report_href: None, hide_href: None, ..comment(number, forgotten(), here()) };
+    CommentItem { author: None, city: None, text, answer_href: None, ..anyone }
 }
 
 fn mention(number: Option<i64>) -> Mention {
@@ -61,7 +65,10 @@ fn comments() -> Vec<CommentItem> {
             passage: CommentPassage::Gone,
             ..gone(3, CommentText::Deleted)
         },
-        gone(4, CommentText::Hidden),
+        CommentItem {
+            show_href: Some(format!("/comments/{ULID}/show")),
+            ..gone(4, CommentText::Hidden("Une <b>insulte</b>.".into()))
+        },
         CommentItem {
             proposal: Some(Mention { href: "/proposals/x".into(), author: ana(), number: None }),
             ..comment(5, forgotten(), bordeaux())

@@ -14,6 +14,7 @@ mod media;
 mod merging;
 mod mirror;
 mod mirror_doubt;
+mod moderation;
 mod notices;
 mod pages;
 mod peer;

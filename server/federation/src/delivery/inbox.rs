@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use koinon_core::Timestamp;
-use koinon_store::{Change, Conn, Error, PageId, ParkedDelivery};
+use koinon_store::{Change, ChangeKind, Conn, Error, PageId, ParkedDelivery};
 
 use super::hosts::Entry;
 use super::reader::Reader;
@@ -180,6 +180,9 @@ impl Delivery {
             return self.comment_parcel(conn, reader, comment, change);
         }
         let Some(revision) = change.revision else { return Ok(None) };
+        if change.kind == ChangeKind::Redaction {
+            return self.redaction_parcel(conn, reader, revision, change);
+        }
         let page = conn.page(change.page)?.ok_or(Error::Missing("the page of a change"))?;
         // The head is wanted by all. What was made ready of it for another inbox needs no more to be read.
         if page.head == Some(revision)

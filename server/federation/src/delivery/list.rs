@@ -75,20 +75,21 @@ impl Delivery {
             }
         }
         pass.told = Some(Instant::now());
-        self.set_comments_aside(pass, head).await?;
+        self.set_others_aside(pass, head).await?;
         pass.position = head.max(pass.position);
         self.move_cursor(pass).await?;
         Ok(Next::GoOn)
     }
 
-    /// What was said about pages is in no list of pages: rows about it that would be passed over are sent one by one.
-    async fn set_comments_aside(&self, pass: &Pass<'_>, head: i64) -> Result<(), Error> {
+    /// What was said about pages, and which texts were erased, is in no list of pages: rows about it that would be passed over
+    /// are sent one by one.
+    async fn set_others_aside(&self, pass: &Pass<'_>, head: i64) -> Result<(), Error> {
         let (inbox, ahead, now) = (pass.inbox.to_owned(), self.ahead(pass.inbox).max(pass.position), self.now());
         self.store()
             .write(move |tx| {
                 let mut after = ahead;
                 loop {
-                    let rows = tx.local_comment_changes(after, head, ASIDE)?;
+                    let rows = tx.local_changes_beside_lists(after, head, ASIDE)?;
                     let Some(last) = rows.last() else { return Ok(()) };
                     after = last.position;
                     for row in rows {

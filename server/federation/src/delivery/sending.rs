@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use koinon_core::{Hash, Origin, Timestamp};
-use koinon_store::{Change, CommentId, Conn, Error, Page, Revision};
+use koinon_store::{Change, CommentId, Conn, Error, Page, Revision, RevisionId};
 use url::Url;
 
 use super::Delivery;
 use super::reader::Reader;
 use super::retry::{Outcome, Verdict, verdict};
-use crate::debate_view::relay;
+use crate::debate_view::{relay, ulid_of};
+use crate::redactions::redaction_view;
 use crate::revision_view::revision_view;
 use crate::transport::{Accept, FetchError};
 use crate::wire::context::document;
@@ -70,6 +71,23 @@ impl Delivery {
         }
         let origin = self.inner.federation.origin();
         let Some(activity) = relay(conn, origin, comment, (change.time, change.position))? else { return Ok(None) };
+        let body = serde_json::to_vec(&document(activity)).map_err(|e| Error::Corrupt(e.to_string()))?;
+        Ok(Some(Parcel { sender: ActorId::City, body: body.into() }))
+    }
+
+    /// That the text of a revision was erased. Only another Koinon holds older versions.
+    pub(super) fn redaction_parcel(
+        &self,
+        conn: &mut Conn,
+        reader: Reader,
+        revision: RevisionId,
+        change: &Change,
+    ) -> Result<Option<Parcel>, Error> {
+        let origin = self.inner.federation.origin();
+        let erased = if reader == Reader::Koinon { redaction_view(conn, revision)? } else { None };
+        let Some(view) = erased else { return Ok(None) };
+        let [outer, inner] = [0, 1].map(|part| ulid_of(change.time, change.position, part));
+        let activity = view.announce(origin, &outer, &inner);
         let body = serde_json::to_vec(&document(activity)).map_err(|e| Error::Corrupt(e.to_string()))?;
         Ok(Some(Parcel { sender: ActorId::City, body: body.into() }))
     }

@@ -128,7 +128,7 @@ async fn i07_a_template_leads_to_a_page_of_the_web() {
     let ask = async |text: &str| {
         let lyon = template(text).await;
         let handle = handle(&lyon, "lyon.localhost");
-        actors_in(Memory::default()).interaction(&handle, "http://gent.localhost:8100/id/city?a&b").await
+        actors_in(Memory::default()).interaction(&handle, "http://gent.localhost:8100/id/city?a&b", false).await
     };
     let url = ask("http://lyon.localhost/authorize_interaction?uri={uri}").await.unwrap();
     let expected =

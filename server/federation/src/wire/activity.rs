@@ -9,6 +9,7 @@ use super::context::PUBLIC;
 use super::ids::{ActivityId, ActorId, LocalId, Part};
 use super::note::{DeletedNote, Note, PlaceView};
 use super::proposal::{Decision, Patch};
+use super::redaction::{ErasedText, Reason};
 
 /// An activity as it is sent.
 #[derive(Debug, Clone, Serialize)]
@@ -34,11 +35,13 @@ pub struct Activity {
 #[serde(untagged)]
 pub(super) enum Object {
     Id(String),
+    Ids(Vec<String>),
     Article(Box<Article>),
     Activity(Box<Activity>),
     Patch(Box<Patch>),
     Note(Box<Note>),
     DeletedNote(DeletedNote),
+    ErasedText(ErasedText),
     /// What another server sent, passed on as it came.
     Received(Value),
 }
@@ -52,6 +55,16 @@ pub(super) enum More {
     /// The page that an Offer is about.
     Target {
         target: String,
+    },
+    /// Why the text of a revision was erased.
+    Reason(Reason),
+    /// Why a note is hidden.
+    Summary {
+        summary: String,
+    },
+    /// Why something is reported.
+    Content {
+        content: String,
     },
     /// Which place in which conversation the city gave to what it announces, and who says it.
     Place(PlaceView),

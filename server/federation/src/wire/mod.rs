@@ -1,6 +1,6 @@
 //! Wire shapes: what we send, and how we read what others send. Pure: no store, no network.
 //!
-//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`] and [`collection`] build what we
+//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`], [`redaction`] and [`collection`] build what we
 //! send; [`webfinger`] and [`nodeinfo`] answer discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
 
 pub mod activity;
@@ -8,6 +8,8 @@ pub mod actor;
 pub mod article;
 pub mod collection;
 pub mod context;
+pub mod departure;
+pub mod flag;
 pub mod follow;
 mod html;
 pub mod ibis;
@@ -16,15 +18,18 @@ pub mod nodeinfo;
 pub mod note;
 pub mod proposal;
 pub mod read;
+pub mod redaction;
 pub mod webfinger;
 
 pub use activity::{Activity, DeletionView, RevisionView};
 pub use actor::{Actor, CityView, PersonView};
 pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};
 pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, PAGE_SIZE, PageCursor};
+pub use flag::flag;
 pub use follow::{FollowView, update_of_list};
 pub use note::{AnchorView, Note, NoteView, PlaceView, SpeakerView};
 pub use proposal::{DecisionView, Patch, ProposalView, ReceiptView, Verdict};
+pub use redaction::RedactionView;
 
 /// A document of `docs/wire`, by name.
 #[cfg(test)]

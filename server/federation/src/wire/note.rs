@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::activity::{Activity, More, Object};
 use super::article::Source;
-use super::ids::ActivityId;
+use super::ids::{ActivityId, ActorId};
 
 /// Something that one of our people says about a page, a note or a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,6 +221,16 @@ impl NoteView {
     #[must_use]
     pub fn stone(&self) -> DeletedNote {
         DeletedNote(self.id.clone(), self.deleted)
+    }
+
+    /// The Delete by which the city at `origin` hides it, and says why.
+    #[must_use]
+    pub fn hide(&self, origin: &Origin, activity: String, reason: &str) -> Activity {
+        Activity {
+            more: Some(More::Summary { summary: reason.to_owned() }),
+            actor: ActorId::City.at(origin),
+            ..self.delete(activity)
+        }
     }
 
     fn act(&self, id: String, kind: &'static str, object: Object) -> Activity {

@@ -99,7 +99,16 @@ struct Link {
     rel: &'static str,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     media_type: Option<&'static str>,
-    href: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    href: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<String>,
+}
+
+impl Link {
+    fn to(rel: &'static str, media_type: &'static str, href: String) -> Self {
+        Self { rel, media_type: Some(media_type), href: Some(href), template: None }
+    }
 }
 
 impl Descriptor {
@@ -111,10 +120,28 @@ impl Descriptor {
             subject: format!("acct:{handle}@{}", origin.authority()),
             aliases: vec![id.clone()],
             links: vec![
-                Link { rel: "self", media_type: Some(ACTIVITY_JSON), href: id },
-                Link { rel: "http://webfinger.net/rel/profile-page", media_type: Some("text/html"), href: page },
+                Link::to("self", ACTIVITY_JSON, id),
+                Link::to("http://webfinger.net/rel/profile-page", "text/html", page),
             ],
         }
+    }
+
+    /// With where this person answers and sees at home what they find elsewhere: activity intents (FEP-3b86), and the template of
+    /// OStatus for those who know no other.
+    #[must_use]
+    pub fn with_intents(mut self, origin: &Origin) -> Self {
+        let ways = [
+            ("https://w3id.org/fep/3b86/Create", "inReplyTo"),
+            ("https://w3id.org/fep/3b86/Object", "object"),
+            ("http://ostatus.org/schema/1.0/subscribe", "uri"),
+        ];
+        self.links.extend(ways.map(|(rel, variable)| Link {
+            rel,
+            media_type: None,
+            href: None,
+            template: Some(origin.at(&format!("/intents?uri={{{variable}}}"))),
+        }));
+        self
     }
 
     /// The descriptor of the server as a whole (FEP-d556).
@@ -123,11 +150,11 @@ impl Descriptor {
         Self {
             subject: origin.at("/"),
             aliases: Vec::new(),
-            links: vec![Link {
-                rel: "https://www.w3.org/ns/activitystreams#Service",
-                media_type: Some(ACTIVITY_JSON),
-                href: ActorId::Server.at(origin),
-            }],
+            links: vec![Link::to(
+                "https://www.w3.org/ns/activitystreams#Service",
+                ACTIVITY_JSON,
+                ActorId::Server.at(origin),
+            )],
         }
     }
 }

@@ -8,7 +8,9 @@ pub mod comments;
 mod conditional;
 mod gate;
 pub mod kinds;
-pub mod media;
+pub mod leave;
+mod media;
+mod moderation;
 pub mod notices;
 pub mod openapi;
 pub mod page_json;
@@ -47,6 +49,8 @@ fn calls() -> Vec<Call> {
         adaptations::calls(),
         proposals::calls(),
         comments::calls(),
+        leave::calls(),
+        moderation::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

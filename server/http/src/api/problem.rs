@@ -47,7 +47,7 @@ pub(super) struct Body {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it is described; problems are put together member by member")]
 pub(super) struct Members {
-    /// Why it is forbidden: `locked`, `officers_only`, `administrators_only`, `other_city`, `token_scope`.
+    /// Why it is forbidden: `locked`, `officers_only`, `administrators_only`, `moderators_only`, `other_city`, `token_scope`.
     code: Option<String>,
     /// The scope that the token needs.
     scope: Option<String>,
@@ -234,6 +234,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Gone => Self::new(StatusCode::GONE, "gone", "Gone", text),
+            Error::Redacted(_) => Self::new(StatusCode::GONE, "redacted", "Redacted", text),
             Error::SignInNeeded => Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Sign in first", text)
                 .header(header::WWW_AUTHENTICATE, "Bearer"),
             Error::Forbidden(refusal) => {

@@ -51,6 +51,8 @@ pub struct RevisionJson {
     time: koinon_core::Timestamp,
     /// Whether its text is here.
     held: bool,
+    /// Why its text was erased, where it was: its record and the chain are intact.
+    redacted: Option<String>,
 }
 
 /// A revision with its text.
@@ -79,6 +81,7 @@ impl RevisionJson {
             note: revision.note.clone(),
             time: revision.record.time,
             held: revision.body_held,
+            redacted: None,
         }
     }
 }
@@ -112,11 +115,14 @@ pub(super) async fn list(
     let more = revisions.len() as i64 > limit;
     revisions.truncate(usize::try_from(limit).unwrap_or(0));
     let next = revisions.last().filter(|_| more).map(|revision| revision.id.0.to_string());
-    let items: Vec<_> = revisions.iter().map(RevisionJson::of).collect();
+    let redactions = state.commons.redactions(&revisions).await?;
+    let reason = |of: &Revision| redactions.iter().find(|one| one.revision == of.hash).map(|one| one.reason.clone());
+    let items: Vec<_> =
+        revisions.iter().map(|of| RevisionJson { redacted: reason(of), ..RevisionJson::of(of) }).collect();
     Ok(HttpResponse::Ok().json(List { items, next }))
 }
 
-/// A revision with its text and its signed record. 410 where the text is not held.
+/// A revision with its text and its signed record. 410 where the text is not held, or was erased (`redacted`).
 #[utoipa::path(get, path = "/pages/{id}/revisions/{revision}", tag = "history",
     params(super::PageName, ("revision" = String, Path, description = "the hash of the revision")),
     responses((status = 200, body = WholeRevision)))]

@@ -151,6 +151,8 @@ pub(super) struct PersonForm {
     password: String,
     #[serde(default)]
     role: String,
+    #[serde(default)]
+    moderates: String,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +184,7 @@ async fn show_people(
         name: account.person.name,
         role: account.role,
         suspended: account.suspended,
+        moderates: account.moderates,
         is_self: Some(account.person.id) == own,
     });
     let shell = v.shell().await?;
@@ -244,6 +247,18 @@ pub(super) async fn role(v: Visitor, form: web::Form<PersonForm>) -> HttpRespons
         let id = person(&v, &form.login).await?;
         let role = Role::from_code(&form.role).ok_or(Error::NotFound)?;
         let done = v.state.commons.set_role(&v.actor, id, role).await;
+        changed(&v, form, done, Notice::RoleChanged).await
+    })
+    .await
+}
+
+/// `/admin/people/moderates`, posted: moderation is given to an officer, or taken back.
+pub(super) async fn moderates(v: Visitor, form: web::Form<PersonForm>) -> HttpResponse {
+    let form = form.into_inner();
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let id = person(&v, &form.login).await?;
+        let done = v.state.commons.set_moderates(&v.actor, id, !form.moderates.is_empty()).await;
         changed(&v, form, done, Notice::RoleChanged).await
     })
     .await

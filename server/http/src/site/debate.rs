@@ -218,6 +218,7 @@ fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadCo
     let (commons, comment, base) = (&v.state.commons, &said.comment, at.base());
     let part = part_from(&base, first);
     let is_live = comment.state == CommentState::Live;
+    let moderates = v.actor.require_moderator().is_ok();
     let act = |what: &str| format!("/comments/{}/{what}", comment.ulid);
     let unknown = || author(commons, None);
     CommentItem {
@@ -231,7 +232,7 @@ fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadCo
         text: match comment.state {
             CommentState::Live => CommentText::Live(SafeHtml::from_rendered_markdown(text)),
             CommentState::Deleted => CommentText::Deleted,
-            CommentState::Hidden => CommentText::Hidden,
+            CommentState::Hidden => CommentText::Hidden(said.hidden_because.clone().unwrap_or_default()),
         },
         lang: comment.lang.as_deref().and_then(canonical_tag).unwrap_or_else(|| at.page.lang.clone()),
         answers: said.reply_to.as_ref().map(|ulid| Mention {
@@ -259,6 +260,10 @@ fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadCo
         edit_href: said.may_edit.then(|| act("edit")),
         delete_action: said.may_edit.then(|| act("delete")),
         restore_action: said.may_restore.then(|| act("restore")),
+        report_href: (is_live && !said.may_edit && v.actor.account().is_ok())
+            .then(|| format!("/report?comment={}", comment.ulid)),
+        hide_href: (is_live && moderates).then(|| act("hide")),
+        show_href: (comment.state == CommentState::Hidden && moderates).then(|| act("show")),
     }
 }
 

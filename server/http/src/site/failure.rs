@@ -55,6 +55,7 @@ impl Failure {
             Self::Commons(error) => match error {
                 Error::NotFound => (StatusCode::NOT_FOUND, Problem::NotFound),
                 Error::Gone => (StatusCode::GONE, Problem::NotFound),
+                Error::Redacted(_) => (StatusCode::GONE, Problem::Redacted),
                 Error::SignInNeeded | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Problem::Forbidden),
                 Error::Invalid(_) | Error::Incomplete(_) => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Malformed),
                 Error::Conflict(_) | Error::Taken(_) | Error::Stale(_) => (StatusCode::CONFLICT, Problem::Busy),

@@ -5,7 +5,7 @@ use koinon_commons::read::{PageRef, PageView};
 use koinon_core::diff::{Hunk, SegmentKind};
 use koinon_core::policy::EditRight;
 use koinon_core::{Hash, PageState};
-use koinon_store::{Revision, RevisionId};
+use koinon_store::{Redaction, Revision, RevisionId};
 use koinon_web::views::{
     Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, LinkTarget, LinksView, Pager, Version,
     VersionKind,
@@ -35,6 +35,7 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
         // One more than shown: it tells whether there is more, and what the last one changed.
         let row = PageRef::Row(view.page.id);
         let (_, revisions) = commons.revisions(&v.actor, &row, before, VERSIONS as i64 + 1).await?;
+        let redactions = commons.redactions(&revisions).await?;
         let head = page_head(commons, &v.actor, &view);
         let shown = &revisions[..revisions.len().min(VERSIONS)];
         let more = revisions.len() > VERSIONS;
@@ -45,7 +46,7 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
         };
         let page = HistoryView {
             shell: v.shell().await?,
-            versions: (0..shown.len()).map(|at| version(&v, &view, &head, &revisions, at)).collect(),
+            versions: (0..shown.len()).map(|at| version(&v, &view, &head, (&revisions, &redactions), at)).collect(),
             pager,
             older_elsewhere: !more && oldest.is_some_and(|oldest| !oldest.record.parents.is_empty()),
             head,
@@ -59,7 +60,7 @@ fn version(
     v: &Visitor,
     view: &PageView,
     head: &koinon_web::views::PageHead,
-    revisions: &[Revision],
+    (revisions, redactions): (&[Revision], &[Redaction]),
     at: usize,
 ) -> Version {
     let commons = &v.state.commons;
@@ -84,6 +85,9 @@ fn version(
             .filter(|previous| previous.record.title != revision.record.title)
             .map(|_| koinon_core::text::clean_line(&revision.record.title, 300)),
         held: revision.body_held,
+        redacted: redactions.iter().find(|of| of.revision == revision.hash).map(|of| of.reason.clone()),
+        redact_href: (revision.body_held && !newest && !view.page.mirrored() && v.actor.require_moderator().is_ok())
+            .then(|| format!("{}?revision={}", head.at("redact"), revision.hash)),
         revert_href: (may_revert && !newest && revision.body_held)
             .then(|| format!("{}?revision={}", head.at("revert"), revision.hash)),
     }

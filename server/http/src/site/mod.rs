@@ -18,12 +18,16 @@ mod failure;
 mod feeds;
 mod files;
 mod history;
+mod intents;
+mod leave;
 mod lists;
+mod moderation;
 mod notices;
 mod page;
 mod proposals;
 mod propose;
 mod questions;
+mod reports;
 mod search;
 mod share;
 mod sheet;
@@ -100,6 +104,24 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .service(resource("/comments/{ulid}/edit").route(get().to(comment::edit_form)).route(post().to(comment::edit)))
         .route("/comments/{ulid}/delete", post().to(comment::delete))
         .route("/comments/{ulid}/restore", post().to(comment::restore))
+        .service(
+            resource("/comments/{ulid}/hide").route(get().to(moderation::hide_form)).route(post().to(moderation::hide)),
+        )
+        .service(
+            resource("/comments/{ulid}/show").route(get().to(moderation::show_form)).route(post().to(moderation::show)),
+        )
+        .service(resource("/from-my-city").route(get().to(intents::ask)).route(post().to(intents::lead)))
+        .route("/intents", get().to(intents::arrive))
+        .route("/moderation", get().to(moderation::log))
+        .route("/moderation/readmit", post().to(moderation::readmit))
+        .service(resource("/report").route(get().to(reports::form)).route(post().to(reports::send)))
+        .route("/admin/reports", get().to(reports::list))
+        .route("/admin/reports/{ulid}", post().to(reports::decide))
+        .service(
+            resource("/pages/{name}/redact")
+                .route(get().to(moderation::redact_form))
+                .route(post().to(moderation::redact)),
+        )
         .route("/proposals", get().to(proposals::list))
         .route("/proposals/{ulid}", get().to(proposals::read))
         .route("/proposals/{ulid}/decision", post().to(decision::decide))
@@ -127,6 +149,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .service(resource("/sign-in").route(get().to(account::sign_in_form)).route(post().to(account::sign_in)))
         .route("/sign-out", post().to(account::sign_out))
         .route("/settings", get().to(account::settings))
+        .route("/settings/data", get().to(leave::data))
+        .service(resource("/settings/leave").route(get().to(leave::form)).route(post().to(leave::leave)))
+        .route("/left/{secret}", get().to(leave::receipt))
         .route("/settings/name", post().to(account::name))
         .route("/settings/password", post().to(account::password))
         .route("/settings/tokens", post().to(tokens::make))
@@ -138,6 +163,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/admin/cities/unblock", post().to(admin::unblock))
         .service(resource("/admin/people").route(get().to(admin::people)).route(post().to(admin::add_person)))
         .route("/admin/people/role", post().to(admin::role))
+        .route("/admin/people/moderates", post().to(admin::moderates))
         .route("/admin/people/suspend", post().to(admin::suspend))
         .route("/admin/people/reinstate", post().to(admin::reinstate))
         .route("/admin/people/password", post().to(admin::reset_password))

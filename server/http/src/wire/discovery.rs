@@ -62,7 +62,7 @@ fn of_city(state: &State, actor: &ActorId) -> Descriptor {
 fn of_person(state: &State, person: &koinon_store::Person) -> Descriptor {
     let origin = state.commons.origin();
     let page = origin.at(&format!("/people/{}", person.handle));
-    Descriptor::of_actor(origin, &ActorId::Person(person.ulid.clone()), &person.handle, page)
+    Descriptor::of_actor(origin, &ActorId::Person(person.ulid.clone()), &person.handle, page).with_intents(origin)
 }
 
 async fn host_meta_document(state: web::Data<State>) -> HttpResponse {

@@ -7,6 +7,7 @@ mod delivery;
 mod fixture;
 mod history;
 mod pages;
+mod redaction;
 mod remote;
 mod revisions;
 mod transactions;

@@ -27,11 +27,13 @@ pub enum ActivityKind {
     Accept,
     /// No to it.
     Reject,
+    /// Something is reported.
+    Flag,
 }
 
 impl ActivityKind {
     /// In the order that decides where an activity claims several types.
-    const KNOWN: [(&'static str, Self); 9] = [
+    const KNOWN: [(&'static str, Self); 10] = [
         ("Announce", Self::Announce),
         ("Create", Self::Create),
         ("Update", Self::Update),
@@ -41,6 +43,7 @@ impl ActivityKind {
         ("Offer", Self::Offer),
         ("Accept", Self::Accept),
         ("Reject", Self::Reject),
+        ("Flag", Self::Flag),
     ];
 
     /// The kind of an object, if it is an activity that we know.

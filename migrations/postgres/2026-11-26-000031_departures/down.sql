@@ -1,0 +1,3 @@
+DROP TABLE departure_city;
+DROP TABLE departure;
+DROP TABLE departed;

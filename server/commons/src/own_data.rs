@@ -1,0 +1,104 @@
+//! Everything that is kept of a person, for that person: one thing a line, with the Markdown that they wrote.
+
+use koinon_store::{CommentId, Conn, PersonId, ProposalId, RevisionId};
+use serde_json::{Value, json};
+
+use crate::{Actor, Commons, Error};
+
+/// So many rows are read at once.
+const BATCH: i64 = 200;
+/// So many drafts and watches one person has at most.
+const FEW: i64 = 10_000;
+
+impl Commons {
+    /// All that is kept of the asker: the account, versions that they saved, drafts, what they said and proposed, what they
+    /// watch.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`].
+    pub async fn own_data(&self, actor: &Actor) -> Result<Vec<Value>, Error> {
+        let account = actor.account()?.clone();
+        let person = account.person.clone();
+        self.store()
+            .read(move |conn| {
+                let mut lines = vec![json!({
+                    "type": "account", "id": person.ap_id, "login": account.login, "name": person.name,
+                    "handle": format!("@{}@{}", person.handle, person.authority), "role": account.role.code(),
+                })];
+                add_versions(conn, person.id, &mut lines)?;
+                add_drafts(conn, person.id, &mut lines)?;
+                add_comments(conn, person.id, &mut lines)?;
+                add_proposals(conn, person.id, &mut lines)?;
+                for watch in conn.watches(person.id, FEW)? {
+                    lines.push(json!({"type": "watch", "what": watch.what(), "target": watch.target()}));
+                }
+                Ok(lines)
+            })
+            .await
+    }
+}
+
+fn add_versions(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
+    let mut after = RevisionId(0);
+    loop {
+        let batch = conn.revisions_by(of, after, BATCH)?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after = *last;
+        for id in batch {
+            let Some(revision) = conn.revision(id)? else { continue };
+            lines.push(json!({
+                "type": "version", "page": revision.record.page, "title": revision.record.title,
+                "revision": revision.hash, "time": revision.record.time, "note": revision.note,
+                "markdown": conn.body(id)?,
+            }));
+        }
+    }
+}
+
+fn add_drafts(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
+    for page in conn.draft_pages_of(of, FEW)? {
+        let Some(draft) = conn.draft(page, of)? else { continue };
+        let page = conn.page(page)?.map(|page| page.ap_id);
+        lines.push(json!({
+            "type": "draft", "page": page, "title": draft.title, "markdown": draft.markdown, "updated": draft.updated,
+        }));
+    }
+    Ok(())
+}
+
+fn add_comments(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
+    let mut after = CommentId(0);
+    loop {
+        let batch = conn.comments_by(of, after, BATCH)?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after = *last;
+        for id in batch {
+            let Some(comment) = conn.comment(id)? else { continue };
+            let page = conn.page(comment.page)?.map(|page| page.ap_id);
+            lines.push(json!({
+                "type": "comment", "id": comment.ap_id, "page": page, "number": comment.number,
+                "state": comment.state.code(), "markdown": comment.markdown, "published": comment.published,
+                "updated": comment.updated,
+            }));
+        }
+    }
+}
+
+fn add_proposals(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
+    let mut after = ProposalId(0);
+    loop {
+        let batch = conn.proposals_by(of, after, BATCH)?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after = *last;
+        for id in batch {
+            let Some(proposal) = conn.proposal(id)? else { continue };
+            let page = conn.page(proposal.page)?.map(|page| page.ap_id);
+            let answer = proposal.decision.as_ref().map(|decision| decision.answer.clone());
+            lines.push(json!({
+                "type": "proposal", "id": proposal.ap_id, "page": page, "state": proposal.state.code(),
+                "reason": proposal.reason, "sources": proposal.sources, "markdown": proposal.markdown,
+                "sent": proposal.sent, "answer": answer,
+            }));
+        }
+    }
+}

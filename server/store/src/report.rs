@@ -1,0 +1,234 @@
+//! What people, and other cities, ask moderation to look at.
+
+use diesel::prelude::*;
+use koinon_core::Timestamp;
+
+use crate::backend::on_each_backend;
+use crate::error::found;
+use crate::person::{PersonRow, read_person, with_person};
+use crate::schema::{city, person, report};
+use crate::{CommentId, Conn, Error, PageId, Person, PersonId, ReportId, Tx};
+
+/// What was made of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportState {
+    /// It waits.
+    Open,
+    /// What it is about was hidden.
+    Hidden,
+    /// Nothing was done.
+    Dismissed,
+}
+
+impl ReportState {
+    const ALL: [Self; 3] = [Self::Open, Self::Hidden, Self::Dismissed];
+
+    /// The code used by the store and the API.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Hidden => "hidden",
+            Self::Dismissed => "dismissed",
+        }
+    }
+}
+
+/// Who reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reporter {
+    /// Somebody of this city; `None` once they have left.
+    Person(Option<PersonId>),
+    /// Another server, by its authority: it does not say who (L10).
+    City(String),
+}
+
+/// A report that is to be stored.
+#[derive(Debug, Clone)]
+pub struct NewReport {
+    /// Its id in our API.
+    pub ulid: String,
+    /// Who reports.
+    pub reporter: Reporter,
+    /// The page.
+    pub page: PageId,
+    /// The comment on it, if that is what is meant.
+    pub comment: Option<CommentId>,
+    /// Why.
+    pub reason: String,
+    /// Whether the page's city is to be told.
+    pub forwarded: bool,
+    /// When.
+    pub time: Timestamp,
+}
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its row.
+    pub id: ReportId,
+    /// Its id in our API.
+    pub ulid: String,
+    /// Who of this city reports, unless they have left.
+    pub reporter: Option<Person>,
+    /// The server that reports.
+    pub reporting_city: Option<String>,
+    /// The page.
+    pub page: Option<PageId>,
+    /// The comment on it, if that is what is meant.
+    pub comment: Option<CommentId>,
+    /// Why.
+    pub reason: String,
+    /// What was made of it.
+    pub state: ReportState,
+    /// What moderation said.
+    pub answer: Option<String>,
+    /// When that was.
+    pub decided: Option<Timestamp>,
+    /// When it was made.
+    pub time: Timestamp,
+}
+
+type Row = (
+    i64,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    String,
+    bool,
+    String,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+);
+
+fn read((row, reporter): (Row, Option<(PersonRow, String)>)) -> Result<Report, Error> {
+    let (id, ulid, _, reporting_city, page, comment, _, reason, _, state, answer, _, decided, time) = row;
+    let known = ReportState::ALL.into_iter().find(|known| known.code() == state);
+    Ok(Report {
+        id: ReportId(id),
+        ulid,
+        reporter: reporter.map(|(person, authority)| read_person(person, authority)),
+        reporting_city,
+        page: page.map(PageId),
+        comment: comment.map(CommentId),
+        reason,
+        state: known.ok_or(Error::Corrupt(state))?,
+        answer,
+        decided: decided.map(Timestamp::from_millis),
+        time: Timestamp::from_millis(time),
+    })
+}
+
+impl Conn {
+    /// Reports that wait, or that were decided, newest first, before the row `before`.
+    pub fn reports(&mut self, open: bool, before: Option<i64>, limit: i64) -> Result<Vec<Report>, Error> {
+        let states: Vec<&str> = ReportState::ALL
+            .into_iter()
+            .filter(|state| (*state == ReportState::Open) == open)
+            .map(ReportState::code)
+            .collect();
+        let rows = with_person!(report.reporter)
+            .filter(report::state.eq_any(states))
+            .filter(report::id.lt(before.unwrap_or(i64::MAX)))
+            .order(report::id.desc())
+            .limit(limit);
+        on_each_backend!(self, db => rows.load(db))?.into_iter().map(read).collect()
+    }
+
+    /// How many reports wait.
+    pub fn count_open_reports(&mut self) -> Result<i64, Error> {
+        let open = report::table.filter(report::state.eq(ReportState::Open.code()));
+        Ok(on_each_backend!(self, db => open.count().get_result(db))?)
+    }
+
+    /// A report by its id in our API.
+    pub fn report_by_ulid(&mut self, ulid: &str) -> Result<Option<Report>, Error> {
+        let row = with_person!(report.reporter).filter(report::ulid.eq(ulid));
+        on_each_backend!(self, db => row.first(db)).optional()?.map(read).transpose()
+    }
+
+    /// A report by row.
+    pub fn report(&mut self, id: ReportId) -> Result<Option<Report>, Error> {
+        let row = with_person!(report.reporter).filter(report::id.eq(id.0));
+        on_each_backend!(self, db => row.first(db)).optional()?.map(read).transpose()
+    }
+
+    /// Whether the same was reported already by the same, and waits.
+    pub fn waits_for_moderation(&mut self, new: &NewReport) -> Result<bool, Error> {
+        let mut same = report::table
+            .filter(report::state.eq(ReportState::Open.code()))
+            .filter(report::page.eq(new.page.0))
+            .select(report::id)
+            .into_boxed();
+        same = match &new.reporter {
+            Reporter::Person(person) => same.filter(report::reporter.eq(person.map(|person| person.0))),
+            Reporter::City(authority) => same.filter(report::reporting_city.eq(authority.clone())),
+        };
+        same = match new.comment {
+            Some(comment) => same.filter(report::comment.eq(comment.0)),
+            None => same.filter(report::comment.is_null()),
+        };
+        Ok(same.first::<i64>(&mut self.db).optional()?.is_some())
+    }
+
+    /// How many reports were made by the same after `since`.
+    pub fn count_reports_by(&mut self, reporter: &Reporter, since: Timestamp) -> Result<i64, Error> {
+        let recent = report::table.filter(report::time.gt(since.as_millis()));
+        Ok(match reporter {
+            Reporter::Person(person) => {
+                let theirs = recent.filter(report::reporter.eq(person.map(|person| person.0)));
+                on_each_backend!(self, db => theirs.count().get_result(db))?
+            }
+            Reporter::City(authority) => {
+                let theirs = recent.filter(report::reporting_city.eq(authority));
+                on_each_backend!(self, db => theirs.count().get_result(db))?
+            }
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// Stores a report.
+    pub fn insert_report(&mut self, new: &NewReport) -> Result<ReportId, Error> {
+        let (person, city) = match &new.reporter {
+            Reporter::Person(person) => (person.map(|person| person.0), None),
+            Reporter::City(authority) => (None, Some(authority)),
+        };
+        let row = (
+            report::ulid.eq(&new.ulid),
+            report::reporter.eq(person),
+            report::reporting_city.eq(city),
+            report::page.eq(new.page.0),
+            report::comment.eq(new.comment.map(|comment| comment.0)),
+            report::reason.eq(&new.reason),
+            report::forwarded.eq(new.forwarded),
+            report::state.eq(ReportState::Open.code()),
+            report::time.eq(new.time.as_millis()),
+        );
+        let insert = diesel::insert_into(report::table).values(row).returning(report::id);
+        Ok(ReportId(on_each_backend!(self, db => insert.get_result(db))?))
+    }
+
+    /// Notes what was made of a report.
+    pub fn decide_report(
+        &mut self,
+        id: ReportId,
+        state: ReportState,
+        answer: &str,
+        by: PersonId,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let row = diesel::update(report::table.find(id.0)).set((
+            report::state.eq(state.code()),
+            report::answer.eq(answer),
+            report::decided_by.eq(by.0),
+            report::decided.eq(now.as_millis()),
+        ));
+        found(on_each_backend!(self, db => row.execute(db))?, "the report")
+    }
+}
