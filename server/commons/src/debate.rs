@@ -4,6 +4,7 @@
 //! counts, in every city, whichever arrives first.
 
 use koinon_core::Timestamp;
+use koinon_core::act::Act;
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::{CommentState, MAX_COMMENT_CHARS, next_time};
 use koinon_core::text::{clean_text, normalize_source};
@@ -32,6 +33,8 @@ pub struct NewComment {
     pub proposal: Option<String>,
     /// The passage that it is about.
     pub anchor: Option<Anchor>,
+    /// What it is beside words. Whether its author may do that is for the use case of that act to see to.
+    pub act: Option<Act>,
 }
 
 impl Commons {
@@ -44,7 +47,7 @@ impl Commons {
     /// kept, for an answer to nothing on this page, and for a passage that is not there; [`Error::TooMany`].
     pub async fn comment(&self, actor: &Actor, page: PageId, new: NewComment) -> Result<Comment, Error> {
         let author = actor.account()?.person.id;
-        let markdown = cleaned_comment(&new.markdown)?;
+        let markdown = cleaned_comment(&new.markdown, new.act.as_ref())?;
         let (now, ulid) = (self.now(), new_ulid(self.now()));
         let ap_id = self.origin().at(&format!("/id/note/{ulid}"));
         self.store()
@@ -80,6 +83,7 @@ impl Commons {
                     published: now,
                     updated: None,
                     deleted: None,
+                    act: new.act,
                 };
                 let id = tx.insert_comment(&stored, now)?;
                 if page.mirrored() {
@@ -96,11 +100,12 @@ impl Commons {
     /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or is not there to be read; [`Error::Invalid`] as
     /// in [`Commons::comment`].
     pub async fn edit_comment(&self, actor: &Actor, ulid: &str, markdown: &str) -> Result<Comment, Error> {
-        let markdown = cleaned_comment(markdown)?;
+        let markdown = markdown.to_owned();
         self.change_own(actor, ulid, move |comment, now| {
             if comment.state != CommentState::Live {
                 return Err(Error::NotFound);
             }
+            let markdown = cleaned_comment(&markdown, comment.act.as_ref())?;
             if comment.markdown.as_ref() == Some(&markdown) {
                 return Ok(());
             }
@@ -204,15 +209,16 @@ pub(crate) fn stored_comment(conn: &mut Conn, id: CommentId) -> Result<Comment, 
     conn.comment(id)?.ok_or(Error::Store(koinon_store::Error::Missing("the comment")))
 }
 
-fn cleaned_comment(markdown: &str) -> Result<String, Error> {
+fn cleaned_comment(markdown: &str, act: Option<&Act>) -> Result<String, Error> {
     let markdown =
         normalize_source(markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
     let markdown = markdown.trim_end().trim_start_matches('\n');
     if clean_text(markdown, 1).is_empty() {
         return Err(Error::invalid("markdown", "empty", "say something"));
     }
-    if markdown.chars().nth(MAX_COMMENT_CHARS).is_some() {
-        let message = format!("a comment has at most {MAX_COMMENT_CHARS} characters");
+    let most = act.map_or(MAX_COMMENT_CHARS, Act::most_chars);
+    if markdown.chars().nth(most).is_some() {
+        let message = format!("this has at most {most} characters");
         return Err(Error::invalid("markdown", "too_long", message));
     }
     Ok(markdown.to_owned())

@@ -136,6 +136,7 @@ fn take_deletion(
                 published: deleted,
                 updated: None,
                 deleted: Some(deleted),
+                act: None,
             };
             Ok(Heard::Taken(tx.insert_comment(&place_alone, now)?))
         }

@@ -4,6 +4,7 @@
 //! state and one row of the change log in one transaction. No transaction is held across a network call.
 
 pub mod account;
+mod act_arrives;
 pub mod actor;
 pub mod adaptations;
 pub mod answers;

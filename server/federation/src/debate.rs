@@ -128,6 +128,7 @@ impl Federation {
             html: note.content,
             lang: note.lang,
             anchor: note.anchor.and_then(|anchor| Anchor::new(&anchor.exact, &anchor.prefix, &anchor.suffix)),
+            act: note.act,
             published: note.published,
             updated: note.updated,
             raw: Some(note.raw.to_string()),

@@ -16,7 +16,7 @@ use crate::service::Federation;
 use crate::subscribe::json;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, Part};
 use crate::wire::proposal::words_of_receipt;
-use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict, nodeinfo};
+use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict};
 
 /// So many rows are put into words in one transaction.
 const ROUND: i64 = 20;
@@ -107,7 +107,7 @@ fn message(
             };
             let activity = match news {
                 News::Withdrawal(_) => view.undo(fresh),
-                _ if city.software.as_deref() == Some(nodeinfo::SOFTWARE) => view.offer(),
+                _ if city.runs_koinon() => view.offer(),
                 _ => view.offer_by_id(),
             };
             Ok(Some(Message { inbox, object, activity }))

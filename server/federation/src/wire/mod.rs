@@ -3,6 +3,7 @@
 //! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`] and [`collection`] build what we
 //! send; [`webfinger`] and [`nodeinfo`] answer discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
 
+pub mod act;
 pub mod activity;
 pub mod actor;
 pub mod article;
@@ -18,6 +19,7 @@ pub mod proposal;
 pub mod read;
 pub mod webfinger;
 
+pub use act::ActView;
 pub use activity::{Activity, DeletionView, RevisionView};
 pub use actor::{Actor, CityView, PersonView};
 pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};

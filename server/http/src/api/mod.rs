@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`.
 
+mod act_json;
 mod adaptations;
 pub mod blame;
 pub(crate) mod calls;

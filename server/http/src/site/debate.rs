@@ -8,6 +8,7 @@ use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::page_path;
 use koinon_commons::thread::{FoundComment, Passage, ThreadComment, Which};
 use koinon_commons::{Error, FieldError};
+use koinon_core::act::{Act, Side};
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
 use koinon_core::lang::canonical_tag;
@@ -247,6 +248,13 @@ fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadCo
             author: author(commons, proposal.author.as_ref()),
             number: None,
         }),
+        act: comment.act.as_ref().map(|act| match act {
+            Act::Vouch { .. } => "act-vouch",
+            Act::Statement { side: Side::Is, .. } => "act-statement-is",
+            Act::Statement { side: Side::IsNot, .. } => "act-statement-is-not",
+            Act::Consultation { .. } => "act-consultation",
+            Act::OfficialAnswer => "act-official-answer",
+        }),
         passage: match &said.passage {
             Passage::None => CommentPassage::None,
             Passage::Found { quote, .. } => CommentPassage::Quote(quote.clone()),
@@ -317,7 +325,7 @@ impl Fields {
             }
         };
         let (in_reply_to, proposal) = (about(&self.in_reply_to), about(&self.proposal));
-        Ok(NewComment { markdown: self.markdown.clone(), in_reply_to, proposal, anchor })
+        Ok(NewComment { markdown: self.markdown.clone(), in_reply_to, proposal, anchor, act: None })
     }
 }
 

@@ -81,6 +81,8 @@ diesel::table! {
         published -> BigInt,
         updated -> Nullable<BigInt>,
         deleted -> Nullable<BigInt>,
+        act -> Nullable<Text>,
+        act_detail -> Nullable<Text>,
     }
 }
 

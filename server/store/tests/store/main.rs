@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made has failed its test")]
 
 mod accounts;
+mod acts;
 mod delivery;
 mod fixture;
 mod history;
