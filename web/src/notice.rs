@@ -139,6 +139,16 @@ notices! {
     CommentDeleted = "comment-deleted", Info;
     /// A comment is back.
     CommentRestored = "comment-restored", Good;
+    /// Somebody vouches for a version.
+    Vouched = "vouched", Good;
+    /// Likewise on a copy: it is sent to the page's city.
+    VouchSent = "vouch-sent", Good;
+    /// Somebody says to belong to an organisation.
+    AffiliationAsked = "affiliation-asked", Good;
+    /// The city has confirmed that somebody belongs to an organisation.
+    AffiliationConfirmed = "affiliation-confirmed", Good;
+    /// Somebody does not belong to an organisation any more.
+    AffiliationWithdrawn = "affiliation-withdrawn", Info;
     /// What one watches was kept.
     WatchesKept = "watches-kept", Good;
     /// All notices are read.

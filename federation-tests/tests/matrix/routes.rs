@@ -100,6 +100,8 @@ pub(crate) const ONE: &[Visit] = &[
     open("/pages/{name}/links", "/pages/{page}/links", ".empty"),
     open("/pages/{name}/debate", "/pages/{page}/debate", "#c3"),
     open("/pages/{name}/debate", "/pages/{page}/debate?from=2", "#c2"),
+    open("/pages/{name}", "/pages/{page}?version=vouched", ".readings [aria-current]"),
+    open("/pages/{name}/vouch", "/pages/{page}/vouch", "main .row .badge"),
     open("/proposals", "/proposals", ".row"),
     open("/proposals/{ulid}", "/proposals/{proposal}", ".diff"),
     open("/proposals/{ulid}", "/proposals/{declined}", ".notice-bad"),
@@ -118,6 +120,7 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/pages/{name}/debate", "/pages/{page}/debate", "main #exact"),
     open("/pages/{name}/debate", "/pages/{page}/debate?answer={comment}", "[name=in_reply_to]"),
     open("/comments/{ulid}/edit", "/comments/{comment}/edit", "main #said"),
+    open("/pages/{name}/vouch", "/pages/{page}/vouch", "main [name=capacity]"),
     open("/pages/{name}/watch", "/pages/{page}/watch", "[name=watch]"),
     open("/notices", "/notices", ".row"),
     open("/notices/{id}", "/notices/{notice}", "main #decision"),
@@ -159,6 +162,7 @@ pub(crate) const MANY: &[Visit] = &[
     open("/pages/{name}/links", "/pages/{target}/links", ".row + .row"),
     open("/pages/{name}/history", "/pages/{copy}/history", ".history"),
     open("/pages/{name}/debate", "/pages/{target}/debate", ".pager"),
+    open("/pages/{name}/vouch", "/pages/{target}/vouch", "main .empty"),
     open("/pages/{name}/debate", "/pages/{copy}/debate", "[aria-labelledby=thread] .row"),
     open("/proposals", "/proposals?state=declined", ".pager"),
 ];
@@ -231,6 +235,8 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
         "#say button",
         ".error-summary",
     ),
+    send("/pages/{name}/vouch", "/pages/{page}/vouch", &[], "main form.narrow button", ".error-summary"),
+    send("/settings", "/settings", &[], "form[action='/settings/affiliations'] button", ".error-summary"),
     send(
         "/comments/{ulid}/edit",
         "/comments/{comment}/edit",

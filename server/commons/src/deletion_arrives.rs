@@ -4,7 +4,7 @@ use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, CityId, Comment, HERE, NewComment, Tx};
 
 use crate::clock::new_ulid;
-use crate::debate::take_back;
+use crate::debate::deleted_at;
 use crate::debate_arrives::{Heard, Place, locked, misplaced, refusal};
 use crate::mirror::origin_of_id;
 use crate::{Commons, Error};
@@ -72,7 +72,7 @@ fn delete(tx: &mut Tx<'_>, mut known: Comment, deleted: Timestamp, now: Timestam
     if is_older {
         return Ok(Heard::Known);
     }
-    take_back(&mut known, deleted);
+    deleted_at(&mut known, deleted);
     known.erase();
     tx.delete_remote_object(&known.ap_id)?;
     tx.save_comment(&known, now)?;

@@ -19,6 +19,7 @@ pub mod merge;
 pub mod policy;
 pub mod proposal;
 pub mod record;
+pub mod review;
 pub mod schema;
 pub mod shelf;
 pub mod slug;

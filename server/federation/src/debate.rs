@@ -211,3 +211,5 @@ fn page_of_context(context: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vouching_tests;

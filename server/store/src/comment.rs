@@ -236,6 +236,17 @@ impl Conn {
         query.limit(limit).load::<Parts>(&mut self.db)?.into_iter().map(read).collect()
     }
 
+    /// The newest comment of somebody on a page that is to be read and does the act with this code.
+    pub fn own_act(&mut self, page: PageId, act: &str, author: PersonId) -> Result<Option<Comment>, Error> {
+        let own = with_person!(comment.person)
+            .filter(comment::page.eq(page.0))
+            .filter(comment::act.eq(act))
+            .filter(comment::person.eq(author.0))
+            .filter(comment::state.eq(CommentState::Live.code()))
+            .order(comment::id.desc());
+        on_each_backend!(self, db => own.first::<Parts>(db)).optional()?.map(read).transpose()
+    }
+
     /// The ULIDs and numbers of those of these ActivityPub ids that are comments of a page.
     pub fn comment_places(
         &mut self,

@@ -2,7 +2,7 @@
 
 mod debate;
 
-pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, watch};
 
 diesel::table! {
     setting (name) {
@@ -134,6 +134,8 @@ diesel::table! {
         updated -> BigInt,
         shipped -> Nullable<Text>,
         shipped_body -> Nullable<Binary>,
+        stewards -> Nullable<Text>,
+        review_due -> Nullable<BigInt>,
     }
 }
 
@@ -401,6 +403,7 @@ diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    affiliation,
     comment,
     deleted_comment,
     notice,

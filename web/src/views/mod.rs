@@ -16,6 +16,7 @@ mod proposals;
 mod questions;
 mod sheet;
 mod thread;
+mod vouch;
 
 pub use about::*;
 pub use account::*;
@@ -33,3 +34,4 @@ pub use proposals::*;
 pub use questions::*;
 pub use sheet::*;
 pub use thread::*;
+pub use vouch::*;

@@ -190,6 +190,8 @@ pub struct About {
     pub citation: Citation,
     /// Whose signature it carries, where it was checked.
     pub signed_by: Option<CityName>,
+    /// Who vouches for it.
+    pub vouchers: Vec<Author>,
 }
 
 /// Said above a version that is not the newest.
@@ -256,6 +258,8 @@ pub struct PageView {
     pub about: About,
     /// Set for an older version.
     pub old: Option<OldVersion>,
+    /// Where the last version is read that somebody vouches for, if that is not the newest one; and whether it is shown now.
+    pub vouched: Option<(String, bool)>,
     /// When the reader last saved a draft of this page that is not published.
     pub own_draft: Option<Timestamp>,
 }

@@ -325,6 +325,7 @@ fn queue(lang: Lang) -> QueueView {
     QueueView {
         shell: shell(lang, "/queue"),
         notices: vec![told(Told::PageChanged, false)],
+        affiliations: vec![],
         to_decide: vec![late(), third()],
         own: vec![item(ProposalState::Submitted), declined()],
         drafts: vec![],

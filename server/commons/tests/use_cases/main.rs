@@ -24,3 +24,4 @@ mod proposals_of_elsewhere;
 mod setup;
 mod shipped;
 mod standing;
+mod vouching;

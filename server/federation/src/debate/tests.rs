@@ -40,7 +40,7 @@ fn told(thread: &ThreadView) -> Vec<(i64, String, String)> {
 }
 
 /// What a city relays of each row of its log after `position`, and the end of the log.
-async fn relays(city: &TestCity, position: i64) -> (Vec<Value>, i64) {
+pub(super) async fn relays(city: &TestCity, position: i64) -> (Vec<Value>, i64) {
     let here = city.federation.origin().clone();
     let read = move |conn: &mut koinon_store::Conn| -> Result<_, koinon_store::Error> {
         let mut relayed = Vec::new();

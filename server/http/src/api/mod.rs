@@ -7,6 +7,7 @@ pub(crate) mod calls;
 pub mod changes;
 pub mod comments;
 mod conditional;
+pub mod endorsements;
 mod gate;
 pub mod kinds;
 pub mod media;
@@ -48,6 +49,7 @@ fn calls() -> Vec<Call> {
         adaptations::calls(),
         proposals::calls(),
         comments::calls(),
+        endorsements::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

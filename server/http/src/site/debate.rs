@@ -156,14 +156,18 @@ impl At<'_> {
     }
 }
 
+/// Whether something can be said about a page now.
+pub(super) fn takes_words(page: &Page, city: &City) -> bool {
+    page.standing == Standing::Live && !city.blocked && (!page.mirrored() || city.inbox.is_some())
+}
+
 /// A part of what is said, with the form to say something.
 pub(super) async fn thread(v: &Visitor, at: At<'_>, place: &ThreadPlace, said: Said) -> Result<ThreadView, Failure> {
     let commons = &v.state.commons;
     let which = at.proposal.map_or(Which::All, |ulid| Which::Proposal(ulid.to_owned()));
     let first = place.first();
     let found = commons.thread(&v.actor, at.page.id, which, Some(first - 1), SHOWN).await?;
-    let takes_words =
-        at.page.standing == Standing::Live && !at.city.blocked && (!at.page.mirrored() || at.city.inbox.is_some());
+    let takes_words = takes_words(at.page, at.city);
     let say = match (takes_words, v.actor.account()) {
         (false, _) => Say::Nothing,
         (true, Err(_)) => Say::SignIn,

@@ -35,6 +35,7 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
         // One more than shown: it tells whether there is more, and what the last one changed.
         let row = PageRef::Row(view.page.id);
         let (_, revisions) = commons.revisions(&v.actor, &row, before, VERSIONS as i64 + 1).await?;
+        let vouchers = commons.vouchers(&v.actor, view.page.id).await?;
         let head = page_head(commons, &v.actor, &view);
         let shown = &revisions[..revisions.len().min(VERSIONS)];
         let more = revisions.len() > VERSIONS;
@@ -45,7 +46,12 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
         };
         let page = HistoryView {
             shell: v.shell().await?,
-            versions: (0..shown.len()).map(|at| version(&v, &view, &head, &revisions, at)).collect(),
+            versions: (0..shown.len())
+                .map(|at| Version {
+                    vouchers: vouchers.iter().filter(|voucher| voucher.revision == revisions[at].hash).count(),
+                    ..version(&v, &view, &head, &revisions, at)
+                })
+                .collect(),
             pager,
             older_elsewhere: !more && oldest.is_some_and(|oldest| !oldest.record.parents.is_empty()),
             head,
@@ -86,6 +92,7 @@ fn version(
         held: revision.body_held,
         revert_href: (may_revert && !newest && revision.body_held)
             .then(|| format!("{}?revision={}", head.at("revert"), revision.hash)),
+        vouchers: 0,
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod adapt;
 mod admin;
+mod affiliations;
 mod asked;
 mod background;
 mod blame;
@@ -33,6 +34,7 @@ mod tokens;
 mod translate;
 mod trust;
 mod visitor;
+mod vouch;
 mod words;
 mod written;
 
@@ -97,6 +99,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/discard", post().to(lists::discard))
         .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
         .service(resource("/pages/{name}/debate").route(get().to(debate::read)).route(post().to(debate::say)))
+        .service(resource("/pages/{name}/vouch").route(get().to(vouch::read)).route(post().to(vouch::vouch)))
         .service(resource("/comments/{ulid}/edit").route(get().to(comment::edit_form)).route(post().to(comment::edit)))
         .route("/comments/{ulid}/delete", post().to(comment::delete))
         .route("/comments/{ulid}/restore", post().to(comment::restore))
@@ -129,6 +132,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/settings", get().to(account::settings))
         .route("/settings/name", post().to(account::name))
         .route("/settings/password", post().to(account::password))
+        .route("/settings/affiliations", post().to(affiliations::ask))
+        .route("/affiliations/{id}/confirm", post().to(affiliations::confirm))
+        .route("/affiliations/{id}/withdraw", post().to(affiliations::withdraw))
         .route("/settings/tokens", post().to(tokens::make))
         .route("/settings/tokens/revoke", post().to(tokens::revoke))
         .service(resource("/admin/cities").route(get().to(admin::cities)).route(post().to(admin::follow)))

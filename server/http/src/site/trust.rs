@@ -2,6 +2,7 @@
 
 use koinon_commons::Commons;
 use koinon_commons::around::Around;
+use koinon_commons::vouch::Voucher;
 use koinon_core::kind::Kind;
 use koinon_core::schema::{Schema, VOCABULARIES};
 use koinon_core::text::clean_line;
@@ -11,6 +12,7 @@ use koinon_web::Shell;
 use koinon_web::views::{TrialTile, Trust, TrustLine};
 use serde_json::{Map, Value};
 
+use super::vouch;
 use super::words::{city_name, page_links};
 
 /// Trials that are shown as tiles; of the others the box says how many there are.
@@ -32,6 +34,8 @@ pub(super) struct Glance<'a> {
     pub(super) cities: &'a [(City, i64)],
     /// The address of the page.
     pub(super) href: &'a str,
+    /// Who vouches for it.
+    pub(super) vouchers: &'a [Voucher],
 }
 
 impl Glance<'_> {
@@ -44,7 +48,9 @@ impl Glance<'_> {
             Kind::Place => self.code("status").map(|text| line("trust-how-far", text)).into_iter().collect(),
             _ => Vec::new(),
         };
-        if lines.is_empty() && !["review_due", "stewards", "last_checked"].iter().any(|name| fields.contains_key(*name))
+        if lines.is_empty()
+            && self.vouchers.is_empty()
+            && !["review_due", "stewards", "last_checked"].iter().any(|name| fields.contains_key(*name))
         {
             return None;
         }
@@ -128,9 +134,10 @@ impl Glance<'_> {
         };
         let due = due.filter(|due| is_past(due));
         let remark = due.map(|due| self.shell.t1("trust-review-due", "day", self.shell.date(&clean_line(&due, 40))));
+        let aside = vouch::remark(self.shell, self.vouchers).map(|text| (text, format!("{}/vouch", self.href)));
         match given {
-            Some(day) => TrustLine { remark, ..line("trust-checked", self.shell.date(&clean_line(day, 40))) },
-            None => TrustLine { time: Some(self.written), remark, ..line("trust-checked", String::new()) },
+            Some(day) => TrustLine { remark, aside, ..line("trust-checked", self.shell.date(&clean_line(day, 40))) },
+            None => TrustLine { time: Some(self.written), remark, aside, ..line("trust-checked", String::new()) },
         }
     }
 

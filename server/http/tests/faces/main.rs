@@ -30,4 +30,5 @@ mod secrets;
 mod sheet;
 mod shipped;
 mod subscriptions;
+mod vouching;
 mod writing;

@@ -93,3 +93,14 @@ diesel::table! {
         received -> BigInt,
     }
 }
+
+diesel::table! {
+    affiliation (id) {
+        id -> BigInt,
+        person -> BigInt,
+        organisation -> Text,
+        asked -> BigInt,
+        confirmed -> Nullable<BigInt>,
+        confirmed_by -> Nullable<BigInt>,
+    }
+}

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod acts;
+mod care;
 mod delivery;
 mod fixture;
 mod history;
