@@ -81,6 +81,10 @@ notices! {
     Restored = "restored", Good;
     /// An older version is the newest again.
     Reverted = "reverted", Good;
+    /// Others look after the page now.
+    HandedOver = "handed-over", Good;
+    /// Somebody has looked at the page.
+    Checked = "checked", Good;
     /// Who may edit was changed.
     PolicyChanged = "policy-changed", Good;
     /// The city is set up.

@@ -128,6 +128,8 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/proposals/{ulid}", "/proposals/{proposal}?text=1", "main #markdown"),
     open("/pages/{name}/rename", "/pages/{page}/rename", "#slug"),
     open("/pages/{name}/translate", "/pages/{page}/translate", ".choices-of-language"),
+    open("/pages/{name}/hand-over", "/pages/{page}/hand-over", "main #stewards"),
+    open("/pages/{name}/checked", "/pages/{page}/checked", "main #until"),
     open("/pages/{name}/delete", "/pages/{page}/delete", ".danger"),
     open("/pages/{name}/revert", "/pages/{page}/revert?revision={old}", "[name=revision]"),
     open("/pages/{name}/restore", "/pages/{deleted}/restore", ".primary"),
@@ -236,6 +238,14 @@ pub(crate) const REFUSED_OFFICER: &[Visit] = &[
         ".error-summary",
     ),
     send("/pages/{name}/vouch", "/pages/{page}/vouch", &[], "main form.narrow button", ".error-summary"),
+    send("/pages/{name}/hand-over", "/pages/{page}/hand-over", &[], "main form.narrow button", ".error-summary"),
+    send(
+        "/pages/{name}/checked",
+        "/pages/{page}/checked",
+        &[("#until", "2020-01-01")],
+        "main form.narrow button",
+        ".error-summary",
+    ),
     send("/settings", "/settings", &[], "form[action='/settings/affiliations'] button", ".error-summary"),
     send(
         "/comments/{ulid}/edit",

@@ -1,6 +1,7 @@
 //! Every view with sample data, in one of the interface's languages: for the tests and for the gallery.
 
 mod adaptations;
+mod care;
 mod forms;
 mod proposals;
 mod reading;
@@ -27,6 +28,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));
     samples.extend(vouch::all(lang));
+    samples.extend(care::all(lang));
     samples
 }
 
@@ -157,5 +159,6 @@ fn head(page: PageLink) -> PageHead {
         propose: true,
         debate: 2,
         manage: true,
+        keeps: true,
     }
 }

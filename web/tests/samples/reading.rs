@@ -109,6 +109,7 @@ fn page(lang: Lang) -> PageView {
         address: "https://sidi-bou-said.example/pages/compost@bordeaux.example".into(),
         about: about(),
         old: None,
+        overdue: Some(Overdue { since: "1er novembre 2026".into(), may_check: true }),
         vouched: Some(("/pages/compost?version=vouched".into(), false)),
         own_draft: None,
     }
@@ -421,6 +422,7 @@ fn queue(lang: Lang) -> QueueView {
         notices: vec![],
         to_decide: vec![],
         affiliations: super::vouch::affiliations(),
+        to_review: vec![compost()],
         own: vec![],
         to_fill_in: vec![PageLink { shelf: Some(Shelf::Legal), ..compost() }],
         drafts: vec![

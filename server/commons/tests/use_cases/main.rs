@@ -4,6 +4,7 @@
 mod accounts;
 mod acts;
 mod adaptations;
+mod care;
 mod city;
 mod debate;
 mod debate_of_elsewhere;

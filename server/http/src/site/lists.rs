@@ -247,8 +247,10 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
         let shown = |listed: &ListedProposal| listed_item(&v, &shell, listed, &cities);
         let to_fill_in = commons.legal_texts_to_fill_in(&v.actor).await?;
         let to_fill_in = page_links(commons, &to_fill_in, &cities);
+        let to_review = commons.pages_to_review(&v.actor).await?;
         Ok(v.show(&QueueView {
             notices: super::notices::unseen(&v, NEWS).await?,
+            to_review: page_links(commons, &to_review, &cities),
             affiliations: super::affiliations::to_confirm(&v).await?,
             to_decide: to_decide.iter().map(shown).collect(),
             own: own.iter().map(shown).collect(),

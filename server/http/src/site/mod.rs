@@ -7,6 +7,7 @@ mod affiliations;
 mod asked;
 mod background;
 mod blame;
+mod care;
 mod change;
 mod cite;
 mod comment;
@@ -126,6 +127,10 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         )
         .service(resource("/pages/{name}/revert").route(get().to(change::revert_form)).route(post().to(change::revert)))
         .service(resource("/pages/{name}/policy").route(get().to(change::policy_form)).route(post().to(change::policy)))
+        .service(
+            resource("/pages/{name}/hand-over").route(get().to(care::hand_over_form)).route(post().to(care::hand_over)),
+        )
+        .service(resource("/pages/{name}/checked").route(get().to(care::checked_form)).route(post().to(care::checked)))
         .service(resource("/setup").route(get().to(account::setup_form)).route(post().to(account::setup)))
         .service(resource("/sign-in").route(get().to(account::sign_in_form)).route(post().to(account::sign_in)))
         .route("/sign-out", post().to(account::sign_out))

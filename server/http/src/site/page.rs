@@ -15,13 +15,14 @@ use koinon_core::Hash;
 use koinon_core::hash::ParseHashError;
 use koinon_core::kind::Kind;
 use koinon_core::policy::EditRight;
+use koinon_core::review;
 use koinon_core::schema::{Described, json_ld};
 use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_markdown::Rendered;
 use koinon_store::{Comment, Revision, Standing};
 use koinon_web::views::{
-    About, LatestComment, OldVersion, OutlineEntry, PageDeletedView, PageHead, PageNotFoundView, SourceView,
+    About, LatestComment, OldVersion, OutlineEntry, Overdue, PageDeletedView, PageHead, PageNotFoundView, SourceView,
 };
 use koinon_web::{DataBlock, SafeHtml, Shell, View as _};
 use serde::Deserialize;
@@ -139,7 +140,8 @@ async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result
     let source = view.markdown.clone().ok_or(Error::Gone)?;
     let draft = view.draft.as_ref().map(|draft| draft.updated);
     let shared = match draft {
-        None if v.sees_the_usual() => v.shared_shell().await?,
+        // Who looks after the page sees more of it than others with the same role.
+        None if v.sees_the_usual() && !v.actor.is_steward(&row) => v.shared_shell().await?,
         _ => None,
     };
     let Some((shell, audience)) = shared else {
@@ -149,11 +151,11 @@ async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result
     let (page, shown) = compose(v, shell, view, &head, source, None, None).await?;
     let [name_mark, csrf_mark] = cache::marks();
     let html = Composite::cut(page.html(), &[name_mark, csrf_mark]);
-    let id = row.id;
+    let (id, stewards) = (row.id, row.care.stewards.clone());
     let mut depends_on = v.state.commons.dependencies(row).await?;
     depends_on.extend(shown);
     let key = Key { name: name.to_owned(), lang: v.lang, audience };
-    let entry = v.state.cache.keep(key, id, html, made_at, &depends_on);
+    let entry = v.state.cache.keep(key, (id, stewards), html, made_at, &depends_on);
     Ok(v.show_shared(&entry.html))
 }
 
@@ -216,6 +218,7 @@ async fn compose(
     let vouched = last_vouched(&vouchers).filter(|voucher| Some(voucher.revision) != view.page.head_hash);
     let vouched =
         vouched.map(|voucher| (format!("{}?version={VOUCHED}", head.page.href), voucher.revision == revision.hash));
+    let overdue = if old.is_none() { overdue(v, &shell, &view, revision, &around, &head) } else { None };
     let data = linked_data(commons, &view, revision, &around);
     let (readings, translated) = readings(v, &around.translations, &cities);
     let job = RenderJob {
@@ -244,11 +247,30 @@ async fn compose(
         about: about(v, &view, revision, &head.page.href, &vouchers),
         old,
         vouched,
+        overdue,
         own_draft,
         head,
     };
     let shown = linking.into_iter().map(|page| Dependency::Page(page.id)).chain(around.dependencies());
     Ok((page, shown.collect()))
+}
+
+/// Whether somebody should have looked at the page again; since when nobody has.
+fn overdue(
+    v: &Visitor,
+    shell: &Shell,
+    view: &PageView,
+    revision: &Revision,
+    around: &Around,
+    head: &PageHead,
+) -> Option<Overdue> {
+    let written = revision.record.time.min(view.page.updated);
+    super::trust::overdue(&around.fields, written, v.state.commons.now()).filter(|_| view.page.shipped.is_none())?;
+    let checked = review::date(&around.fields, "last_checked").map(|day| clean_line(day, 40));
+    Some(Overdue {
+        since: shell.date(&checked.unwrap_or_else(|| written.to_day_string())),
+        may_check: !view.page.mirrored() && (head.keeps || head.offers_edit()),
+    })
 }
 
 /// A comment as it stands under the page. It shows nothing of other pages, which could change without this one.

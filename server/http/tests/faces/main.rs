@@ -4,6 +4,7 @@
 mod adaptations;
 mod authorship;
 mod bodies;
+mod care;
 mod city;
 mod colleague;
 mod conditional;
