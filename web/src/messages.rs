@@ -23,6 +23,8 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/moderation.ftl")),
             include_str!(concat!("../locales/", $lang, "/notices.ftl")),
             include_str!(concat!("../locales/", $lang, "/debate.ftl")),
+            include_str!(concat!("../locales/", $lang, "/vouching.ftl")),
+            include_str!(concat!("../locales/", $lang, "/care.ftl")),
             include_str!(concat!("../locales/", $lang, "/lists.ftl")),
             include_str!(concat!("../locales/", $lang, "/account.ftl")),
             include_str!(concat!("../locales/", $lang, "/admin.ftl")),

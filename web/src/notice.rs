@@ -81,6 +81,10 @@ notices! {
     Restored = "restored", Good;
     /// An older version is the newest again.
     Reverted = "reverted", Good;
+    /// Others look after the page now.
+    HandedOver = "handed-over", Good;
+    /// Somebody has looked at the page.
+    Checked = "checked", Good;
     /// Who may edit was changed.
     PolicyChanged = "policy-changed", Good;
     /// The city is set up.
@@ -149,6 +153,16 @@ notices! {
     Reported = "reported", Good;
     /// A report was decided on.
     ReportDecided = "report-decided", Info;
+    /// Somebody vouches for a version.
+    Vouched = "vouched", Good;
+    /// Likewise on a copy: it is sent to the page's city.
+    VouchSent = "vouch-sent", Good;
+    /// Somebody says to belong to an organisation.
+    AffiliationAsked = "affiliation-asked", Good;
+    /// The city has confirmed that somebody belongs to an organisation.
+    AffiliationConfirmed = "affiliation-confirmed", Good;
+    /// Somebody does not belong to an organisation any more.
+    AffiliationWithdrawn = "affiliation-withdrawn", Info;
     /// What one watches was kept.
     WatchesKept = "watches-kept", Good;
     /// All notices are read.

@@ -122,6 +122,9 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let page = officer.edit(&old, &text("Rue aux écoles", "Ouvert le lundi et le mardi.")).await?;
     let noor = cities[CITY].add_officer("noor", "نور مثال").await?;
     let declined = declined(&officer, &noor, &page, "Ouvert la nuit.").await?;
+    let voucher = json!({ "revision": old.revision, "capacity": "city", "reason": "Vu sur place." });
+    let path = format!("/pages/{}/endorsements", page.id);
+    noor.call(Method::POST, &path, Some(voucher)).await?.expect::<Value>()?;
     let told: Value = officer.call(Method::GET, "/notifications", None).await?.expect()?;
     let [comment, hidden] = debate(&officer, &noor, &page).await?;
     let names = [

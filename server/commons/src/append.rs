@@ -4,8 +4,9 @@ use koinon_core::slug::{MAX_SLUG_CHARS, slugify, validate_slug};
 use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
 use koinon_store::{HERE, ImportMark, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
 
+use crate::care::care_of;
 use crate::clock::random_opaque;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, fields};
 use crate::{Error, Identity, media};
 
 /// How often a revision is tried again because somebody else was faster.
@@ -94,6 +95,10 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     tx.set_links(new.page.id, links)?;
     tx.set_themes(new.page.id, &new.prepared.themes)?;
     tx.set_trial(new.page.id, new.prepared.outcome.as_deref())?;
+    let care = care_of(&fields(&new.prepared.source), record.time);
+    if care != new.page.care {
+        tx.set_care(new.page.id, &care)?;
+    }
     tx.set_page_media(new.page.id, &files)?;
     Ok(revision)
 }

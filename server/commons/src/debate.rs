@@ -4,6 +4,7 @@
 //! counts, in every city, whichever arrives first.
 
 use koinon_core::Timestamp;
+use koinon_core::act::Act;
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::{CommentState, MAX_COMMENT_CHARS, next_time};
 use koinon_core::text::{clean_text, normalize_source};
@@ -12,6 +13,7 @@ use koinon_store::{Comment, CommentId, Conn, News, Page, PageId, PersonId, Stand
 
 use crate::clock::new_ulid;
 use crate::error::Refusal;
+use crate::vouch::only_one;
 use crate::{Actor, Commons, Error};
 
 /// So much may one person say…
@@ -32,6 +34,8 @@ pub struct NewComment {
     pub proposal: Option<String>,
     /// The passage that it is about.
     pub anchor: Option<Anchor>,
+    /// What it is beside words. Whether its author may do that is for the use case of that act to see to.
+    pub act: Option<Act>,
 }
 
 impl Commons {
@@ -43,51 +47,22 @@ impl Commons {
     /// [`Error::Forbidden`] if its city cannot be told; [`Error::Invalid`] for a text that is empty, too long or cannot be
     /// kept, for an answer to nothing on this page, and for a passage that is not there; [`Error::TooMany`].
     pub async fn comment(&self, actor: &Actor, page: PageId, new: NewComment) -> Result<Comment, Error> {
-        let author = actor.account()?.person.id;
-        let markdown = cleaned_comment(&new.markdown)?;
-        let (now, ulid) = (self.now(), new_ulid(self.now()));
-        let ap_id = self.origin().at(&format!("/id/note/{ulid}"));
+        let saying = self.saying(actor, new)?;
         self.store()
             .write(move |tx| {
                 tx.lock_page(page)?;
-                let page = open_to_debate(tx, page)?;
-                let answered = answered(tx, &page, new.in_reply_to.as_deref())?;
-                let proposal = match (&answered, &new.proposal) {
-                    (Some(answered), _) => answered.proposal,
-                    (None, Some(ulid)) => {
-                        let proposal = tx.proposal_by_ulid(&ulid.to_uppercase())?;
-                        let proposal = proposal.filter(|proposal| proposal.page == page.id);
-                        let unknown = || Error::invalid("proposal", "unknown", "this page has no such proposal");
-                        Some(proposal.ok_or_else(unknown)?.id)
-                    }
-                    (None, None) => None,
-                };
-                let anchor = new.anchor.map(|anchor| present(tx, &page, &anchor)).transpose()?;
-                may_say_more(tx, author, now)?;
-                let number = if page.mirrored() { None } else { Some(tx.next_comment_number(page.id)?) };
-                let stored = koinon_store::NewComment {
-                    ulid,
-                    ap_id,
-                    page: page.id,
-                    proposal,
-                    author: Some(author),
-                    in_reply_to: answered.map(|answered| answered.ap_id),
-                    markdown: Some(markdown),
-                    html: None,
-                    lang: None,
-                    number,
-                    anchor,
-                    published: now,
-                    updated: None,
-                    deleted: None,
-                };
-                let id = tx.insert_comment(&stored, now)?;
-                if page.mirrored() {
-                    tx.tell(News::Comment(id))?;
-                }
-                stored_comment(tx, id)
+                saying.say(tx, page)
             })
             .await
+    }
+
+    /// Something that the asker is about to say, with its names.
+    pub(crate) fn saying(&self, actor: &Actor, new: NewComment) -> Result<Saying, Error> {
+        let author = actor.account()?.person.id;
+        let markdown = cleaned_comment(&new.markdown, new.act.as_ref())?;
+        let (now, ulid) = (self.now(), new_ulid(self.now()));
+        let ap_id = self.origin().at(&format!("/id/note/{ulid}"));
+        Ok(Saying { author, new: NewComment { markdown, ..new }, now, ulid, ap_id })
     }
 
     /// Says a comment of one's own anew.
@@ -96,11 +71,12 @@ impl Commons {
     /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or is not there to be read; [`Error::Invalid`] as
     /// in [`Commons::comment`].
     pub async fn edit_comment(&self, actor: &Actor, ulid: &str, markdown: &str) -> Result<Comment, Error> {
-        let markdown = cleaned_comment(markdown)?;
-        self.change_own(actor, ulid, move |comment, now| {
+        let markdown = markdown.to_owned();
+        self.change_own(actor, ulid, move |_, comment, now| {
             if comment.state != CommentState::Live {
                 return Err(Error::NotFound);
             }
+            let markdown = cleaned_comment(&markdown, comment.act.as_ref())?;
             if comment.markdown.as_ref() == Some(&markdown) {
                 return Ok(());
             }
@@ -116,11 +92,11 @@ impl Commons {
     /// # Errors
     /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or was deleted already.
     pub async fn delete_comment(&self, actor: &Actor, ulid: &str) -> Result<Comment, Error> {
-        self.change_own(actor, ulid, |comment, now| {
+        self.change_own(actor, ulid, |_, comment, now| {
             if comment.deleted.is_some() {
                 return Err(Error::NotFound);
             }
-            take_back(comment, next_time(comment.last_word(), now));
+            take_back(comment, now);
             Ok(())
         })
         .await
@@ -129,12 +105,14 @@ impl Commons {
     /// Says a comment of one's own again that one had deleted.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, was not deleted, or its words are no longer here.
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, was not deleted, or its words are no longer here;
+    /// [`Error::Taken`] for a voucher where one vouches for another version of the page.
     pub async fn restore_comment(&self, actor: &Actor, ulid: &str) -> Result<Comment, Error> {
-        self.change_own(actor, ulid, |comment, now| {
+        self.change_own(actor, ulid, |tx, comment, now| {
             if !may_restore(comment) {
                 return Err(Error::NotFound);
             }
+            only_one(tx, comment)?;
             comment.updated = Some(next_time(comment.last_word(), now));
             (comment.deleted, comment.state) = (None, CommentState::Live);
             Ok(())
@@ -156,7 +134,7 @@ impl Commons {
         &self,
         actor: &Actor,
         ulid: &str,
-        change: impl FnOnce(&mut Comment, Timestamp) -> Result<(), Error> + Send + 'static,
+        change: impl FnOnce(&mut Tx<'_>, &mut Comment, Timestamp) -> Result<(), Error> + Send + 'static,
     ) -> Result<Comment, Error> {
         let person = actor.account()?.person.id;
         let (ulid, now) = (ulid.to_uppercase(), self.now());
@@ -169,12 +147,9 @@ impl Commons {
                     return Err(Error::NotFound);
                 }
                 let mut after = before.clone();
-                change(&mut after, now)?;
+                change(tx, &mut after, now)?;
                 if after != before {
-                    tx.save_comment(&after, now)?;
-                    if tx.page(after.page)?.is_some_and(|page| page.mirrored()) {
-                        tx.tell(News::Comment(after.id))?;
-                    }
+                    save_own(tx, &after, now)?;
                 }
                 Ok(after)
             })
@@ -182,8 +157,75 @@ impl Commons {
     }
 }
 
-/// A deletion, by the author or as it arrived. What moderation has hidden stays hidden.
-pub(crate) fn take_back(comment: &mut Comment, at: Timestamp) {
+/// Something that is about to be said.
+pub(crate) struct Saying {
+    author: PersonId,
+    new: NewComment,
+    now: Timestamp,
+    ulid: String,
+    ap_id: String,
+}
+
+impl Saying {
+    /// Says it, under the lock of its page.
+    pub(crate) fn say(self, tx: &mut Tx<'_>, page: PageId) -> Result<Comment, Error> {
+        let Self { author, new, now, ulid, ap_id } = self;
+        let page = open_to_debate(tx, page)?;
+        let answered = answered(tx, &page, new.in_reply_to.as_deref())?;
+        let proposal = match (&answered, &new.proposal) {
+            (Some(answered), _) => answered.proposal,
+            (None, Some(ulid)) => {
+                let proposal = tx.proposal_by_ulid(&ulid.to_uppercase())?;
+                let proposal = proposal.filter(|proposal| proposal.page == page.id);
+                let unknown = || Error::invalid("proposal", "unknown", "this page has no such proposal");
+                Some(proposal.ok_or_else(unknown)?.id)
+            }
+            (None, None) => None,
+        };
+        let anchor = new.anchor.map(|anchor| present(tx, &page, &anchor)).transpose()?;
+        may_say_more(tx, author, now)?;
+        let number = if page.mirrored() { None } else { Some(tx.next_comment_number(page.id)?) };
+        let stored = koinon_store::NewComment {
+            ulid,
+            ap_id,
+            page: page.id,
+            proposal,
+            author: Some(author),
+            in_reply_to: answered.map(|answered| answered.ap_id),
+            markdown: Some(new.markdown),
+            html: None,
+            lang: None,
+            number,
+            anchor,
+            published: now,
+            updated: None,
+            deleted: None,
+            act: new.act,
+        };
+        let id = tx.insert_comment(&stored, now)?;
+        if page.mirrored() {
+            tx.tell(News::Comment(id))?;
+        }
+        stored_comment(tx, id)
+    }
+}
+
+/// Stores what its author changed of a comment, and tells its page's city if that is another one.
+pub(crate) fn save_own(tx: &mut Tx<'_>, comment: &Comment, now: Timestamp) -> Result<(), Error> {
+    tx.save_comment(comment, now)?;
+    if tx.page(comment.page)?.is_some_and(|page| page.mirrored()) {
+        tx.tell(News::Comment(comment.id))?;
+    }
+    Ok(())
+}
+
+/// A deletion by the author. What moderation has hidden stays hidden.
+pub(crate) fn take_back(comment: &mut Comment, now: Timestamp) {
+    deleted_at(comment, next_time(comment.last_word(), now));
+}
+
+/// A deletion, as it arrived.
+pub(crate) fn deleted_at(comment: &mut Comment, at: Timestamp) {
     comment.deleted = Some(at);
     if comment.state == CommentState::Live {
         comment.state = CommentState::Deleted;
@@ -204,15 +246,16 @@ pub(crate) fn stored_comment(conn: &mut Conn, id: CommentId) -> Result<Comment, 
     conn.comment(id)?.ok_or(Error::Store(koinon_store::Error::Missing("the comment")))
 }
 
-fn cleaned_comment(markdown: &str) -> Result<String, Error> {
+fn cleaned_comment(markdown: &str, act: Option<&Act>) -> Result<String, Error> {
     let markdown =
         normalize_source(markdown).map_err(|e| Error::invalid("markdown", "unusable_text", e.to_string()))?;
     let markdown = markdown.trim_end().trim_start_matches('\n');
     if clean_text(markdown, 1).is_empty() {
         return Err(Error::invalid("markdown", "empty", "say something"));
     }
-    if markdown.chars().nth(MAX_COMMENT_CHARS).is_some() {
-        let message = format!("a comment has at most {MAX_COMMENT_CHARS} characters");
+    let most = act.map_or(MAX_COMMENT_CHARS, Act::most_chars);
+    if markdown.chars().nth(most).is_some() {
+        let message = format!("this has at most {most} characters");
         return Err(Error::invalid("markdown", "too_long", message));
     }
     Ok(markdown.to_owned())

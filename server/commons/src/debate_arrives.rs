@@ -3,6 +3,7 @@
 //! Arrivals may come twice, late, and in any order. What became of a comment is told by the times of its author's words alone, and
 //! its place by its page's city alone, so that every order of arrivals ends in the same thread.
 
+use koinon_core::act::Act;
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
 use koinon_core::text::clean_line;
@@ -10,6 +11,7 @@ use koinon_core::{Origin, Timestamp};
 use koinon_markdown::sanitize_remote;
 use koinon_store::{City, CityId, Comment, CommentId, HERE, NewComment, Page, PageId, ProposalId, Standing, Tx};
 
+use crate::act_arrives::believed;
 use crate::clock::new_ulid;
 use crate::debate::stored_comment;
 use crate::leave::has_left;
@@ -45,6 +47,8 @@ pub struct ArrivedComment {
     pub lang: Option<String>,
     /// The passage that it is about.
     pub anchor: Option<Anchor>,
+    /// What it says to be beside words.
+    pub act: Option<Act>,
     /// When it was said first.
     pub published: Option<Timestamp>,
     /// When it was last said anew.
@@ -355,6 +359,13 @@ fn renew(tx: &mut Tx<'_>, arriving: Arriving<'_>, mut known: Comment, words: Wor
             }
             known.author = Some(known_person(tx, here, &arrived.author, now)?);
         }
+        if !known.has_text() && known.act.is_none() {
+            let page = tx.page(known.page)?.ok_or(koinon_store::Error::Missing("the page"))?;
+            known.act = believed(tx, &page, arrived)?;
+            if let Some(act) = &known.act {
+                tx.give_act(known.id, act)?;
+            }
+        }
         (known.markdown, known.html, known.lang) = (words.markdown, words.html, words.lang);
         known.anchor.clone_from(&arrived.anchor);
         (known.updated, known.deleted) = (Some(words.said), None);
@@ -402,6 +413,7 @@ fn first(tx: &mut Tx<'_>, arriving: Arriving<'_>, page: &Page, target: Target, w
         published: words.published,
         updated: (words.said > words.published).then_some(words.said),
         deleted,
+        act: if is_live { believed(tx, page, arrived)? } else { None },
     };
     let id = tx.insert_comment(&new, now)?;
     if let Some(proposal) = target.proposal {

@@ -57,12 +57,12 @@ impl Commons {
     /// Answers a proposal.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`], [`Error::Forbidden`] unless an officer asks who may publish on that page, [`Error::NotFound`];
+    /// [`Error::SignInNeeded`], [`Error::Forbidden`] unless an officer asks, or somebody who looks after the page, who may publish on it, [`Error::NotFound`];
     /// [`Error::Invalid`] without a reason where one is needed; [`Error::Conflict`] where all is to be taken and the page was
     /// changed in the same places; [`Error::Stale`] if the page is not as it was seen; [`Error::Taken`] if somebody answered
     /// already.
     pub async fn decide(&self, actor: &Actor, ulid: &str, answer: Answer) -> Result<Proposal, Error> {
-        let officer = actor.require_officer()?.person.id;
+        let officer = actor.account()?.person.id;
         let identity = self.identity()?;
         let reason = cleaned(&answer.reason);
         let needs_reason = !matches!(answer.verdict, Verdict::Accept { markdown: None });
@@ -102,6 +102,7 @@ impl Commons {
                 if page.mirrored() {
                     return Err(Error::Forbidden(Refusal::OtherCity));
                 }
+                actor.require_keeper(&page)?;
                 if !proposal.waits {
                     return Err(answered());
                 }

@@ -5,7 +5,7 @@ use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, CityId, Comment, HERE, NewComment, Tx};
 
 use crate::clock::new_ulid;
-use crate::debate::{stored_comment, take_back};
+use crate::debate::{deleted_at, stored_comment};
 use crate::debate_arrives::{Heard, Place, locked, misplaced, refusal};
 use crate::mirror::origin_of_id;
 use crate::moderate::hidden_by_city;
@@ -77,7 +77,7 @@ fn delete(tx: &mut Tx<'_>, mut known: Comment, deleted: Timestamp, now: Timestam
     if is_older {
         return Ok(Heard::Known);
     }
-    take_back(&mut known, deleted);
+    deleted_at(&mut known, deleted);
     known.erase();
     tx.delete_remote_object(&known.ap_id)?;
     tx.save_comment(&known, now)?;
@@ -146,6 +146,7 @@ fn take_deletion(
                 published: deleted,
                 updated: None,
                 deleted: Some(deleted),
+                act: None,
             };
             let id = tx.insert_comment(&place_alone, now)?;
             if let Some(reason) = hidden {

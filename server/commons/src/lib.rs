@@ -4,12 +4,15 @@
 //! state and one row of the change log in one transaction. No transaction is held across a network call.
 
 pub mod account;
+mod act_arrives;
 pub mod actor;
 pub mod adaptations;
+pub mod affiliation;
 pub mod answers;
 mod append;
 pub mod around;
 pub mod blame;
+pub mod care;
 pub mod cities;
 pub mod clock;
 pub mod debate;
@@ -57,6 +60,7 @@ pub mod thread;
 mod throttle;
 pub mod translations;
 pub mod verify;
+pub mod vouch;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};

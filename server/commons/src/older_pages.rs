@@ -1,18 +1,19 @@
-//! What pages say that were stored before lists of it were: their themes, and how trials ended. Noted once, beside the
-//! serving.
+//! What pages say that were stored before lists of it were: their themes, how trials ended, who looks after them. Noted once,
+//! beside the serving.
 
 use std::time::Duration;
 
-use koinon_store::{Conn, PageId, RevisionId, Standing};
+use koinon_store::{Care, Conn, PageId, RevisionId, Standing};
 use tokio::sync::watch;
 
+use crate::care::care_of;
 use crate::prepare::{fields, trial_outcome};
 use crate::{Commons, Error};
 
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_and_trials_noted";
+pub(crate) const DONE: &str = "themes_trials_and_care_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -55,6 +56,9 @@ impl Commons {
                         if tx.page(said.page)?.is_some_and(|row| row.head == Some(said.head)) {
                             tx.set_themes(said.page, &said.themes)?;
                             tx.set_trial(said.page, said.outcome.as_deref())?;
+                            if let Some(care) = &said.care {
+                                tx.set_care(said.page, care)?;
+                            }
                         }
                     }
                     Ok(())
@@ -71,6 +75,8 @@ struct Said {
     head: RevisionId,
     themes: Vec<String>,
     outcome: Option<String>,
+    /// Of a page of this city.
+    care: Option<Care>,
 }
 
 /// What the next pages say, where they say anything; and the last page looked at.
@@ -82,8 +88,9 @@ fn said_after(conn: &mut Conn, after: PageId) -> Result<(Vec<Said>, Option<PageI
         let Some(head) = page.head else { continue };
         let fields = conn.body(head)?.map(|source| fields(&source)).unwrap_or_default();
         let (themes, outcome) = (koinon_markdown::themes(&fields), trial_outcome(&page.kind, &fields));
-        if !themes.is_empty() || outcome.is_some() {
-            found.push(Said { page: page.id, head, themes, outcome });
+        let care = (!page.mirrored()).then(|| care_of(&fields, page.updated));
+        if !themes.is_empty() || outcome.is_some() || care.is_some() {
+            found.push(Said { page: page.id, head, themes, outcome, care });
         }
     }
     Ok((found, last))

@@ -1,7 +1,7 @@
 //! Reading proposals: one, a page's, those that wait, one's own.
 
 use koinon_core::Hash;
-use koinon_core::policy::{EditRight, Role};
+use koinon_core::policy::EditRight;
 use koinon_core::proposal::{ProposalState, Rebased};
 use koinon_store::{City, Conn, Page, PageId, Person, Proposal, ProposalFilter, ProposalId, Standing};
 
@@ -73,7 +73,7 @@ fn may_see(actor: &Actor, proposal: &Proposal, page: &Page) -> bool {
     match page.standing {
         Standing::Draft => {
             let is_own = actor.account().is_ok_and(|account| is_by(proposal, &account.person));
-            is_own || actor.role() >= Some(Role::Officer)
+            is_own || actor.require_keeper(page).is_ok()
         }
         Standing::Live | Standing::Deleted => visible(page, false),
     }
@@ -122,7 +122,7 @@ impl Commons {
                     seen: seen_of(&proposal, &page),
                     undeliverable,
                     may_decide: proposal.waits
-                        && actor.role() >= Some(Role::Officer)
+                        && actor.require_keeper(&page).is_ok()
                         && matches!(right, Some(EditRight::Publish | EditRight::Locked)),
                     may_withdraw: proposal.state.is_open()
                         && actor.account().is_ok_and(|account| is_by(&proposal, &account.person)),
@@ -184,6 +184,22 @@ impl Commons {
                 Ok((listed, next))
             })
             .await
+    }
+
+    /// The proposals that wait for the asker's answer, oldest first, at most so many: an officer's are all that wait, those of
+    /// others are about pages that they look after.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn proposals_to_decide(&self, actor: &Actor, limit: i64) -> Result<Vec<ListedProposal>, Error> {
+        if actor.account().is_err() {
+            return Ok(Vec::new());
+        }
+        let query = ProposalQuery { waiting: true, limit: 500, ..ProposalQuery::default() };
+        let (mut listed, _) = self.proposals(actor, query).await?;
+        listed.retain(|listed| actor.require_keeper(&listed.page).is_ok());
+        listed.truncate(usize::try_from(limit).unwrap_or(0));
+        Ok(listed)
     }
 
     /// How many open proposals a page has.

@@ -11,7 +11,7 @@ use koinon_store::{Draft, ImportMark, Page, PageId, PageMedia, Priority, Revisio
 use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::clock::new_ulid;
 use crate::only_if::OnlyIf;
-use crate::prepare::{Hints, note, prepare};
+use crate::prepare::{Hints, fields, note, prepare};
 use crate::propose::queue_new_page;
 use crate::{Actor, Commons, Conflict, Error, Incomplete, gate};
 
@@ -256,6 +256,16 @@ impl Commons {
                     "emptied",
                     "a page without a text says nothing: to take it down, delete it",
                 ));
+            }
+            // Whoever looks after a page decides on it: nobody gives themselves that.
+            let stewards = |source: &str| fields(source).get("stewards").cloned();
+            if edit.import.is_none()
+                && actor.require_keeper(&seen.page).is_err()
+                && stewards(seen.head_source.as_deref().unwrap_or_default()) != stewards(&prepared.source)
+            {
+                self.keep(page, draft(None), None).await?;
+                let message = "who looks after a page is said by those who do, and by officers";
+                return Err(Error::invalid("markdown", "stewards_changed", message));
             }
             // What others changed meanwhile is not for this author to answer for: their own text is what is looked at.
             let missing = gate::missing(&prepared.kind, &prepared.title, &yours);

@@ -98,7 +98,7 @@ pub struct FoundComment {
 pub fn shown(mut comment: Comment) -> Comment {
     if comment.state != CommentState::Live {
         comment.erase();
-        comment.author = None;
+        (comment.author, comment.act) = (None, None);
     }
     comment
 }

@@ -3,6 +3,7 @@
 //! *Invariant:* this crate is pure. It knows no HTTP, no SQL, no ActivityPub, no clock and no randomness: time, ids and
 //! random bytes are handed in by the caller.
 
+pub mod act;
 pub mod address;
 pub mod anchor;
 pub mod blame;
@@ -18,12 +19,16 @@ pub mod merge;
 pub mod policy;
 pub mod proposal;
 pub mod record;
+pub mod review;
 pub mod schema;
 pub mod shelf;
 pub mod slug;
 pub mod text;
 pub mod time;
 pub mod title;
+
+/// The name of this software, as cities tell it each other.
+pub const SOFTWARE: &str = "koinon";
 
 pub use address::Origin;
 pub use hash::Hash;

@@ -132,6 +132,7 @@ impl Federation {
             html: note.content,
             lang: note.lang,
             anchor: note.anchor.and_then(|anchor| Anchor::new(&anchor.exact, &anchor.prefix, &anchor.suffix)),
+            act: note.act,
             published: note.published,
             updated: note.updated,
             raw: Some(note.raw.to_string()),
@@ -214,3 +215,5 @@ fn page_of_context(context: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vouching_tests;

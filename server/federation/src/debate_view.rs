@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::wire::context::PUBLIC;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, context_of};
 use crate::wire::note::{announce, announce_received};
-use crate::wire::{Activity, AnchorView, NoteView, PlaceView, SpeakerView};
+use crate::wire::{ActView, Activity, AnchorView, NoteView, PlaceView, SpeakerView};
 
 /// A comment as a Note. Of one that is not to be read any more, only what its Tombstone needs is filled in.
 pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &Comment) -> Result<NoteView, Error> {
@@ -49,6 +49,7 @@ pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &C
             prefix: anchor.prefix().to_owned(),
             suffix: anchor.suffix().to_owned(),
         }),
+        act: comment.act.as_ref().filter(|_| is_live).map(ActView::of),
         mentions: Vec::new(),
         to: vec![PUBLIC.to_owned(), city],
         cc: Vec::new(),

@@ -110,7 +110,7 @@ fn message(
             };
             let activity = match news {
                 News::Withdrawal(_) => view.undo(fresh),
-                _ if city.software.as_deref() == Some(nodeinfo::SOFTWARE) => view.offer(),
+                _ if city.runs_koinon() => view.offer(),
                 _ => view.offer_by_id(),
             };
             Ok(Some(Message { inbox, object, activity }))

@@ -51,6 +51,10 @@ impl Jobs {
             let commons = commons.clone();
             move |stop| commons.clone().follow_watches(stop)
         });
+        jobs.run("reminders of pages to be looked at", {
+            let commons = commons.clone();
+            move |stop| commons.clone().follow_reviews(stop)
+        });
         jobs.run("reindex on request", move |stop| reindex::serve_requests(commons.clone(), stop));
         jobs.run("deliveries", {
             let here = here.clone();

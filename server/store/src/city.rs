@@ -58,6 +58,14 @@ impl CityRow {
     }
 }
 
+impl City {
+    /// Whether it is known to run this software.
+    #[must_use]
+    pub fn runs_koinon(&self) -> bool {
+        self.software.as_deref() == Some(koinon_core::SOFTWARE)
+    }
+}
+
 impl Conn {
     /// This city; `None` before it is set up.
     pub fn here(&mut self) -> Result<Option<City>, Error> {

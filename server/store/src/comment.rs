@@ -1,18 +1,19 @@
 //! What is said about pages: here, and elsewhere about pages of this city and about copies.
 
+mod write;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use koinon_core::Timestamp;
+use koinon_core::act::Act;
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
 
 use crate::backend::on_each_backend;
-use crate::change::NewChange;
-use crate::error::found;
 use crate::person::{PersonRow, read_person, with_person};
 use crate::remote::mark;
-use crate::schema::{city, comment, deleted_comment, page, person};
-use crate::{ChangeKind, CommentId, Conn, Error, HERE, PageId, Person, PersonId, ProposalId, Tx};
+use crate::schema::{city, comment, deleted_comment, person};
+use crate::{CommentId, Conn, Error, PageId, Person, PersonId, ProposalId};
 
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct Comment {
     pub updated: Option<Timestamp>,
     /// When its author deleted it.
     pub deleted: Option<Timestamp>,
+    /// What it is beside words. An act that a newer version stored, and this one cannot read, is none.
+    pub act: Option<Act>,
 }
 
 impl Comment {
@@ -101,6 +104,8 @@ pub struct NewComment {
     pub updated: Option<Timestamp>,
     /// When its author deleted it.
     pub deleted: Option<Timestamp>,
+    /// What it is beside words.
+    pub act: Option<Act>,
 }
 
 /// Which comments a list wants.
@@ -136,6 +141,8 @@ struct Row {
     published: i64,
     updated: Option<i64>,
     deleted: Option<i64>,
+    _act: Option<String>,
+    act_detail: Option<String>,
 }
 
 type Parts = (Row, Option<(PersonRow, String)>);
@@ -161,25 +168,8 @@ fn read((row, author): Parts) -> Result<Comment, Error> {
         published: Timestamp::from_millis(row.published),
         updated: row.updated.map(Timestamp::from_millis),
         deleted: row.deleted.map(Timestamp::from_millis),
+        act: row.act_detail.and_then(|act| serde_json::from_str(&act).ok()),
     })
-}
-
-/// What of a comment can change.
-#[derive(AsChangeset, Clone)]
-#[diesel(table_name = comment, treat_none_as_null = true)]
-struct Changeable<'a> {
-    proposal: Option<i64>,
-    person: Option<i64>,
-    markdown: Option<&'a str>,
-    html: Option<&'a str>,
-    lang: Option<&'a str>,
-    state: &'a str,
-    number: Option<i64>,
-    anchor_exact: Option<&'a str>,
-    anchor_prefix: Option<&'a str>,
-    anchor_suffix: Option<&'a str>,
-    updated: Option<i64>,
-    deleted: Option<i64>,
 }
 
 macro_rules! first_comment {
@@ -223,6 +213,38 @@ impl Conn {
             None => query.filter(comment::number.is_null()).order((comment::published.asc(), comment::id.asc())),
         };
         query.limit(filter.limit).load::<Parts>(&mut self.db)?.into_iter().map(read).collect()
+    }
+
+    /// Comments of a page to be read that do the act with this code, by their numbers from the one after `after`; without `after`
+    /// those that have no number yet, by their time. At most `limit`.
+    pub fn comments_with_act(
+        &mut self,
+        page: PageId,
+        act: &str,
+        after: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Comment>, Error> {
+        let mut query = with_person!(comment.person)
+            .filter(comment::page.eq(page.0))
+            .filter(comment::act.eq(act.to_owned()))
+            .filter(comment::state.eq(CommentState::Live.code()))
+            .into_boxed();
+        query = match after {
+            Some(after) => query.filter(comment::number.gt(after)).order(comment::number.asc()),
+            None => query.filter(comment::number.is_null()).order((comment::published.asc(), comment::id.asc())),
+        };
+        query.limit(limit).load::<Parts>(&mut self.db)?.into_iter().map(read).collect()
+    }
+
+    /// The newest comment of somebody on a page that is to be read and does the act with this code.
+    pub fn own_act(&mut self, page: PageId, act: &str, author: PersonId) -> Result<Option<Comment>, Error> {
+        let own = with_person!(comment.person)
+            .filter(comment::page.eq(page.0))
+            .filter(comment::act.eq(act))
+            .filter(comment::person.eq(author.0))
+            .filter(comment::state.eq(CommentState::Live.code()))
+            .order(comment::id.desc());
+        on_each_backend!(self, db => own.first::<Parts>(db)).optional()?.map(read).transpose()
     }
 
     /// The ULIDs and numbers of those of these ActivityPub ids that are comments of a page.
@@ -286,143 +308,6 @@ impl Conn {
 }
 
 /// No id has a line break: no two pairs are taken for one.
-fn mark_of(author: &str, ap_id: &str) -> Vec<u8> {
+pub(super) fn mark_of(author: &str, ap_id: &str) -> Vec<u8> {
     mark(&format!("{author}\n{ap_id}"))
-}
-
-impl Tx<'_> {
-    /// Stores a comment, and writes a change row. [`Error::Taken`] if one with this id is here.
-    pub fn insert_comment(&mut self, new: &NewComment, now: Timestamp) -> Result<CommentId, Error> {
-        if self.comment_by_ap_id(&new.ap_id)?.is_some() {
-            return Err(Error::Taken("the comment".into()));
-        }
-        let state = if new.deleted.is_some() { CommentState::Deleted } else { CommentState::Live };
-        let anchor = new.anchor.as_ref();
-        let row = (
-            comment::ulid.eq(&new.ulid),
-            comment::ap_id.eq(&new.ap_id),
-            comment::page.eq(new.page.0),
-            comment::in_reply_to.eq(new.in_reply_to.as_deref()),
-            comment::published.eq(new.published.as_millis()),
-            (
-                comment::proposal.eq(new.proposal.map(|proposal| proposal.0)),
-                comment::person.eq(new.author.map(|author| author.0)),
-                comment::markdown.eq(new.markdown.as_deref()),
-                comment::html.eq(new.html.as_deref()),
-                comment::lang.eq(new.lang.as_deref()),
-                comment::state.eq(state.code()),
-                comment::number.eq(new.number),
-                comment::anchor_exact.eq(anchor.map(|anchor| anchor.exact())),
-                comment::anchor_prefix.eq(anchor.map(|anchor| anchor.prefix())),
-                comment::anchor_suffix.eq(anchor.map(|anchor| anchor.suffix())),
-                comment::updated.eq(new.updated.map(Timestamp::as_millis)),
-                comment::deleted.eq(new.deleted.map(Timestamp::as_millis)),
-            ),
-        );
-        let insert = diesel::insert_into(comment::table).values(row).returning(comment::id);
-        let id = CommentId(on_each_backend!(self, db => insert.get_result(db))?);
-        self.comment_changed(new.page, id, now)?;
-        Ok(id)
-    }
-
-    /// Stores what has changed of a comment, and writes a change row. Its ids, page, time and what it answers stay. To be read
-    /// and stored under the lock of its page.
-    pub fn save_comment(&mut self, of: &Comment, now: Timestamp) -> Result<(), Error> {
-        let anchor = of.anchor.as_ref();
-        let set = Changeable {
-            proposal: of.proposal.map(|proposal| proposal.0),
-            person: of.author.as_ref().map(|author| author.id.0),
-            markdown: of.markdown.as_deref(),
-            html: of.html.as_deref(),
-            lang: of.lang.as_deref(),
-            state: of.state.code(),
-            number: of.number,
-            anchor_exact: anchor.map(Anchor::exact),
-            anchor_prefix: anchor.map(Anchor::prefix),
-            anchor_suffix: anchor.map(Anchor::suffix),
-            updated: of.updated.map(Timestamp::as_millis),
-            deleted: of.deleted.map(Timestamp::as_millis),
-        };
-        let row = diesel::update(comment::table.find(of.id.0)).set(set);
-        found(on_each_backend!(self, db => row.execute(db))?, "the comment")?;
-        self.comment_changed(of.page, of.id, now)
-    }
-
-    /// Gives a comment's proposal to all that answers it and came before it.
-    pub fn share_proposal(&mut self, page: PageId, ap_id: &str, proposal: ProposalId) -> Result<(), Error> {
-        let mut answered = vec![ap_id.to_owned()];
-        while let Some(ap_id) = answered.pop() {
-            let answers = comment::table
-                .filter(comment::in_reply_to.eq(&ap_id))
-                .filter(comment::page.eq(page.0))
-                .filter(comment::proposal.is_null());
-            let ids: Vec<String> = on_each_backend!(self, db => answers.select(comment::ap_id).load(db))?;
-            if ids.is_empty() {
-                continue;
-            }
-            on_each_backend!(self, db => {
-                diesel::update(answers).set(comment::proposal.eq(proposal.0)).execute(db)
-            })?;
-            answered.extend(ids);
-        }
-        Ok(())
-    }
-
-    /// Erases the words of comments that were deleted before `before`; how many those were.
-    pub fn erase_deleted_comments(&mut self, before: Timestamp) -> Result<usize, Error> {
-        let old = comment::table
-            .filter(comment::deleted.lt(before.as_millis()))
-            .filter(comment::markdown.is_not_null().or(comment::html.is_not_null()));
-        let nothing = (
-            comment::markdown.eq(None::<&str>),
-            comment::html.eq(None::<&str>),
-            comment::lang.eq(None::<&str>),
-            comment::anchor_exact.eq(None::<&str>),
-            comment::anchor_prefix.eq(None::<&str>),
-            comment::anchor_suffix.eq(None::<&str>),
-        );
-        Ok(on_each_backend!(self, db => diesel::update(old).set(nothing).execute(db))?)
-    }
-
-    /// Notes that a comment was deleted that never arrived; the latest time counts.
-    pub fn note_deleted_comment(
-        &mut self,
-        author: &str,
-        ap_id: &str,
-        deleted: Timestamp,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let known = self.comment_deleted_before(author, ap_id)?;
-        let times = (
-            deleted_comment::deleted.eq(known.map_or(deleted, |known| known.max(deleted)).as_millis()),
-            deleted_comment::received.eq(now.as_millis()),
-        );
-        on_each_backend!(self, db => {
-            diesel::insert_into(deleted_comment::table)
-                .values((deleted_comment::mark.eq(mark_of(author, ap_id)), times))
-                .on_conflict(deleted_comment::mark)
-                .do_update()
-                .set(times)
-                .execute(db)
-        })?;
-        Ok(())
-    }
-
-    /// Collects the change row for a comment: it is told to others where the page is ours and travels.
-    fn comment_changed(&mut self, page: PageId, id: CommentId, now: Timestamp) -> Result<(), Error> {
-        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
-        let local = page::table.find(page.0).select(travels);
-        let local: bool = on_each_backend!(self, db => local.first(db))?;
-        self.changes.push(NewChange {
-            kind: ChangeKind::Debate,
-            page,
-            revision: None,
-            local,
-            bulk: false,
-            time: now,
-            text_only: true,
-            comment: Some(id),
-        });
-        Ok(())
-    }
 }

@@ -7,8 +7,8 @@ use koinon_core::{Hash, Timestamp};
 use crate::backend::on_each_backend;
 use crate::remote::mark;
 use crate::schema::{
-    account, actor, api_token, comment, contributor, departed, departure, departure_city, draft, follower, moderation,
-    notice, proposal, remote_object, report, session, watch,
+    account, actor, affiliation, api_token, comment, contributor, departed, departure, departure_city, draft, follower,
+    moderation, notice, proposal, remote_object, report, session, watch,
 };
 use crate::schema::{city, person};
 use crate::{CityId, Conn, Error, HERE, PageId, Person, PersonId, Standing, Tx};
@@ -137,13 +137,14 @@ impl Tx<'_> {
             proposal.person,
             proposal.decided_by,
             notice.by_person,
+            affiliation.confirmed_by,
             moderation.moderator,
             moderation.person,
             report.reporter,
             report.person,
             report.decided_by
         );
-        remove!(notice.person, watch.person, session.person, api_token.person, account.person);
+        remove!(affiliation.person, notice.person, watch.person, session.person, api_token.person, account.person);
         let watched = watch::table.filter(watch::what.eq("person").and(watch::target.eq(ap_id)));
         on_each_backend!(self, db => diesel::delete(watched).execute(db))?;
         on_each_backend!(self, db => diesel::delete(follower::table.filter(follower::actor.eq(ap_id))).execute(db))?;

@@ -5,9 +5,11 @@
 //! one transaction: when its closure fails, nothing of it stays.
 
 mod account;
+mod affiliation;
 mod backend;
 mod backup;
 mod body;
+mod care;
 mod change;
 mod city;
 mod comment;
@@ -55,6 +57,8 @@ mod writer;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use affiliation::Affiliation;
+pub use care::Care;
 pub use comment::{Comment, CommentFilter, NewComment};
 pub use connection::{Priority, Store, StoreOptions};
 pub use departure::{Confirmation, Receipt, ToldDeparture};

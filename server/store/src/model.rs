@@ -32,6 +32,8 @@ row_id! {
     ReportId,
     /// The row of a notice.
     NoticeId,
+    /// The row of an affiliation.
+    AffiliationId,
 }
 
 /// The row of this city itself.
@@ -250,14 +252,8 @@ pub struct Page {
     pub updated: Timestamp,
     /// Set for one that came with the program.
     pub shipped: Option<crate::Shipped>,
-}
-
-impl Page {
-    /// Whether the page is of another city.
-    #[must_use]
-    pub fn mirrored(&self) -> bool {
-        self.city != HERE
-    }
+    /// Who looks after it, and until when.
+    pub care: crate::Care,
 }
 
 /// A page that is to be stored, before its first revision.

@@ -25,10 +25,12 @@ pub enum NoticeKind {
     PageChanged,
     /// A page appeared: in a city, of a theme, or by a person that they watch.
     PageAppeared,
+    /// Somebody should look again at a page that they look after.
+    ReviewDue,
 }
 
 impl NoticeKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::ProposalAnswered,
         Self::ProposalMade,
         Self::Mentioned,
@@ -36,6 +38,7 @@ impl NoticeKind {
         Self::Commented,
         Self::PageChanged,
         Self::PageAppeared,
+        Self::ReviewDue,
     ];
 
     /// The code used by the store and the API.
@@ -49,6 +52,7 @@ impl NoticeKind {
             Self::Commented => "commented",
             Self::PageChanged => "page_changed",
             Self::PageAppeared => "page_appeared",
+            Self::ReviewDue => "review_due",
         }
     }
 

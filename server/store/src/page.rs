@@ -11,7 +11,7 @@ use crate::error::{found, stored_hash};
 use crate::schema::{
     city, contributor, draft, import_source, link, notice, page, page_media, page_slug, proposal, revision,
 };
-use crate::{ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageId, RevisionId, Shipped, Standing, Tx};
+use crate::{Care, ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageId, RevisionId, Shipped, Standing, Tx};
 
 /// Which pages a list wants. Deleted ones and drafts are never listed.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +53,8 @@ pub(crate) struct PageRow {
     updated: i64,
     shipped: Option<String>,
     shipped_body: Option<Vec<u8>>,
+    stewards: Option<String>,
+    review_due: Option<i64>,
 }
 
 /// What [`select_pages`] selects: the row, its city's authority, its head's hash.
@@ -67,6 +69,7 @@ macro_rules! select_pages {
             .select((page::all_columns, city::authority, revision::hash.nullable()))
     };
 }
+pub(crate) use select_pages;
 
 impl Standing {
     pub(crate) fn code(self) -> &'static str {
@@ -108,7 +111,16 @@ pub(crate) fn read_page((row, authority, head_hash): PageParts) -> Result<Page, 
             (Some(text), Some(body)) => Some(Shipped { text, body: stored_hash(&body)? }),
             _ => None,
         },
+        care: Care::read(row.stewards.as_deref(), row.review_due),
     })
+}
+
+impl Page {
+    /// Whether the page is of another city.
+    #[must_use]
+    pub fn mirrored(&self) -> bool {
+        self.city != HERE
+    }
 }
 
 impl Conn {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::Binary;
+use diesel::sql_types::{BigInt, Binary};
 use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
@@ -118,6 +118,22 @@ impl Conn {
             &values,
         );
         Ok(!on_each_backend!(self, db => walk.load::<Vec<u8>>(db))?.is_empty())
+    }
+
+    /// How many versions of the chain of first parents held here lie between `descendant` and `ancestor`, 0 if they are the
+    /// same; none if the chain does not lead there within `most` steps.
+    pub fn versions_between(&mut self, descendant: &Hash, ancestor: &Hash, most: i64) -> Result<Option<i64>, Error> {
+        let values = [Value::Bytes(&descendant.0), Value::Integer(most), Value::Bytes(&ancestor.0)];
+        let walk = prepared::<BigInt>(
+            "WITH RECURSIVE chain (hash, steps) AS ( \
+                 SELECT ?, CAST(0 AS BIGINT) \
+                 UNION ALL \
+                 SELECT (SELECT parent FROM revision WHERE revision.hash = chain.hash), chain.steps + 1 FROM chain \
+                 WHERE chain.hash IS NOT NULL AND chain.steps < ? \
+             ) SELECT steps FROM chain WHERE hash = ? LIMIT 1",
+            &values,
+        );
+        Ok(on_each_backend!(self, db => walk.load::<i64>(db))?.pop())
     }
 
     /// Reads rows, with the people behind their opaque ids.

@@ -4,7 +4,7 @@ mod conduct;
 mod debate;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
-pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, watch};
 
 diesel::table! {
     setting (name) {
@@ -138,6 +138,8 @@ diesel::table! {
         updated -> BigInt,
         shipped -> Nullable<Text>,
         shipped_body -> Nullable<Binary>,
+        stewards -> Nullable<Text>,
+        review_due -> Nullable<BigInt>,
     }
 }
 
@@ -411,6 +413,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     departure,
     departure_city,
     report,
+    affiliation,
     comment,
     deleted_comment,
     notice,

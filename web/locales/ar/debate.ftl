@@ -24,6 +24,11 @@ comment-deleted = حذفه كاتبه.
 comment-hidden = أخفاه الإشراف.
 comment-answer = رُدّ
 comment-edit = عدّل كلامك
+act-vouch = يضمن نسخة من الصفحة
+act-statement-is = هو كذلك
+act-statement-is-not = ليس كذلك
+act-consultation = يطلب رأيكم
+act-official-answer = جواب المدينة
 
 notice-comment-said = صار كلامك في النقاش.
 notice-comment-sent = أُرسل. ينتظر هنا حتى تعطيه مدينة الصفحة مكانه.

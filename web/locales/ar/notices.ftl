@@ -15,6 +15,7 @@ told-answer = ردّ عليكم أحدهم
 told-commented = دار نقاش حولها
 told-page-changed = توجد نسخة جديدة
 told-page-appeared = صفحة جديدة
+told-review-due = أنت ترعاها: نرجو مراجعتها من جديد
 
 watch = أخبروني بالتغييرات
 watch-title = أخبروني بالتغييرات

@@ -24,6 +24,11 @@ comment-deleted = Deleted by its author.
 comment-hidden = Hidden by moderation.
 comment-answer = Answer
 comment-edit = Edit what you said
+act-vouch = Vouches for a version
+act-statement-is = It is
+act-statement-is-not = It is not
+act-consultation = Asks for your opinion
+act-official-answer = The city’s answer
 
 notice-comment-said = It stands in the debate now.
 notice-comment-sent = Sent. It waits here until the page’s city has given it its place.

@@ -15,6 +15,7 @@ told-answer = Somebody answers you
 told-commented = Something was said about it
 told-page-changed = There is a new version
 told-page-appeared = A new page
+told-review-due = You look after it: please check it again
 
 watch = Tell me of changes
 watch-title = Tell me of changes

@@ -24,6 +24,11 @@ comment-deleted = Supprimé par son auteur.
 comment-hidden = Masqué par la modération.
 comment-answer = Répondre
 comment-edit = Modifier votre message
+act-vouch = Se porte garant d’une version
+act-statement-is = C’est
+act-statement-is-not = Ce n’est pas
+act-consultation = Demande votre avis
+act-official-answer = Réponse de la ville
 
 notice-comment-said = Votre message est dans le débat.
 notice-comment-sent = Envoyé. Il attend ici que la ville de la page lui donne sa place.

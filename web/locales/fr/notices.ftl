@@ -15,6 +15,7 @@ told-answer = Quelqu’un vous répond
 told-commented = On en parle
 told-page-changed = Il y a une nouvelle version
 told-page-appeared = Une nouvelle page
+told-review-due = Vous la suivez : merci de la relire
 
 watch = Me tenir au courant
 watch-title = Me tenir au courant

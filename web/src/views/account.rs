@@ -3,6 +3,7 @@
 use askama::Template;
 use koinon_core::Timestamp;
 
+use super::AffiliationItem;
 use crate::form::Errors;
 use crate::shell::Shell;
 
@@ -87,6 +88,10 @@ pub struct SettingsView {
     pub token_form: TokenForm,
     /// A token just made: shown this once.
     pub new_token: Option<String>,
+    /// The organisations that they say to belong to. Posts `organisation` to `/settings/affiliations`.
+    pub affiliations: Vec<AffiliationItem>,
+    /// The next one, as given.
+    pub organisation: String,
     /// What is to be mended.
     pub errors: Errors,
 }

@@ -115,6 +115,8 @@ pub struct AdminPeopleView {
     pub people: Vec<AdminPerson>,
     /// More of them.
     pub pager: Pager,
+    /// The organisations that people say to belong to.
+    pub affiliations: Vec<super::AffiliationItem>,
     /// The login that was given.
     pub login: String,
     /// The name that was given.

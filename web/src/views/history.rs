@@ -46,6 +46,8 @@ pub struct Version {
     pub redact_href: Option<String>,
     /// Makes it the newest again; `None` for the newest, and for those who may not.
     pub revert_href: Option<String>,
+    /// How many vouch for it.
+    pub vouchers: usize,
 }
 
 /// Ways to the neighbouring parts of a list.

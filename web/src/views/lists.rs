@@ -238,6 +238,10 @@ pub struct QueueView {
     pub notices: Vec<NoticeItem>,
     /// For those who decide: proposals, those who came first at first.
     pub to_decide: Vec<ProposalItem>,
+    /// The pages that this reader should look at again, those that wait longest first.
+    pub to_review: Vec<PageLink>,
+    /// For officers: the organisations that people say to belong to, not confirmed yet.
+    pub affiliations: Vec<super::AffiliationItem>,
     /// Their own proposals, newest first.
     pub own: Vec<ProposalItem>,
     /// Their drafts, newest first.

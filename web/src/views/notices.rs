@@ -23,6 +23,8 @@ pub enum Told {
     PageChanged,
     /// A page appeared, of something that they watch.
     PageAppeared,
+    /// Somebody should look again at a page that the reader looks after.
+    ReviewDue,
 }
 
 impl Told {
@@ -40,6 +42,7 @@ impl Told {
             Self::Commented => "told-commented",
             Self::PageChanged => "told-page-changed",
             Self::PageAppeared => "told-page-appeared",
+            Self::ReviewDue => "told-review-due",
         }
     }
 }

@@ -7,7 +7,7 @@ use koinon_core::lang::direction;
 use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::shelf::Shelf;
 
-use super::{Adapted, Reading, Sheet, Translated, Trust};
+use super::{Adapted, Overdue, Reading, Sheet, Translated, Trust};
 use crate::data_block::DataBlock;
 use crate::safe_html::SafeHtml;
 use crate::shell::{CityName, Shell};
@@ -111,6 +111,8 @@ pub struct PageHead {
     pub debate: u64,
     /// Whether this reader may rename, delete and restore it and say who may edit.
     pub manage: bool,
+    /// Whether this reader decides on it: an officer, or somebody who looks after it.
+    pub keeps: bool,
 }
 
 impl PageHead {
@@ -190,6 +192,8 @@ pub struct About {
     pub citation: Citation,
     /// Whose signature it carries, where it was checked.
     pub signed_by: Option<CityName>,
+    /// Who vouches for it.
+    pub vouchers: Vec<Author>,
 }
 
 /// Said above a version that is not the newest.
@@ -256,6 +260,10 @@ pub struct PageView {
     pub about: About,
     /// Set for an older version.
     pub old: Option<OldVersion>,
+    /// Where the last version is read that somebody vouches for, if that is not the newest one; and whether it is shown now.
+    pub vouched: Option<(String, bool)>,
+    /// Set where somebody should have looked at it again.
+    pub overdue: Option<Overdue>,
     /// When the reader last saved a draft of this page that is not published.
     pub own_draft: Option<Timestamp>,
 }

@@ -26,6 +26,8 @@ pub struct TrustLine {
     pub names: Vec<String>,
     /// What has to be said plainly beside it.
     pub remark: Option<String>,
+    /// Something more about it, and where that is read.
+    pub aside: Option<(String, String)>,
     /// A page that it is about.
     pub page: Option<PageLink>,
     /// Trials, each as a tile of its city with the outcome beneath.

@@ -66,6 +66,8 @@ pub struct CommentItem {
     pub answers: Option<Mention>,
     /// The proposal that it is about, where that is not said by the page around it.
     pub proposal: Option<Mention>,
+    /// What it is beside words: the key of a message.
+    pub act: Option<&'static str>,
     /// The passage that it is about.
     pub passage: CommentPassage,
     /// Opens the form to answer it.

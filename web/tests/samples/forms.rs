@@ -313,6 +313,8 @@ fn settings(lang: Lang) -> SettingsView {
             scopes: vec![("read", true), ("write", false), ("media", false), ("admin", false)],
             lives: vec![(30, false), (90, false), (365, true), (0, false)],
         },
+        affiliations: super::vouch::affiliations(),
+        organisation: String::new(),
         new_token: Some("koinon_5f0c2a9d1e".into()),
         errors: Errors::default(),
     }
@@ -370,6 +372,7 @@ fn admin_people(lang: Lang) -> AdminPeopleView {
             row("samir", "سمير مثال", Role::Officer, false, false),
             row("troll", "Trixie Example", Role::Contributor, true, false),
         ],
+        affiliations: super::vouch::affiliations(),
         pager: Pager::default(),
         login: String::new(),
         name: String::new(),

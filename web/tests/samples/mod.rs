@@ -1,12 +1,14 @@
 //! Every view with sample data, in one of the interface's languages: for the tests and for the gallery.
 
 mod adaptations;
+mod care;
 mod forms;
 mod moderation;
 mod proposals;
 mod reading;
 mod sheet;
 mod thread;
+mod vouch;
 
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
@@ -27,6 +29,8 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));
     samples.extend(moderation::all(lang));
+    samples.extend(vouch::all(lang));
+    samples.extend(care::all(lang));
     samples
 }
 
@@ -157,5 +161,6 @@ fn head(page: PageLink) -> PageHead {
         propose: true,
         debate: 2,
         manage: true,
+        keeps: true,
     }
 }

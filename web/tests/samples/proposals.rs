@@ -53,6 +53,7 @@ fn notices(lang: Lang) -> NoticesView {
             told(Told::Commented, true),
             told(Told::PageChanged, true),
             told(Told::PageAppeared, true),
+            told(Told::ReviewDue, false),
         ],
         pager: Pager { first: None, next: Some("/notices?after=3".into()) },
     }
@@ -325,6 +326,8 @@ fn queue(lang: Lang) -> QueueView {
     QueueView {
         shell: shell(lang, "/queue"),
         notices: vec![told(Told::PageChanged, false)],
+        affiliations: vec![],
+        to_review: vec![],
         to_decide: vec![late(), third()],
         own: vec![item(ProposalState::Submitted), declined()],
         drafts: vec![],

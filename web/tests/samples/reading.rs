@@ -66,6 +66,7 @@ fn about() -> About {
             csl_href: "/pages/compost/cite.csl.json".into(),
         },
         signed_by: Some(bordeaux()),
+        vouchers: vec![leila(), forgotten()],
     }
 }
 
@@ -108,6 +109,8 @@ fn page(lang: Lang) -> PageView {
         address: "https://sidi-bou-said.example/pages/compost@bordeaux.example".into(),
         about: about(),
         old: None,
+        overdue: Some(Overdue { since: "1er novembre 2026".into(), may_check: true }),
+        vouched: Some(("/pages/compost?version=vouched".into(), false)),
         own_draft: None,
     }
 }
@@ -188,12 +191,14 @@ fn version(revision: &str, time: &str, author: Author, note: &str, kind: Version
         redacted: None,
         redact_href: Some(format!("/pages/compost/redact?revision={revision}")),
         revert_href: Some(format!("/pages/compost/revert?revision={revision}")),
+        vouchers: 0,
     }
 }
 
 fn history(lang: Lang) -> HistoryView {
     let mut newest = version("d4", "2026-11-20T08:40:00Z", ana(), "Les coûts de 2026", VersionKind::Edit);
     newest.revert_href = None;
+    newest.vouchers = 3;
     let mut renamed =
         version("c3", "2026-11-12T15:05:00Z", leila(), "أضفت ما تعلمناه في سيدي بوسعيد", VersionKind::Edit);
     renamed.accepted_by = Some(ana());
@@ -419,6 +424,8 @@ fn queue(lang: Lang) -> QueueView {
         shell: shell(lang, "/queue"),
         notices: vec![],
         to_decide: vec![],
+        affiliations: super::vouch::affiliations(),
+        to_review: vec![compost()],
         own: vec![],
         to_fill_in: vec![PageLink { shelf: Some(Shelf::Legal), ..compost() }],
         drafts: vec![

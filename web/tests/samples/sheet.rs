@@ -25,6 +25,7 @@ pub(super) fn trust() -> Trust {
             },
             TrustLine {
                 time: Some(at("2026-09-01T00:00:00Z")),
+                aside: Some(("3 personnes s’en portent garantes".into(), "/pages/compost/vouch".into())),
                 remark: Some("Une relecture est attendue depuis 1er novembre 2026.".into()),
                 ..line("trust-checked", "")
             },

@@ -25,6 +25,7 @@ fn comment(number: i64, author: Author, city: CityName) -> CommentItem {
         lang: "fr".into(),
         answers: None,
         proposal: None,
+        act: None,
         passage: CommentPassage::None,
         answer_href: Some(format!("{BASE}?answer={ULID}#say")),
         edit_href: None,
@@ -48,6 +49,7 @@ fn mention(number: Option<i64>) -> Mention {
 fn comments() -> Vec<CommentItem> {
     vec![
         CommentItem {
+            act: Some("act-vouch"),
             passage: CommentPassage::Quote("Trois bacs <b>verts</b>".into()),
             ..comment(1, ana(), bordeaux())
         },

@@ -42,6 +42,7 @@ fn arrived(n: u8, page: &Page, markdown: &str, updated: Option<i64>) -> ArrivedC
         html: None,
         lang: Some("fr".into()),
         anchor: None,
+        act: None,
         published: Some(at(i64::from(n))),
         updated: updated.map(at),
         raw: Some(format!("{{\"id\":\"{}\"}}", note(n))),

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod accounts;
+mod acts;
 mod adaptations;
+mod care;
 mod city;
 mod debate;
 mod debate_of_elsewhere;
@@ -24,3 +26,4 @@ mod proposals_of_elsewhere;
 mod setup;
 mod shipped;
 mod standing;
+mod vouching;

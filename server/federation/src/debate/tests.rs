@@ -3,6 +3,7 @@
 use koinon_commons::Actor;
 use koinon_commons::debate::NewComment;
 use koinon_commons::thread::{ThreadView, Which};
+use koinon_core::act::{Act, Side};
 use koinon_core::comment::CommentState;
 use koinon_store::{PageId, RemoteActor};
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ fn told(thread: &ThreadView) -> Vec<(i64, String, String)> {
 }
 
 /// What a city relays of each row of its log after `position`, and the end of the log.
-async fn relays(city: &TestCity, position: i64) -> (Vec<Value>, i64) {
+pub(super) async fn relays(city: &TestCity, position: i64) -> (Vec<Value>, i64) {
     let here = city.federation.origin().clone();
     let read = move |conn: &mut koinon_store::Conn| -> Result<_, koinon_store::Error> {
         let mut relayed = Vec::new();
@@ -128,6 +129,35 @@ async fn a_thread_is_the_same_in_both_cities_after_an_edit_a_deletion_and_an_ans
     assert_eq!(told(&ours)[0].2, "Et l'ombre, en été ?");
     let last = &ours.comments[2].comment;
     assert_eq!((last.state, last.has_text(), last.number), (CommentState::Deleted, false, Some(3)));
+}
+
+#[tokio::test]
+async fn what_a_note_is_beside_words_crosses_and_stays_when_it_is_said_anew() {
+    let two = Two::cities().await;
+    two.sidi.clock.forward(Duration::from_secs(2));
+    let act = Act::Statement { side: Side::IsNot, source: Some("https://press.example/7".into()) };
+    let new = NewComment { markdown: "Une mode.".into(), act: Some(act.clone()), ..NewComment::default() };
+    let hers = two.sidi.commons().comment(&two.leila, two.copied, new).await.unwrap().ulid;
+    let create = read(&messages(&two.sidi).await[0]);
+    assert_eq!(create["object"]["statement"], json!({"side": "is_not", "source": "https://press.example/7"}));
+    assert_eq!(hand_in(&two.bordeaux, &create).await, Outcome::Done);
+    let relayed = relays(&two.bordeaux, 0).await.0;
+    assert_eq!(relayed[0]["object"]["object"], create["object"], "it is relayed as it came");
+    assert_eq!(hand_in(&two.sidi, &relayed[0]).await, Outcome::Done);
+    let acts = async || {
+        let (there, here) = (thread(&two.bordeaux, two.page).await, thread(&two.sidi, two.copied).await);
+        [there, here].map(|thread| thread.comments[0].comment.act.clone())
+    };
+    assert_eq!(acts().await, [Some(act.clone()), Some(act.clone())]);
+    // Said anew on another side: the words change, the side does not.
+    two.sidi.clock.forward(Duration::from_secs(5));
+    two.bordeaux.clock.forward(Duration::from_secs(9));
+    two.sidi.commons().edit_comment(&two.leila, &hers, "Une mode, rien de plus.").await.unwrap();
+    let mut edit = read(&messages(&two.sidi).await[0]);
+    edit["object"]["statement"]["side"] = json!("is");
+    assert_eq!(hand_in(&two.bordeaux, &edit).await, Outcome::Done);
+    assert_eq!(told(&thread(&two.bordeaux, two.page).await)[0].2, "Une mode, rien de plus.");
+    assert_eq!(acts().await[0], Some(act));
 }
 
 #[tokio::test]

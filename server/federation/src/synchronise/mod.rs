@@ -18,7 +18,6 @@ use tokio::task::JoinSet;
 
 use crate::delivery::RetryPolicy;
 use crate::service::{Error, Federation};
-use crate::wire::nodeinfo::SOFTWARE;
 
 /// So many cities are synchronised with at once.
 const AT_ONCE: usize = 4;
@@ -135,7 +134,7 @@ impl Synchroniser {
 
     /// Brings a city's pages here, or compares what is here with what the city has.
     async fn synchronise(&self, mut subscription: Subscription) -> Result<(), Error> {
-        let speaks_koinon = subscription.city.software.as_deref() == Some(SOFTWARE);
+        let speaks_koinon = subscription.city.runs_koinon();
         // What is only behind was compared not long ago: the list is enough.
         let compared = subscription.synchronised.filter(|_| subscription.behind);
         if subscription.behind {

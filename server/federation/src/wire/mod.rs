@@ -3,6 +3,7 @@
 //! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`], [`redaction`] and [`collection`] build what we
 //! send; [`webfinger`] and [`nodeinfo`] answer discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
 
+pub mod act;
 pub mod activity;
 pub mod actor;
 pub mod article;
@@ -21,6 +22,7 @@ pub mod read;
 pub mod redaction;
 pub mod webfinger;
 
+pub use act::ActView;
 pub use activity::{Activity, DeletionView, RevisionView};
 pub use actor::{Actor, CityView, PersonView};
 pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone};

@@ -11,8 +11,7 @@ pub const NODEINFO_JSON: &str =
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.1";
 
-/// The name of this software in NodeInfo.
-pub const SOFTWARE: &str = "koinon";
+pub use koinon_core::SOFTWARE;
 
 /// Software that reads `Announce{activity}` (FEP-1b12), by its name in NodeInfo. Others get `Announce(page id)`.
 const READS_ACTIVITIES: [&str; 7] = [SOFTWARE, "lemmy", "piefed", "mbin", "nodebb", "discourse", "ibis"];

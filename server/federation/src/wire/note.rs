@@ -4,6 +4,7 @@ use koinon_core::{Origin, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::act::ActView;
 use super::activity::{Activity, More, Object};
 use super::article::Source;
 use super::ids::{ActivityId, ActorId};
@@ -37,6 +38,8 @@ pub struct NoteView {
     pub proposal: Option<String>,
     /// The passage that it is about.
     pub anchor: Option<AnchorView>,
+    /// What it is beside words.
+    pub act: Option<ActView>,
     /// Who is mentioned: their id, and the name as it is written, `@leila@sidi-bou-said.example`.
     pub mentions: Vec<(String, String)>,
     /// Who it is addressed to.
@@ -87,6 +90,8 @@ pub struct Note {
     pub(super) number: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) anchor: Option<AnchorView>,
+    #[serde(flatten)]
+    pub(super) act: Option<ActView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) position: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,6 +171,7 @@ impl Note {
             updated: None,
             number: None,
             anchor: None,
+            act: None,
             position: None,
             due: None,
         }
@@ -188,6 +194,7 @@ impl NoteView {
             updated: self.updated.map(Timestamp::to_seconds_string),
             number: self.number,
             anchor: self.anchor.clone(),
+            act: self.act.clone(),
             ..Note::new(
                 self.id.clone(),
                 self.author.clone(),
@@ -293,6 +300,7 @@ pub(super) mod tests {
                 prefix: "en été : ".into(),
                 suffix: ", le compost".into(),
             }),
+            act: Some(ActView::Statement { side: "is".into(), source: None }),
             mentions: vec![("https://town.example/users/ana".into(), "@ana@town.example".into())],
             to: vec![PUBLIC.into(), "https://bordeaux.example/id/city".into()],
             cc: vec![format!("{LEILA}/followers")],
@@ -318,6 +326,7 @@ pub(super) mod tests {
                 "published": "2026-11-22T10:00:00Z", "updated": "2026-11-22T10:05:00Z", "number": 2,
                 "anchor": {"type": "TextQuoteSelector", "exact": "au-delà de 35 °C", "prefix": "en été : ",
                     "suffix": ", le compost"},
+                "statement": {"side": "is"},
             })
         );
         let bare = NoteView {
@@ -326,11 +335,12 @@ pub(super) mod tests {
             number: None,
             proposal: None,
             anchor: None,
+            act: None,
             mentions: Vec::new(),
             ..note()
         };
         let bare = json(bare.note());
-        for key in ["contentMap", "updated", "number", "proposal", "anchor", "tag", "position", "due"] {
+        for key in ["contentMap", "updated", "number", "proposal", "anchor", "statement", "tag", "position", "due"] {
             assert!(bare.get(key).is_none(), "{key}");
         }
     }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::List;
+use super::act_json::ActJson;
 use super::calls::{Access, Call};
 use super::page_json::PersonJson;
 use super::problem::Problem;
@@ -66,6 +67,8 @@ pub(super) struct CommentJson {
     /// The passage that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     anchor: Option<AnchorJson>,
+    /// What it is beside words; null for a plain comment.
+    act: Option<ActJson>,
 }
 
 /// A passage of a page, as in a `TextQuoteSelector` of the W3C Web Annotation Data Model.
@@ -102,6 +105,7 @@ impl CommentJson {
                 suffix: anchor.suffix().to_owned(),
                 found: matches!(passage, Passage::Found { .. }),
             }),
+            act: comment.act.as_ref().map(ActJson::from),
             id: comment.ulid,
             ap_id: comment.ap_id,
             markdown: comment.markdown,
@@ -208,6 +212,7 @@ pub(super) async fn say(
         in_reply_to: body.in_reply_to.as_deref().map(known),
         proposal: body.proposal.as_deref().map(known),
         anchor,
+        act: None,
     };
     let comment = state.commons.comment(actor, page.id, new).await?;
     let comment = load(&state, actor, &comment.ulid).await?;

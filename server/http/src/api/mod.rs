@@ -1,11 +1,13 @@
 //! The JSON API under `/api/v1`.
 
+mod act_json;
 mod adaptations;
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
 pub mod comments;
 mod conditional;
+pub mod endorsements;
 mod gate;
 pub mod kinds;
 pub mod leave;
@@ -51,6 +53,7 @@ fn calls() -> Vec<Call> {
         comments::calls(),
         leave::calls(),
         moderation::calls(),
+        endorsements::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

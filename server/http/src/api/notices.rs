@@ -29,7 +29,8 @@ pub(super) fn calls() -> Vec<Call> {
 pub(super) struct NotificationJson {
     /// Its number: newer ones are greater.
     id: i64,
-    /// `proposal_answered`, `proposal_made`, `mentioned`, `answered`, `commented`, `page_changed` or `page_appeared`.
+    /// `proposal_answered`, `proposal_made`, `mentioned`, `answered`, `commented`, `page_changed`,
+    /// `page_appeared` or `review_due`.
     kind: &'static str,
     /// The page, by its ULID.
     page: String,

@@ -12,8 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, kinds, leave, media, moderation, notices, pages, proposals, revisions,
-    search, session, subscriptions,
+    adaptations, blame, changes, comments, endorsements, kinds, leave, media, moderation, notices, pages, proposals,
+    revisions, search, session, subscriptions,
 };
 use complete::complete;
 
@@ -63,6 +63,8 @@ pub(super) fn calls() -> Vec<Call> {
         comments::edit,
         comments::delete,
         comments::restore,
+        endorsements::list,
+        endorsements::endorse,
         leave::own_data,
         leave::leave,
         leave::receipt,

@@ -66,6 +66,8 @@ pub(crate) struct Key {
 pub(crate) struct Entry {
     /// Its row: a reader with a draft of it sees another page.
     pub(crate) page: PageId,
+    /// Who looks after it: likewise.
+    pub(crate) stewards: Vec<String>,
     /// Its HTML.
     pub(crate) html: Composite,
     made_at: i64,
@@ -115,13 +117,13 @@ impl PageCache {
     pub(crate) fn keep(
         &self,
         key: Key,
-        page: PageId,
+        (page, stewards): (PageId, Vec<String>),
         html: Composite,
         made_at: i64,
         depends_on: &[Dependency],
     ) -> Arc<Entry> {
         let depends_on = depends_on.iter().map(freshness::stamp_of).collect();
-        let entry = Arc::new(Entry { page, html, made_at, depends_on });
+        let entry = Arc::new(Entry { page, stewards, html, made_at, depends_on });
         self.entries.insert(key, Arc::clone(&entry));
         entry
     }

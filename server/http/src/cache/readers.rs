@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use koinon_commons::care::steward_name;
 use koinon_commons::{Actor, Commons, Error};
 use koinon_core::Hash;
 use koinon_core::policy::Role;
@@ -34,6 +35,8 @@ pub(crate) async fn unseen(commons: &Commons, actor: &Actor) -> Result<u64, Erro
 pub(crate) struct Reader {
     /// Their name, as HTML.
     pub(crate) name: String,
+    /// How they are named among those who look after a page.
+    pub(crate) steward_name: String,
     /// The token of their forms.
     pub(crate) csrf: String,
     /// Their role.
@@ -63,13 +66,14 @@ impl Readers {
         }
         let Some((session, account)) = commons.session(cookie).await? else { return Ok(None) };
         let (name, role) = (koinon_web::escaped(&account.person.name), account.role);
+        let steward_name = steward_name(&account.person);
         let actor = Actor::Person(Box::new(account));
         let drafts = commons.draft_pages(&actor, DRAFTS).await?;
         let unseen = unseen(commons, &actor).await?;
         if drafts.len() as i64 >= DRAFTS {
             return Ok(None);
         }
-        let reader = Arc::new(Reader { name, csrf: session.csrf, role, drafts, unseen });
+        let reader = Arc::new(Reader { name, steward_name, csrf: session.csrf, role, drafts, unseen });
         self.known.insert(token, Arc::clone(&reader));
         Ok(Some(reader))
     }

@@ -50,8 +50,9 @@ async fn answer(request: &ServiceRequest) -> Option<HttpResponse> {
         audience,
     };
     let entry = state.cache.find(&state.commons, &key).await.ok()??;
-    let has_draft = |reader: &Reader| reader.drafts.contains(&entry.page);
-    if reader.as_deref().is_some_and(has_draft) {
+    let sees_more =
+        |reader: &Reader| reader.drafts.contains(&entry.page) || entry.stewards.contains(&reader.steward_name);
+    if reader.as_deref().is_some_and(sees_more) {
         return None;
     }
     let values = reader.as_deref().map_or(["", ""], |reader| [&reader.name, &reader.csrf]);

@@ -9,6 +9,7 @@ use koinon_web::Notice;
 use koinon_web::views::{SettingsView, SetupView, SignInView, TokenForm, TokenItem};
 use serde::Deserialize;
 
+use super::affiliations;
 use super::asked::Asked;
 use super::failure::{Failure, form_errors};
 use super::tokens;
@@ -169,12 +170,32 @@ pub(super) async fn settings(v: Visitor) -> HttpResponse {
     v.answer(async { show_settings(&v, tokens::blank(), None, &[]).await }).await
 }
 
+/// The settings, where the name of an organisation has to be mended.
+pub(super) async fn show_settings_again(
+    v: &Visitor,
+    organisation: &str,
+    errors: &[FieldError],
+) -> Result<HttpResponse, Failure> {
+    let mut view = settings_view(v, tokens::blank(), None, errors).await?;
+    organisation.clone_into(&mut view.organisation);
+    Ok(v.show_with(status(errors), &view))
+}
+
 pub(super) async fn show_settings(
     v: &Visitor,
     token_form: TokenForm,
     new_token: Option<String>,
     errors: &[FieldError],
 ) -> Result<HttpResponse, Failure> {
+    Ok(v.show_with(status(errors), &settings_view(v, token_form, new_token, errors).await?))
+}
+
+async fn settings_view(
+    v: &Visitor,
+    token_form: TokenForm,
+    new_token: Option<String>,
+    errors: &[FieldError],
+) -> Result<SettingsView, Failure> {
     let account = v.actor.account()?.clone();
     let tokens = v.state.commons.tokens(&v.actor).await?.into_iter().map(|token| TokenItem {
         id: token.id.0.to_string(),
@@ -185,8 +206,11 @@ pub(super) async fn show_settings(
         expires: token.expires,
     });
     let shell = v.shell().await?;
-    let view = SettingsView {
+    let affiliations = affiliations::items(v, v.state.commons.affiliations(&v.actor).await?);
+    Ok(SettingsView {
         errors: form_errors(&shell, errors),
+        affiliations,
+        organisation: String::new(),
         shell,
         handle: format!("@{}@{}", account.person.handle, account.person.authority),
         name: account.person.name,
@@ -194,8 +218,7 @@ pub(super) async fn show_settings(
         tokens: tokens.collect(),
         token_form,
         new_token,
-    };
-    Ok(v.show_with(status(errors), &view))
+    })
 }
 
 #[derive(Deserialize, Default)]

@@ -13,6 +13,7 @@ use koinon_web::views::{
 use koinon_web::{CityName, Notice};
 use serde::Deserialize;
 
+use super::affiliations::items;
 use super::asked::Asked;
 use super::edit::some;
 use super::failure::{Failure, form_errors};
@@ -187,11 +188,13 @@ async fn show_people(
         moderates: account.moderates,
         is_self: Some(account.person.id) == own,
     });
+    let affiliations = items(v, v.state.commons.all_affiliations(&v.actor).await?);
     let shell = v.shell().await?;
     let view = AdminPeopleView {
         errors: form_errors(&shell, errors),
         shell,
         people: people.collect(),
+        affiliations,
         pager,
         login: form.login,
         name: form.name,

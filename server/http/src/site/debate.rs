@@ -8,6 +8,7 @@ use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::page_path;
 use koinon_commons::thread::{FoundComment, Passage, ThreadComment, Which};
 use koinon_commons::{Error, FieldError};
+use koinon_core::act::{Act, Side};
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
 use koinon_core::lang::canonical_tag;
@@ -155,14 +156,18 @@ impl At<'_> {
     }
 }
 
+/// Whether something can be said about a page now.
+pub(super) fn takes_words(page: &Page, city: &City) -> bool {
+    page.standing == Standing::Live && !city.blocked && (!page.mirrored() || city.inbox.is_some())
+}
+
 /// A part of what is said, with the form to say something.
 pub(super) async fn thread(v: &Visitor, at: At<'_>, place: &ThreadPlace, said: Said) -> Result<ThreadView, Failure> {
     let commons = &v.state.commons;
     let which = at.proposal.map_or(Which::All, |ulid| Which::Proposal(ulid.to_owned()));
     let first = place.first();
     let found = commons.thread(&v.actor, at.page.id, which, Some(first - 1), SHOWN).await?;
-    let takes_words =
-        at.page.standing == Standing::Live && !at.city.blocked && (!at.page.mirrored() || at.city.inbox.is_some());
+    let takes_words = takes_words(at.page, at.city);
     let say = match (takes_words, v.actor.account()) {
         (false, _) => Say::Nothing,
         (true, Err(_)) => Say::SignIn,
@@ -248,6 +253,13 @@ fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadCo
             author: author(commons, proposal.author.as_ref()),
             number: None,
         }),
+        act: comment.act.as_ref().map(|act| match act {
+            Act::Vouch { .. } => "act-vouch",
+            Act::Statement { side: Side::Is, .. } => "act-statement-is",
+            Act::Statement { side: Side::IsNot, .. } => "act-statement-is-not",
+            Act::Consultation { .. } => "act-consultation",
+            Act::OfficialAnswer => "act-official-answer",
+        }),
         passage: match &said.passage {
             Passage::None => CommentPassage::None,
             Passage::Found { quote, .. } => CommentPassage::Quote(quote.clone()),
@@ -322,7 +334,7 @@ impl Fields {
             }
         };
         let (in_reply_to, proposal) = (about(&self.in_reply_to), about(&self.proposal));
-        Ok(NewComment { markdown: self.markdown.clone(), in_reply_to, proposal, anchor })
+        Ok(NewComment { markdown: self.markdown.clone(), in_reply_to, proposal, anchor, act: None })
     }
 }
 

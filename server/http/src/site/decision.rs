@@ -34,10 +34,10 @@ pub(super) async fn decide(
     let kept = [markdown.clone(), Some(reason.clone())].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     v.answer(keeping(kept, async {
         v.check_form(csrf)?;
-        v.actor.require_officer()?;
         let commons = &v.state.commons;
         let seen: Hash = seen.and_then(|seen| seen.parse().ok()).ok_or_else(|| Error::Invalid(Vec::new()))?;
         let before = commons.proposal(&v.actor, &ulid).await?;
+        v.actor.require_keeper(&before.page)?;
         // A text that was looked at and left as it is counts as what was proposed.
         let changed = markdown.clone().filter(|text| before.seen != seen || *text != before.rebased.text);
         let verdict = match asked {

@@ -77,6 +77,7 @@ pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
         let key = match (error.code.as_str(), error.field.as_str()) {
             // Which field it is, stands in the words.
             ("empty", "note") => "error-empty-note".to_owned(),
+            ("empty", "organisation") => "error-empty-organisation".to_owned(),
             ("empty", "reason") => "error-empty-reason".to_owned(),
             ("empty", "said") => "error-empty-said".to_owned(),
             (code, _) => format!("error-{}", code.replace('_', "-")),

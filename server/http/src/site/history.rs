@@ -36,6 +36,7 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
         let row = PageRef::Row(view.page.id);
         let (_, revisions) = commons.revisions(&v.actor, &row, before, VERSIONS as i64 + 1).await?;
         let redactions = commons.redactions(&revisions).await?;
+        let vouchers = commons.vouchers(&v.actor, view.page.id).await?;
         let head = page_head(commons, &v.actor, &view);
         let shown = &revisions[..revisions.len().min(VERSIONS)];
         let more = revisions.len() > VERSIONS;
@@ -46,7 +47,12 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
         };
         let page = HistoryView {
             shell: v.shell().await?,
-            versions: (0..shown.len()).map(|at| version(&v, &view, &head, (&revisions, &redactions), at)).collect(),
+            versions: (0..shown.len())
+                .map(|at| Version {
+                    vouchers: vouchers.iter().filter(|voucher| voucher.revision == revisions[at].hash).count(),
+                    ..version(&v, &view, &head, (&revisions, &redactions), at)
+                })
+                .collect(),
             pager,
             older_elsewhere: !more && oldest.is_some_and(|oldest| !oldest.record.parents.is_empty()),
             head,
@@ -90,6 +96,7 @@ fn version(
             .then(|| format!("{}?revision={}", head.at("redact"), revision.hash)),
         revert_href: (may_revert && !newest && revision.body_held)
             .then(|| format!("{}?revision={}", head.at("revert"), revision.hash)),
+        vouchers: 0,
     }
 }
 

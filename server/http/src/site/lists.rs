@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 use koinon_commons::proposals::{ListedProposal, ProposalQuery};
 use koinon_commons::read::ListQuery;
 use koinon_core::kind::Kind;
-use koinon_core::policy::Role;
 use koinon_core::text::clean_line;
 use koinon_store::{City, HERE, SubscriptionState};
 use koinon_web::views::{
@@ -242,17 +241,17 @@ pub(super) async fn queue(v: Visitor) -> HttpResponse {
                 is_new: page.head.is_none(),
             });
         }
-        let to_decide = match v.actor.role() >= Some(Role::Officer) {
-            true => commons.proposals(&v.actor, ProposalQuery { waiting: true, limit: TO_DECIDE, ..all() }).await?.0,
-            false => Vec::new(),
-        };
+        let to_decide = commons.proposals_to_decide(&v.actor, TO_DECIDE).await?;
         let (own, _) = commons.proposals(&v.actor, ProposalQuery { own: true, limit: OWN, ..all() }).await?;
         let (cities, shell) = (commons.cities().await?, v.shell().await?);
         let shown = |listed: &ListedProposal| listed_item(&v, &shell, listed, &cities);
         let to_fill_in = commons.legal_texts_to_fill_in(&v.actor).await?;
         let to_fill_in = page_links(commons, &to_fill_in, &cities);
+        let to_review = commons.pages_to_review(&v.actor).await?;
         Ok(v.show(&QueueView {
             notices: super::notices::unseen(&v, NEWS).await?,
+            to_review: page_links(commons, &to_review, &cities),
+            affiliations: super::affiliations::to_confirm(&v).await?,
             to_decide: to_decide.iter().map(shown).collect(),
             own: own.iter().map(shown).collect(),
             drafts: items,

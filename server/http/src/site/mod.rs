@@ -3,9 +3,11 @@
 mod account;
 mod adapt;
 mod admin;
+mod affiliations;
 mod asked;
 mod background;
 mod blame;
+mod care;
 mod change;
 mod cite;
 mod comment;
@@ -37,6 +39,7 @@ mod tokens;
 mod translate;
 mod trust;
 mod visitor;
+mod vouch;
 mod words;
 mod written;
 
@@ -101,6 +104,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/discard", post().to(lists::discard))
         .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
         .service(resource("/pages/{name}/debate").route(get().to(debate::read)).route(post().to(debate::say)))
+        .service(resource("/pages/{name}/vouch").route(get().to(vouch::read)).route(post().to(vouch::vouch)))
         .service(resource("/comments/{ulid}/edit").route(get().to(comment::edit_form)).route(post().to(comment::edit)))
         .route("/comments/{ulid}/delete", post().to(comment::delete))
         .route("/comments/{ulid}/restore", post().to(comment::restore))
@@ -145,6 +149,10 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         )
         .service(resource("/pages/{name}/revert").route(get().to(change::revert_form)).route(post().to(change::revert)))
         .service(resource("/pages/{name}/policy").route(get().to(change::policy_form)).route(post().to(change::policy)))
+        .service(
+            resource("/pages/{name}/hand-over").route(get().to(care::hand_over_form)).route(post().to(care::hand_over)),
+        )
+        .service(resource("/pages/{name}/checked").route(get().to(care::checked_form)).route(post().to(care::checked)))
         .service(resource("/setup").route(get().to(account::setup_form)).route(post().to(account::setup)))
         .service(resource("/sign-in").route(get().to(account::sign_in_form)).route(post().to(account::sign_in)))
         .route("/sign-out", post().to(account::sign_out))
@@ -154,6 +162,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/left/{secret}", get().to(leave::receipt))
         .route("/settings/name", post().to(account::name))
         .route("/settings/password", post().to(account::password))
+        .route("/settings/affiliations", post().to(affiliations::ask))
+        .route("/affiliations/{id}/confirm", post().to(affiliations::confirm))
+        .route("/affiliations/{id}/withdraw", post().to(affiliations::withdraw))
         .route("/settings/tokens", post().to(tokens::make))
         .route("/settings/tokens/revoke", post().to(tokens::revoke))
         .service(resource("/admin/cities").route(get().to(admin::cities)).route(post().to(admin::follow)))

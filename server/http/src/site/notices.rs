@@ -62,6 +62,7 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
                 NoticeKind::Commented => Told::Commented,
                 NoticeKind::PageChanged => Told::PageChanged,
                 NoticeKind::PageAppeared => Told::PageAppeared,
+                NoticeKind::ReviewDue => Told::ReviewDue,
             },
             page,
             by: notice.by.as_ref().map(|by| author(commons, Some(by))),

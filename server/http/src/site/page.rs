@@ -1,5 +1,7 @@
 //! Reading a page: its newest version, an older one, its source.
 
+use std::fmt;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -7,17 +9,20 @@ use koinon_commons::around::Around;
 use koinon_commons::dependency::Dependency;
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::{RenderJob, page_path};
+use koinon_commons::vouch::{Voucher, last_vouched};
 use koinon_commons::{Commons, Error};
 use koinon_core::Hash;
+use koinon_core::hash::ParseHashError;
 use koinon_core::kind::Kind;
 use koinon_core::policy::EditRight;
+use koinon_core::review;
 use koinon_core::schema::{Described, json_ld};
 use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_markdown::Rendered;
 use koinon_store::{Comment, Revision, Standing};
 use koinon_web::views::{
-    About, LatestComment, OldVersion, OutlineEntry, PageDeletedView, PageHead, PageNotFoundView, SourceView,
+    About, LatestComment, OldVersion, OutlineEntry, Overdue, PageDeletedView, PageHead, PageNotFoundView, SourceView,
 };
 use koinon_web::{DataBlock, SafeHtml, Shell, View as _};
 use serde::Deserialize;
@@ -45,12 +50,46 @@ pub(super) struct Version {
     version: Option<Hash>,
 }
 
+/// Which version of a page a reader chose.
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    version: Option<Chosen>,
+}
+
+/// A version, by its hash, or the last one that somebody vouches for.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+enum Chosen {
+    Vouched,
+    Version(Hash),
+}
+
+/// How an address names the last version that somebody vouches for.
+const VOUCHED: &str = "vouched";
+
+impl TryFrom<String> for Chosen {
+    type Error = ParseHashError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text == VOUCHED { Ok(Self::Vouched) } else { text.parse().map(Self::Version) }
+    }
+}
+
+impl fmt::Display for Chosen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vouched => f.write_str(VOUCHED),
+            Self::Version(hash) => hash.fmt(f),
+        }
+    }
+}
+
 /// `/pages/{slug}`: for people; a server that asks for ActivityPub gets the page's own document.
 pub(super) async fn read(
     v: Visitor,
     request: HttpRequest,
     name: web::Path<String>,
-    query: Asked<Version>,
+    query: Asked<Choice>,
 ) -> HttpResponse {
     if wants_activity(request.headers()) {
         return v.answer(activity(&v, &name)).await;
@@ -65,7 +104,7 @@ pub(super) async fn read(
         if view.by_former_address {
             let path = page_path(v.state.commons.origin(), &view.page.authority, &view.page.slug);
             // A permanent address of a version stays one when the page is renamed.
-            let version = query.version.map(|hash| format!("?version={hash}")).unwrap_or_default();
+            let version = query.version.map(|chosen| format!("?version={chosen}")).unwrap_or_default();
             return Ok(v.go(&format!("{path}{version}"), None));
         }
         match (view.page.standing, query.version) {
@@ -73,8 +112,22 @@ pub(super) async fn read(
             (Standing::Draft, _) => {
                 Ok(v.go(&format!("{}/edit", page_head(&v.state.commons, &v.actor, &view).page.href), None))
             }
-            (Standing::Live, Some(hash)) if Some(hash) != view.page.head_hash => version(&v, view, hash).await,
-            (Standing::Live, _) => newest(&v, view, &name, made_at).await,
+            (Standing::Live, Some(chosen)) => {
+                let wanted = match chosen {
+                    Chosen::Version(hash) => Some(hash),
+                    Chosen::Vouched => {
+                        let vouchers = v.state.commons.vouchers(&v.actor, view.page.id).await?;
+                        last_vouched(&vouchers).map(|voucher| voucher.revision)
+                    }
+                };
+                match (wanted.filter(|hash| Some(*hash) != view.page.head_hash), chosen) {
+                    (Some(hash), _) => version(&v, view, hash).await,
+                    // That is the newest one, or there is none: both are read at the page's own address.
+                    (None, Chosen::Vouched) => Ok(v.go(&page_head(&v.state.commons, &v.actor, &view).page.href, None)),
+                    (None, Chosen::Version(_)) => newest(&v, view, &name, made_at).await,
+                }
+            }
+            (Standing::Live, None) => newest(&v, view, &name, made_at).await,
         }
     })
     .await
@@ -87,7 +140,8 @@ async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result
     let source = view.markdown.clone().ok_or(Error::Gone)?;
     let draft = view.draft.as_ref().map(|draft| draft.updated);
     let shared = match draft {
-        None if v.sees_the_usual() => v.shared_shell().await?,
+        // Who looks after the page sees more of it than others with the same role.
+        None if v.sees_the_usual() && !v.actor.is_steward(&row) => v.shared_shell().await?,
         _ => None,
     };
     let Some((shell, audience)) = shared else {
@@ -97,11 +151,11 @@ async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result
     let (page, shown) = compose(v, shell, view, &head, source, None, None).await?;
     let [name_mark, csrf_mark] = cache::marks();
     let html = Composite::cut(page.html(), &[name_mark, csrf_mark]);
-    let id = row.id;
+    let (id, stewards) = (row.id, row.care.stewards.clone());
     let mut depends_on = v.state.commons.dependencies(row).await?;
     depends_on.extend(shown);
     let key = Key { name: name.to_owned(), lang: v.lang, audience };
-    let entry = v.state.cache.keep(key, id, html, made_at, &depends_on);
+    let entry = v.state.cache.keep(key, (id, stewards), html, made_at, &depends_on);
     Ok(v.show_shared(&entry.html))
 }
 
@@ -137,7 +191,12 @@ async fn compose(
         Some(_) => Vec::new(),
         None => commons.latest_comments(view.page.id, LATEST).await?,
     };
+    let vouchers = commons.vouchers(&v.actor, view.page.id).await?;
     let mut head = page_head(commons, &v.actor, &view);
+    if old.is_some() {
+        // What the list says is the newest version's.
+        head.page.summary = koinon_markdown::summary(&source, &koinon_commons::prepare::fields(&source));
+    }
     if head.page.summary == koinon_markdown::summary(&source, &Default::default()) {
         // It is the first paragraph, which follows.
         head.page.summary.clear();
@@ -152,8 +211,14 @@ async fn compose(
         around: &around,
         cities: &cities,
         href: &head.page.href,
+        // How old a voucher is, is said of the newest version.
+        vouchers: if old.is_some() { &[] } else { &vouchers },
     }
     .trust();
+    let vouched = last_vouched(&vouchers).filter(|voucher| Some(voucher.revision) != view.page.head_hash);
+    let vouched =
+        vouched.map(|voucher| (format!("{}?version={VOUCHED}", head.page.href), voucher.revision == revision.hash));
+    let overdue = if old.is_none() { overdue(v, &shell, &view, revision, &around, &head) } else { None };
     let data = linked_data(commons, &view, revision, &around);
     let (readings, translated) = readings(v, &around.translations, &cities);
     let job = RenderJob {
@@ -179,13 +244,33 @@ async fn compose(
         adapted: told(v, &view, &around, &head, &cities),
         adaptations: page_links(commons, &around.adaptations, &cities),
         address: absolute(commons.origin(), &head.page.href),
-        about: about(v, &view, revision, &head.page.href),
+        about: about(v, &view, revision, &head.page.href, &vouchers),
         old,
+        vouched,
+        overdue,
         own_draft,
         head,
     };
     let shown = linking.into_iter().map(|page| Dependency::Page(page.id)).chain(around.dependencies());
     Ok((page, shown.collect()))
+}
+
+/// Whether somebody should have looked at the page again; since when nobody has.
+fn overdue(
+    v: &Visitor,
+    shell: &Shell,
+    view: &PageView,
+    revision: &Revision,
+    around: &Around,
+    head: &PageHead,
+) -> Option<Overdue> {
+    let written = revision.record.time.min(view.page.updated);
+    super::trust::overdue(&around.fields, written, v.state.commons.now()).filter(|_| view.page.shipped.is_none())?;
+    let checked = review::date(&around.fields, "last_checked").map(|day| clean_line(day, 40));
+    Some(Overdue {
+        since: shell.date(&checked.unwrap_or_else(|| written.to_day_string())),
+        may_check: !view.page.mirrored() && (head.keeps || head.offers_edit()),
+    })
 }
 
 /// A comment as it stands under the page. It shows nothing of other pages, which could change without this one.
@@ -230,7 +315,7 @@ fn linked_data(commons: &Commons, view: &PageView, revision: &Revision, around: 
     DataBlock::of_json(&json_ld(&described, &address_of).to_string())
 }
 
-fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str) -> About {
+fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str, vouchers: &[Voucher]) -> About {
     let commons = &v.state.commons;
     let licence = revision.record.licence.clone();
     About {
@@ -247,6 +332,11 @@ fn about(v: &Visitor, view: &PageView, revision: &Revision, href: &str) -> About
         time: revision.record.time,
         citation: Work::of(view, revision).citation(href),
         signed_by: revision.record.proof.is_some().then(|| city_name(&view.city)),
+        vouchers: vouchers
+            .iter()
+            .filter(|voucher| voucher.revision == revision.hash)
+            .map(|voucher| author(commons, voucher.comment.author.as_ref()))
+            .collect(),
     }
 }
 

@@ -296,6 +296,7 @@ fn head_of_new(page: &PageLink) -> PageHead {
         propose: false,
         debate: 0,
         manage: false,
+        keeps: false,
     }
 }
 

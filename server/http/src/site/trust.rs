@@ -2,23 +2,24 @@
 
 use koinon_commons::Commons;
 use koinon_commons::around::Around;
+use koinon_commons::vouch::Voucher;
+use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
+use koinon_core::review::{self, date as text};
 use koinon_core::schema::{Schema, VOCABULARIES};
 use koinon_core::text::clean_line;
-use koinon_core::{Timestamp, schema};
 use koinon_store::{City, Page, Trial};
 use koinon_web::Shell;
 use koinon_web::views::{TrialTile, Trust, TrustLine};
 use serde_json::{Map, Value};
 
+use super::vouch;
 use super::words::{city_name, page_links};
 
 /// Trials that are shown as tiles; of the others the box says how many there are.
 const TILES: usize = 12;
 /// Names of those who look after a page that are shown.
 const NAMES: usize = 5;
-/// After how long somebody should look at a page again that names no day, in milliseconds: twelve months.
-const REVIEW: i64 = 365 * 24 * 60 * 60 * 1000;
 
 /// What the box is made of.
 pub(super) struct Glance<'a> {
@@ -32,6 +33,8 @@ pub(super) struct Glance<'a> {
     pub(super) cities: &'a [(City, i64)],
     /// The address of the page.
     pub(super) href: &'a str,
+    /// Who vouches for it.
+    pub(super) vouchers: &'a [Voucher],
 }
 
 impl Glance<'_> {
@@ -44,7 +47,9 @@ impl Glance<'_> {
             Kind::Place => self.code("status").map(|text| line("trust-how-far", text)).into_iter().collect(),
             _ => Vec::new(),
         };
-        if lines.is_empty() && !["review_due", "stewards", "last_checked"].iter().any(|name| fields.contains_key(*name))
+        if lines.is_empty()
+            && self.vouchers.is_empty()
+            && !["review_due", "stewards", "last_checked"].iter().any(|name| fields.contains_key(*name))
         {
             return None;
         }
@@ -118,19 +123,12 @@ impl Glance<'_> {
     fn checked(&self) -> TrustLine {
         let fields = &self.around.fields;
         let given = text(fields, "last_checked");
-        let today = self.shell.now.to_day_string();
-        let is_past = |due: &str| today.get(..due.len()).is_some_and(|today| due < today);
-        let due = match (text(fields, "review_due"), given) {
-            (Some(due), _) => Some(due.to_owned()),
-            // A date that is a part of one begins with its year.
-            (None, Some(checked)) => year_later(checked),
-            (None, None) => Some(self.written.plus_millis(REVIEW).to_day_string()),
-        };
-        let due = due.filter(|due| is_past(due));
+        let due = overdue(fields, self.written, self.shell.now);
         let remark = due.map(|due| self.shell.t1("trust-review-due", "day", self.shell.date(&clean_line(&due, 40))));
+        let aside = vouch::remark(self.shell, self.vouchers).map(|text| (text, format!("{}/vouch", self.href)));
         match given {
-            Some(day) => TrustLine { remark, ..line("trust-checked", self.shell.date(&clean_line(day, 40))) },
-            None => TrustLine { time: Some(self.written), remark, ..line("trust-checked", String::new()) },
+            Some(day) => TrustLine { remark, aside, ..line("trust-checked", self.shell.date(&clean_line(day, 40))) },
+            None => TrustLine { time: Some(self.written), remark, aside, ..line("trust-checked", String::new()) },
         }
     }
 
@@ -180,14 +178,10 @@ fn outcome(shell: &Shell, code: &str) -> String {
     }
 }
 
-fn year_later(date: &str) -> Option<String> {
-    let year: i32 = date.get(..4)?.parse().ok()?;
-    Some(format!("{:04}{}", year.checked_add(1)?, date.get(4..10).unwrap_or_else(|| date.get(4..).unwrap_or_default())))
-}
-
-fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    let text = fields.get(name)?.as_str()?.trim();
-    (!text.is_empty() && schema::unknown_reason(&fields[name]).is_none()).then_some(text)
+/// The day since when somebody should have looked at a page again, if that is past.
+pub(super) fn overdue(fields: &Map<String, Value>, written: Timestamp, now: Timestamp) -> Option<String> {
+    let due = review::due_day(fields, written);
+    review::end_of(&due).filter(|end| *end <= now).map(|_| due)
 }
 
 fn line(key: &'static str, text: String) -> TrustLine {

@@ -94,6 +94,7 @@ pub(super) fn page_head(commons: &Commons, actor: &Actor, view: &PageView) -> Pa
         propose: may_be_proposed_on(view, policy),
         debate: u64::try_from(view.open_proposals + view.comments).unwrap_or(0),
         edit: edit.filter(|_| page.standing != Standing::Deleted),
+        keeps: !page.mirrored() && page.standing == Standing::Live && actor.require_keeper(page).is_ok(),
         manage: !page.mirrored() && actor.role() >= Some(Role::Officer) && page.standing != Standing::Draft,
     }
 }

@@ -4,6 +4,7 @@
 mod adaptations;
 mod authorship;
 mod bodies;
+mod care;
 mod city;
 mod colleague;
 mod conditional;
@@ -32,4 +33,5 @@ mod secrets;
 mod sheet;
 mod shipped;
 mod subscriptions;
+mod vouching;
 mod writing;

@@ -81,6 +81,8 @@ diesel::table! {
         published -> BigInt,
         updated -> Nullable<BigInt>,
         deleted -> Nullable<BigInt>,
+        act -> Nullable<Text>,
+        act_detail -> Nullable<Text>,
     }
 }
 
@@ -89,5 +91,16 @@ diesel::table! {
         mark -> Binary,
         deleted -> BigInt,
         received -> BigInt,
+    }
+}
+
+diesel::table! {
+    affiliation (id) {
+        id -> BigInt,
+        person -> BigInt,
+        organisation -> Text,
+        asked -> BigInt,
+        confirmed -> Nullable<BigInt>,
+        confirmed_by -> Nullable<BigInt>,
     }
 }

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made has failed its test")]
 
 mod accounts;
+mod acts;
+mod care;
 mod delivery;
+mod departure;
 mod fixture;
 mod history;
 mod pages;

@@ -1,6 +1,7 @@
 //! Notes of a debate as they arrive, from any software of the fediverse. All of their text is untrusted.
 
 use koinon_core::Timestamp;
+use koinon_core::act::Act;
 use serde_json::Value;
 
 use super::ReadError;
@@ -9,6 +10,7 @@ use super::article::without_blind_recipients;
 use super::value::{
     MOST_TAGS, entries, id, id_and_author, markdown, name, natural_language, place, recipients, time, type_among,
 };
+use crate::wire::act::ActView;
 use crate::wire::context::PUBLIC;
 use crate::wire::html::escape;
 use crate::wire::note::AnchorView;
@@ -52,6 +54,8 @@ pub struct IncomingNote {
     pub proposal: Option<String>,
     /// The passage that it is about.
     pub anchor: Option<AnchorView>,
+    /// What it says to be beside words.
+    pub act: Option<Act>,
     /// Who it is addressed to.
     pub recipients: Vec<String>,
     /// The object as it came, without `bto` and `bcc`.
@@ -92,6 +96,7 @@ impl IncomingNote {
             number: place(&note["number"]),
             proposal: id(&note["proposal"]),
             anchor: anchor(&note["anchor"]),
+            act: ActView::read(note),
             recipients,
             raw: without_blind_recipients(note),
         })

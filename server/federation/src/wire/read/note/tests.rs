@@ -1,6 +1,7 @@
 //! Notes as the software of the fediverse sends them, and as nobody should.
 
 use koinon_core::Timestamp;
+use koinon_core::act::Side;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,6 +62,7 @@ fn what_we_send_is_read_back_whole() {
             number: view.number,
             proposal: view.proposal.clone(),
             anchor: view.anchor.clone(),
+            act: Some(Act::Statement { side: Side::Is, source: None }),
             recipients: [view.to.clone(), view.cc.clone()].concat(),
             raw: sent,
         }

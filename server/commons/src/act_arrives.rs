@@ -1,0 +1,25 @@
+//! What of an act is believed of somebody elsewhere. What is not believed is read as what anybody may say.
+
+use koinon_core::Origin;
+use koinon_core::act::{Act, Capacity};
+use koinon_store::{Conn, Page};
+
+use crate::Error;
+use crate::debate_arrives::ArrivedComment;
+
+/// The act that an arrival on this page is taken for.
+///
+/// Only a city that runs Koinon tells who may speak for it or for an organisation: of anybody else such a voucher counts as a
+/// person's own. A consultation, and its answer, are for people of the page's own city.
+pub(crate) fn believed(conn: &mut Conn, page: &Page, arrived: &ArrivedComment) -> Result<Option<Act>, Error> {
+    let Some(author) = Origin::of_str(&arrived.author.ap_id) else { return Ok(None) };
+    Ok(match arrived.act.clone() {
+        Some(Act::Vouch { revision, capacity: Capacity::City | Capacity::Organisation(_) })
+            if !conn.city_by_origin(&author)?.is_some_and(|city| !city.blocked && city.runs_koinon()) =>
+        {
+            Some(Act::Vouch { revision, capacity: Capacity::Personal })
+        }
+        Some(Act::Consultation { .. } | Act::OfficialAnswer) if !author.owns(&page.ap_id) => None,
+        act => act,
+    })
+}

@@ -1,0 +1,149 @@
+//! What a Note is beside words, as extra properties of it: strangers read the words, and we the act.
+
+use koinon_core::act::{Act, Capacity, MAX_SOURCE_CHARS, Side};
+use koinon_core::text::clean_line;
+use koinon_core::{Hash, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The properties, one of which a note may have.
+const PROPERTIES: [&str; 4] = ["vouch", "statement", "consultation", "officialAnswer"];
+
+/// An act as it travels: one property of its Note, by the name of the variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ActView {
+    /// Its author vouches for a version.
+    Vouch {
+        /// The version, by the hash of its record.
+        revision: Hash,
+        /// `personal`, `city` or `organisation`.
+        capacity: String,
+        /// The name of the organisation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organisation: Option<String>,
+    },
+    /// A statement of a position debate.
+    Statement {
+        /// `is` or `is_not`.
+        side: String,
+        /// Where it is known from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+    },
+    /// A question to everybody. Its times are RFC 3339.
+    Consultation {
+        /// From when on.
+        opens: String,
+        /// Until when.
+        closes: String,
+        /// When the answer is due.
+        answer_due: String,
+    },
+    /// Whether it is the city's answer to the consultation that it answers.
+    OfficialAnswer(bool),
+}
+
+impl ActView {
+    /// The act as it is sent.
+    #[must_use]
+    pub fn of(act: &Act) -> Self {
+        match act {
+            Act::Vouch { revision, capacity } => Self::Vouch {
+                revision: *revision,
+                capacity: capacity.code().to_owned(),
+                organisation: capacity.organisation().map(str::to_owned),
+            },
+            Act::Statement { side, source } => Self::Statement { side: side.code().to_owned(), source: source.clone() },
+            Act::Consultation { opens, closes, answer_due } => Self::Consultation {
+                opens: opens.to_seconds_string(),
+                closes: closes.to_seconds_string(),
+                answer_due: answer_due.to_seconds_string(),
+            },
+            Act::OfficialAnswer => Self::OfficialAnswer(true),
+        }
+    }
+
+    /// The act of a note as it arrived; `None` if it has none that can be read: it is a plain comment then.
+    #[must_use]
+    pub fn read(note: &Value) -> Option<Act> {
+        let read = |name: &&str| serde_json::from_value::<Self>(json!({ *name: note.get(*name)? })).ok()?.act();
+        PROPERTIES.iter().find_map(read)
+    }
+
+    fn act(self) -> Option<Act> {
+        Some(match self {
+            Self::Vouch { revision, capacity, organisation } => {
+                Act::Vouch { revision, capacity: Capacity::of(&capacity, organisation.as_deref())? }
+            }
+            Self::Statement { side, source } => Act::Statement {
+                side: Side::from_code(&side)?,
+                source: source.map(|source| clean_line(&source, MAX_SOURCE_CHARS)).filter(|source| !source.is_empty()),
+            },
+            Self::Consultation { opens, closes, answer_due } => {
+                let time = |text: String| text.parse::<Timestamp>().ok();
+                let (opens, closes, answer_due) = (time(opens)?, time(closes)?, time(answer_due)?);
+                let ordered = opens < closes && closes <= answer_due;
+                ordered.then_some(Act::Consultation { opens, closes, answer_due })?
+            }
+            Self::OfficialAnswer(is_one) => is_one.then_some(Act::OfficialAnswer)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_are_read_as_they_are_sent() {
+        let time = Timestamp::from_millis;
+        for (act, sent) in [
+            (
+                Act::Vouch { revision: Hash::of("x"), capacity: Capacity::Organisation("Compost Exemple".into()) },
+                json!({"vouch": {"revision": Hash::of("x"), "capacity": "organisation",
+                    "organisation": "Compost Exemple"}}),
+            ),
+            (
+                Act::Vouch { revision: Hash::of("x"), capacity: Capacity::City },
+                json!({"vouch": {"revision": Hash::of("x"), "capacity": "city"}}),
+            ),
+            (
+                Act::Statement { side: Side::IsNot, source: Some("https://press.example/7".into()) },
+                json!({"statement": {"side": "is_not", "source": "https://press.example/7"}}),
+            ),
+            (
+                Act::Consultation { opens: time(1000), closes: time(2000), answer_due: time(2000) },
+                json!({"consultation": {"opens": "1970-01-01T00:00:01Z", "closes": "1970-01-01T00:00:02Z",
+                    "answerDue": "1970-01-01T00:00:02Z"}}),
+            ),
+            (Act::OfficialAnswer, json!({"officialAnswer": true})),
+        ] {
+            assert_eq!(serde_json::to_value(ActView::of(&act)).unwrap(), sent);
+            assert_eq!(ActView::read(&sent), Some(act));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_act() {
+        let hash = Hash::of("x");
+        for note in [
+            json!({}),
+            json!({"vouch": true}),
+            json!({"vouch": {"revision": "123", "capacity": "city"}}),
+            json!({"vouch": {"revision": hash, "capacity": "king"}}),
+            json!({"vouch": {"revision": hash, "capacity": "organisation", "organisation": " "}}),
+            json!({"vouch": {"revision": hash, "capacity": ["city"]}}),
+            json!({"statement": {"side": "both"}}),
+            json!({"consultation": {"opens": "2026-11-02T00:00:00Z", "closes": "2026-11-01T00:00:00Z",
+                "answerDue": "2026-11-03T00:00:00Z"}}),
+            json!({"consultation": {"opens": "soon", "closes": "later", "answerDue": "never"}}),
+            json!({"officialAnswer": false}),
+            json!({"officialAnswer": "yes"}),
+        ] {
+            assert_eq!(ActView::read(&note), None, "{note}");
+        }
+        let more = json!({"statement": {"side": "is", "weight": 3}, "vouch": null});
+        assert_eq!(ActView::read(&more), Some(Act::Statement { side: Side::Is, source: None }));
+    }
+}
