@@ -19,6 +19,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/editor.ftl")),
             include_str!(concat!("../locales/", $lang, "/proposals.ftl")),
             include_str!(concat!("../locales/", $lang, "/notices.ftl")),
+            include_str!(concat!("../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../locales/", $lang, "/debate.ftl")),
             include_str!(concat!("../locales/", $lang, "/lists.ftl")),
             include_str!(concat!("../locales/", $lang, "/account.ftl")),

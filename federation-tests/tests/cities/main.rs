@@ -8,6 +8,7 @@ mod first_synchronisation;
 mod forgery;
 mod kill;
 mod leila;
+mod mail;
 mod order;
 mod outage;
 mod propose;

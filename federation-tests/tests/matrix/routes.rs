@@ -79,6 +79,7 @@ pub(crate) const EMPTY_OFFICER: &[Visit] = &[
     open("/write/text", "/write/text?kind=practice_sheet", ".steps"),
     open("/write/text", "/write/text?kind=article", ".bettered .tool"),
     open("/settings", "/settings", "#new_password"),
+    open("/settings/mail", "/settings/mail", ".empty"),
     open("/admin/cities", "/admin/cities", ".empty"),
     open("/admin/people", "/admin/people", ".row"),
     open("/admin/deliveries", "/admin/deliveries", ".empty"),
@@ -120,6 +121,10 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/comments/{ulid}/edit", "/comments/{comment}/edit", "main #said"),
     open("/pages/{name}/watch", "/pages/{page}/watch", "[name=watch]"),
     open("/notices", "/notices", ".row"),
+    open("/search", "/search?q=école", "[name=target]"),
+    open("/settings/mail", "/settings/mail", "[name=again]"),
+    open("/mail/confirm/{secret}", "/mail/confirm/{confirm}", "main .primary"),
+    open("/unsubscribe/{secret}", "/unsubscribe/{end}", "main .primary"),
     open("/notices/{id}", "/notices/{notice}", "main #decision"),
     open("/proposals/{ulid}", "/proposals/{proposal}", "[name=hunk]"),
     open("/proposals/{ulid}", "/proposals/{proposal}?text=1", "main #markdown"),
@@ -192,6 +197,8 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}", "/pages/{deleted}", "h1"),
     open("/pages/{name}/history", "/pages/nothing-of-this-name/history", ".stacked"),
     open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
+    open("/mail/confirm/{secret}", "/mail/confirm/nobodys", "h1"),
+    open("/unsubscribe/{secret}", "/unsubscribe/nobodys", "h1"),
     open("/write", "/write", ".notice"),
     send("/sign-in", "/sign-in", &[("#login", "nobody")], "main button[type=submit]", ".error-summary"),
 ];
@@ -300,6 +307,7 @@ pub(crate) const ALL: &[(&str, &[Visit])] = &[
 /// What the site answers that is no page: feeds, files, what scripts ask for.
 pub(crate) const NO_PAGES: &[&str] = &[
     "/pages.atom",
+    "/notices.atom",
     "/notices/newest",
     "/search.atom",
     "/write/token",

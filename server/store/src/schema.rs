@@ -1,8 +1,10 @@
 //! The tables as diesel sees them: the same for both databases, portable types only.
 
 mod debate;
+mod mailing;
 
 pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use mailing::{mail, mail_address, mail_notice, mail_token, notice_feed};
 
 diesel::table! {
     setting (name) {
@@ -403,7 +405,12 @@ diesel::joinable!(subscription -> city (city));
 diesel::allow_tables_to_appear_in_same_query!(
     comment,
     deleted_comment,
+    mail,
+    mail_address,
+    mail_notice,
+    mail_token,
     notice,
+    notice_feed,
     outgoing,
     proposal,
     watch,

@@ -6,6 +6,7 @@ mod proposals;
 mod reading;
 mod sheet;
 mod thread;
+mod told;
 
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
@@ -25,6 +26,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));
+    samples.extend(told::all(lang));
     samples
 }
 

@@ -8,6 +8,7 @@ pub mod comments;
 mod conditional;
 mod gate;
 pub mod kinds;
+mod mail;
 pub mod media;
 pub mod notices;
 pub mod openapi;
@@ -51,6 +52,7 @@ fn calls() -> Vec<Call> {
         subscriptions::calls(),
         media::calls(),
         notices::calls(),
+        mail::calls(),
         openapi::calls(),
     ]
     .into_iter()

@@ -12,7 +12,7 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, kinds, media, notices, pages, proposals, revisions, search, session,
+    adaptations, blame, changes, comments, kinds, mail, media, notices, pages, proposals, revisions, search, session,
     subscriptions,
 };
 use complete::complete;
@@ -68,6 +68,8 @@ pub(super) fn calls() -> Vec<Call> {
         notices::watches,
         notices::watch,
         notices::unwatch,
+        mail::read,
+        mail::change,
         search::search,
         search::complete,
         search::cities,
