@@ -54,6 +54,7 @@ impl City {
             origin: format!("http://{authority}").parse()?,
             data_dir: folder.path().to_path_buf(),
             default_lang: "en".into(),
+            sends_mail: false,
         };
         let commons = Commons::open(config, store, Arc::new(SystemClock)).await?;
         let setup = Setup {

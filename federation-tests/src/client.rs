@@ -147,6 +147,41 @@ impl Client {
         Ok((response.status(), response.text().await?))
     }
 
+    /// Presses the button of the page's own form, as a browser without scripts does that was given the page: status and HTML of
+    /// what comes of it.
+    ///
+    /// # Errors
+    /// When the city does not run or does not answer, or the page has no form.
+    pub async fn press(&self, path: &str) -> anyhow::Result<(StatusCode, String)> {
+        let page = self.request(Method::GET, path)?.header("accept", "text/html").send().await?;
+        let cookies = page.headers().get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        let cookies: Vec<String> = cookies.filter_map(|cookie| cookie.split(';').next()).map(str::to_owned).collect();
+        let html = page.text().await?;
+        let csrf = html.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let csrf = csrf.with_context(|| format!("no form in {html}"))?;
+        self.send_form(path, &cookies.join("; "), &[("csrf", csrf)]).await
+    }
+
+    /// Posts a form that nobody was given, as a program does: status and body.
+    ///
+    /// # Errors
+    /// When the city does not run or does not answer.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> anyhow::Result<(StatusCode, String)> {
+        self.send_form(path, "", form).await
+    }
+
+    async fn send_form(
+        &self,
+        path: &str,
+        cookies: &str,
+        form: &[(&str, &str)],
+    ) -> anyhow::Result<(StatusCode, String)> {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self.request(Method::POST, path)?.header("cookie", cookies).body(body);
+        let response = request.header("content-type", "application/x-www-form-urlencoded").send().await?;
+        Ok((response.status(), response.text().await?))
+    }
+
     fn request(&self, method: Method, path: &str) -> anyhow::Result<reqwest::RequestBuilder> {
         let address = self.address.borrow().with_context(|| format!("{} does not run", self.authority))?;
         let mut request = self.http.request(method, format!("http://{address}{path}")).header(HOST, &self.authority);

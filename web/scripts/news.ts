@@ -2,7 +2,7 @@
 
 /** What the page listens to: an EventSource. */
 export interface Source {
-  addEventListener(event: string, heard: () => void): void;
+  addEventListener(event: string, heard: (event: { data?: string }) => void): void;
   close(): void;
 }
 
@@ -13,6 +13,19 @@ export interface Source {
 export function hearNews(element: HTMLElement, open: (address: string) => Source): (isSeen: boolean) => void {
   let source: Source | null = null;
   let isOver = false;
+
+  /** How much is new for the reader, in the header; hidden where that is nothing. */
+  function count(data: string | undefined): void {
+    const told: unknown = JSON.parse(data ?? "{}");
+    const unseen = told && typeof told === "object" && "count" in told ? Number(told.count) : 0;
+    for (const entry of element.ownerDocument.querySelectorAll<HTMLElement>("[data-unseen]")) {
+      entry.hidden = !(unseen > 0);
+      const number = entry.querySelector(".count");
+      if (number) {
+        number.textContent = String(unseen);
+      }
+    }
+  }
 
   function end(): void {
     isOver = true;
@@ -35,6 +48,7 @@ export function hearNews(element: HTMLElement, open: (address: string) => Source
       source = open(element.dataset["events"] ?? "");
       source.addEventListener("version", () => say("version"));
       source.addEventListener("deleted", () => say("deleted"));
+      source.addEventListener("unseen", (event) => count(event.data));
       source.addEventListener("signed-out", end);
     }
   };

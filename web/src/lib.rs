@@ -13,7 +13,7 @@
 //! | `/city.css` | [`city_css`], `text/css` |
 //! | `/tiles/{authority}.svg` | [`tile_svg`], `image/svg+xml` |
 //! | `/language?to=&back=` | remembers the language, leads back |
-//! | `/sign-in`, `/sign-out`, `/setup`, `/settings`, `/admin/…` | accounts and administration |
+//! | `/sign-in`, `/sign-out`, `/setup`, `/settings`, `/settings/mail`, `/admin/…` | accounts and administration |
 //! | `/write`, `/write/text` | a new page: its kind, then its text |
 //! | `/write/draft`, `/write/preview`, `/write/token`, `/media` | what scripts ask for while somebody writes |
 //! | `/pages`, `/search`, `/cities`, `/queue`, `/proposals?state=`, `/help`, `/help/{subject}`, `/about/{subject}`, `/style` | lists and texts |
@@ -27,6 +27,7 @@ mod asset;
 mod data_block;
 mod form;
 mod lang;
+mod letter;
 mod messages;
 mod notice;
 mod safe_html;
@@ -41,6 +42,7 @@ pub use asset::{Asset, asset_url, assets};
 pub use data_block::DataBlock;
 pub use form::{Errors, FieldError};
 pub use lang::{LANGUAGES, Lang, language_name};
+pub use letter::{Letter, LetterItem, LetterPurpose};
 pub use messages::Messages;
 pub use notice::{Notice, Tone};
 pub use safe_html::SafeHtml;

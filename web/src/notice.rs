@@ -167,6 +167,20 @@ notices! {
     WatchesKept = "watches-kept", Good;
     /// All notices are read.
     NoticesSeen = "notices-seen", Info;
+    /// Where one gets mail is kept.
+    MailKept = "mail-kept", Good;
+    /// The same, and an address is to be confirmed.
+    MailLinkSent = "mail-link-sent", Info;
+    /// Where one got mail is forgotten.
+    MailForgotten = "mail-forgotten", Info;
+    /// Mails that could not be sent are forgotten.
+    MailFailuresForgotten = "mail-failures-forgotten", Info;
+    /// A search is kept.
+    SearchKept = "search-kept", Good;
+    /// Something is not watched any more.
+    WatchEnded = "watch-ended", Info;
+    /// The feed of one's notices has another address.
+    FeedRenewed = "feed-renewed", Good;
     /// The form was too old, or not ours.
     FormExpired = "form-expired", Warning;
 }

@@ -225,6 +225,12 @@ impl Shell {
         entries
     }
 
+    /// Whether the navigation keeps a place for what may be new for the reader while they look at the page.
+    #[must_use]
+    pub fn may_hear_news(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.unseen == 0)
+    }
+
     fn is_current(&self, href: &str) -> bool {
         self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with(['?', '&', '/']))
     }

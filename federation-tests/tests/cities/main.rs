@@ -10,6 +10,7 @@ mod forgery;
 mod kill;
 mod leave;
 mod leila;
+mod mail;
 mod order;
 mod outage;
 mod propose;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use koinon_federation_tests::{Backend, Cities, Client, Page};
+use koinon_federation_tests::{Backend, Cities, City, Client, Mail, MailServer, Page};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -114,9 +114,39 @@ pub(crate) async fn not_set_up() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start_without_setup(Backend::Sqlite, CITY).await?, Names::new()))
 }
 
-/// A city with one page of two versions, two proposals and a debate, one draft, a notice, and a page that was deleted.
+/// The last part of a link of this city in the text of a mail.
+fn secret(mail: &Mail, before: &str) -> anyhow::Result<String> {
+    Ok(mail.link(before)?[before.len()..].to_owned())
+}
+
+/// Gives the officer an address that they confirm, and another one that waits; somebody speaks on a page that they watch. Answers
+/// the secrets of the links that confirm the other address, and that end their mails.
+async fn mailed(city: &City, server: &MailServer, page: &Page, noor: &Client) -> anyhow::Result<[String; 2]> {
+    let officer = city.officer().await?;
+    let want = async |address: &str| {
+        let wish = json!({ "address": address, "frequency": "at_once", "lang": "fr" });
+        officer.call(Method::PUT, "/mail", Some(wish)).await?.expect::<Value>()
+    };
+    want("ana@mail.example").await?;
+    let first = server.wait_for_mail("the link", |mail| mail.to == ["ana@mail.example"]).await?;
+    let confirm = secret(&first, "/mail/confirm/")?;
+    city.anonymous()?.press(&format!("/mail/confirm/{confirm}")).await?;
+    let watch = json!({ "what": "page", "target": page.ap_id });
+    officer.call(Method::PUT, "/watches", Some(watch)).await?;
+    say(noor, &page.id, json!({ "markdown": "Et le mercredi ?" })).await?;
+    let news = server.wait_for_mail("news", |mail| !mail.header("List-Unsubscribe").is_empty()).await?;
+    want("ana.exemple@mail.example").await?;
+    let second = server.wait_for_mail("the other link", |mail| mail.to == ["ana.exemple@mail.example"]).await?;
+    Ok([secret(&second, "/mail/confirm/")?, secret(&news, "/unsubscribe/")?])
+}
+
+/// A city with one page of two versions, two proposals and a debate, one draft, a notice, and a page that was deleted; it sends
+/// mail.
 pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
-    let cities = Cities::start(Backend::Sqlite, &[CITY]).await?;
+    let server = MailServer::start().await?;
+    let url = server.url();
+    let settings = [("KOINON_SMTP", url.as_str()), ("KOINON_MAIL_FROM", "wiki@bordeaux.example")];
+    let cities = Cities::start_with(Backend::Sqlite, &[CITY], &settings).await?;
     let officer = cities[CITY].officer().await?;
     let old = officer.create(&text("Rue aux écoles", "Ouvert le lundi.")).await?;
     let page = officer.edit(&old, &text("Rue aux écoles", "Ouvert le lundi et le mardi.")).await?;
@@ -127,9 +157,12 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     noor.call(Method::POST, &path, Some(voucher)).await?.expect::<Value>()?;
     let told: Value = officer.call(Method::GET, "/notifications", None).await?.expect()?;
     let [comment, hidden] = debate(&officer, &noor, &page).await?;
+    let [confirm, end] = mailed(&cities[CITY], &server, &page, &noor).await?;
     let names = [
         ("comment", comment),
         ("hidden", hidden),
+        ("confirm", confirm),
+        ("end", end),
         ("declined", declined),
         ("notice", told["items"][0]["id"].to_string()),
         ("proposal", propose(&officer, &page, "Ouvert du lundi au vendredi.").await?),

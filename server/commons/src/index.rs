@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use koinon_core::PageState;
 use koinon_core::kind::Kind;
 use koinon_core::schema::{self, Fields};
 use koinon_search::{Op, PageDoc, Position};
-use koinon_store::{Change, Conn, LogHead, Page, PageId, Standing};
+use koinon_store::{Change, Conn, LogHead, Page, PageId, Revision, Standing};
 use tokio::sync::{oneshot, watch};
 
 use crate::prepare::fields;
@@ -236,18 +237,44 @@ fn operations(conn: &mut Conn, changes: &[Change]) -> Result<Vec<Op>, Error> {
 fn document(conn: &mut Conn, page: &Page) -> Result<Option<PageDoc>, Error> {
     let (Standing::Live, Some(head)) = (page.standing, page.head) else { return Ok(None) };
     let Some(source) = conn.body(head)? else { return Ok(None) };
-    let fields = fields(&source);
     Ok(Some(PageDoc {
-        page: page.id.0,
-        city: page.authority.clone(),
-        kind: page.kind.clone(),
         lang: page.lang.clone(),
         title: page.title.clone(),
         summary: page.summary.clone(),
-        text: koinon_markdown::plain_text(&source),
-        facets: facets(Kind::of(&page.kind), &fields),
         updated: page.updated.as_millis(),
+        ..text_and_facets(page, &page.kind, &source)
     }))
+}
+
+/// What was or is indexed of a version of a page; nothing of one that deleted it, or whose text is not here.
+pub(crate) fn document_of(conn: &mut Conn, page: &Page, revision: &Revision) -> Result<Option<PageDoc>, Error> {
+    let record = &revision.record;
+    if record.state != PageState::Live {
+        return Ok(None);
+    }
+    let Some(source) = conn.body(revision.id)? else { return Ok(None) };
+    Ok(Some(PageDoc {
+        lang: record.lang.clone(),
+        title: record.title.clone(),
+        summary: koinon_markdown::summary(&source, &fields(&source)),
+        updated: record.time.as_millis(),
+        ..text_and_facets(page, &record.kind, &source)
+    }))
+}
+
+/// What follows from the text alone; the rest is left empty.
+fn text_and_facets(page: &Page, kind: &str, source: &str) -> PageDoc {
+    PageDoc {
+        page: page.id.0,
+        city: page.authority.clone(),
+        kind: kind.to_owned(),
+        lang: String::new(),
+        title: String::new(),
+        summary: String::new(),
+        text: koinon_markdown::plain_text(source),
+        facets: facets(Kind::of(kind), &fields(source)),
+        updated: 0,
+    }
 }
 
 /// What a page of this kind is counted and filtered by.

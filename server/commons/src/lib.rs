@@ -28,8 +28,11 @@ pub mod gate;
 pub mod history;
 pub mod import;
 pub mod index;
+pub mod kept_search;
 pub mod leave;
 pub mod links;
+pub mod mail;
+pub mod mail_queue;
 pub mod media;
 pub mod mirror;
 pub mod moderate;
@@ -86,6 +89,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The language of new pages and of visitors whose browser asks for none that we speak.
     pub default_lang: String,
+    /// Whether mail can be sent.
+    pub sends_mail: bool,
 }
 
 /// The commons of one city. Cheap to clone.
@@ -106,6 +111,8 @@ struct Inner {
     throttle: throttle::Throttle,
     /// Counts up when sessions end of people who did not end them themselves.
     sessions_ended: tokio::sync::watch::Sender<u64>,
+    /// Counts up when somebody is told something, or has read it.
+    notices_told: tokio::sync::watch::Sender<u64>,
     picture_sizes: moka::sync::Cache<koinon_core::Hash, (u32, u32)>,
 }
 
@@ -155,6 +162,7 @@ impl Commons {
                 identity: RwLock::new(None),
                 throttle: throttle::Throttle::default(),
                 sessions_ended: tokio::sync::watch::Sender::new(0),
+                notices_told: tokio::sync::watch::Sender::new(0),
                 picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),
             }),
         };
@@ -192,6 +200,12 @@ impl Commons {
     #[must_use]
     pub fn default_lang(&self) -> &str {
         &self.inner.config.default_lang
+    }
+
+    /// Whether this city sends mail.
+    #[must_use]
+    pub fn sends_mail(&self) -> bool {
+        self.inner.config.sends_mail
     }
 
     /// Now.

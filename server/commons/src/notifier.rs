@@ -76,6 +76,7 @@ impl Commons {
     /// more for it.
     async fn notify_round(&self, followed: &mut Option<Followed>) -> Result<Option<i64>, Error> {
         let at = followed.as_ref().map(|followed| (followed.epoch.clone(), followed.position));
+        let commons = self.clone();
         let (head, at, changes, wanted) = self
             .store()
             .read(move |conn| -> Result<_, Error> {
@@ -85,17 +86,25 @@ impl Commons {
                     _ => conn.setting(CURSOR)?.as_deref().and_then(|cursor| position_in(&head, cursor)),
                 };
                 let changes = at.map(|at| conn.changes_after(at, BATCH)).transpose()?.unwrap_or_default();
+                let kept = if changes.is_empty() { Vec::new() } else { conn.kept_searches()? };
+                let mut told = Vec::with_capacity(changes.len());
                 let mut wanted = false;
-                for change in changes.iter().filter(|change| !change.bulk) {
-                    wanted = wanted || is_wanted(conn, change)?;
+                for change in changes {
+                    // Bulk work is no news.
+                    let searches = match change.bulk {
+                        true => Vec::new(),
+                        false => commons.searches_that_find(conn, &change, &kept)?,
+                    };
+                    wanted = wanted || !searches.is_empty() || (!change.bulk && is_wanted(conn, &change)?);
+                    told.push((change, searches));
                 }
-                Ok((head, at, changes, wanted))
+                Ok((head, at, told, wanted))
             })
             .await?;
         let end = match at {
             // A city that begins to follow, or was restored, tells nobody what was before.
             None => head.position,
-            Some(at) => changes.last().map_or(at, |change| change.position),
+            Some(at) => changes.last().map_or(at, |(change, _)| change.position),
         };
         let kept = followed.as_ref().map_or(at.unwrap_or(i64::MIN), |followed| followed.kept);
         let keeps = at.is_none() || wanted || end.saturating_sub(kept) >= KEEP_EVERY;
@@ -103,8 +112,8 @@ impl Commons {
             let (here, cursor) = (self.origin().clone(), head.clone());
             self.store()
                 .write_with(Priority::Interactive, move |tx| -> Result<(), Error> {
-                    for change in changes.iter().filter(|change| !change.bulk) {
-                        tell(tx, &here, change)?;
+                    for (change, searches) in changes.iter().filter(|(change, _)| !change.bulk) {
+                        tell(tx, &here, change, searches)?;
                     }
                     // Another node may be further.
                     let present = tx.setting(CURSOR)?;
@@ -114,6 +123,7 @@ impl Commons {
                     Ok(())
                 })
                 .await?;
+            self.notices_changed();
         }
         let is_at_end = end == head.position;
         let kept = if keeps { end } else { kept };
@@ -154,16 +164,17 @@ fn position_in(head: &LogHead, cursor: &str) -> Option<i64> {
     (epoch == head.epoch && position <= head.position).then_some(position)
 }
 
-fn tell(tx: &mut Tx<'_>, here: &Origin, change: &Change) -> Result<(), Error> {
+fn tell(tx: &mut Tx<'_>, here: &Origin, change: &Change, searches: &[String]) -> Result<(), Error> {
     match change.kind {
-        ChangeKind::Revision => tell_of_revision(tx, change),
+        ChangeKind::Revision => tell_of_revision(tx, change, searches),
         ChangeKind::Debate => tell_of_debate(tx, here, change),
         ChangeKind::Page | ChangeKind::Redaction => Ok(()),
     }
 }
 
-/// A new version: those who watch the page; of a page that appears, also those who watch its city, themes and author.
-fn tell_of_revision(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+/// A new version: those who watch the page; of a page that appears, also those who watch its city, themes and author; and those
+/// who keep a search that finds it now.
+fn tell_of_revision(tx: &mut Tx<'_>, change: &Change, searches: &[String]) -> Result<(), Error> {
     let Some(revision) = change.revision.map(|id| tx.revision(id)).transpose()?.flatten() else { return Ok(()) };
     let Some(page) = tx.page(change.page)?.filter(|page| page.shipped.is_none()) else { return Ok(()) };
     let by = revision.author.as_ref();
@@ -188,6 +199,9 @@ fn tell_of_revision(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
         for theme in tx.themes_of(page.id)? {
             spread(tx, &Watch::Theme(theme), &appeared, &quiet)?;
         }
+    }
+    for search in searches {
+        spread(tx, &Watch::Search(search.clone()), &notice(NoticeKind::SearchFound), &quiet)?;
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ async fn city(store: &Store, data: &Path) -> (Commons, Actor) {
         origin: "http://bordeaux.localhost:8100".parse().unwrap(),
         data_dir: data.to_owned(),
         default_lang: "en".into(),
+        sends_mail: false,
     };
     let commons = Commons::open_without_index(config, store.clone(), Arc::new(SystemClock)).await.unwrap();
     let setup = Setup {

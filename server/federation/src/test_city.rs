@@ -49,7 +49,12 @@ impl TestCity {
         let origin: Origin = origin.parse().unwrap();
         let clock = TestClock(Arc::new(AtomicI64::new(noon().as_millis())));
         let (database, folder) = (TestDatabase::sqlite().await, tempfile::tempdir().unwrap());
-        let config = Config { origin: origin.clone(), data_dir: folder.path().to_owned(), default_lang: "fr".into() };
+        let config = Config {
+            origin: origin.clone(),
+            data_dir: folder.path().to_owned(),
+            default_lang: "fr".into(),
+            sends_mail: false,
+        };
         let commons = Commons::open(config, database.store.clone(), Arc::new(clock.clone())).await.unwrap();
         let setup = Setup {
             name: origin.host().to_owned(),

@@ -73,7 +73,12 @@ pub(crate) async fn known_origin(options: &Options, store: &Store) -> Result<Opt
 /// [`Failure`] if a public city is told what only one under a loopback name may be.
 pub(crate) fn config(options: &Options, origin: Origin) -> Result<Config, Failure> {
     options.check_for(&origin)?;
-    Ok(Config { origin, data_dir: options.data_dir().to_owned(), default_lang: options.default_lang().to_owned() })
+    Ok(Config {
+        origin,
+        data_dir: options.data_dir().to_owned(),
+        default_lang: options.default_lang().to_owned(),
+        sends_mail: options.mail()?.is_some(),
+    })
 }
 
 /// The federation of a city, which reaches the others as the options say.

@@ -2,14 +2,17 @@
 
 use std::future::Future;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use koinon_commons::Clock as _;
 use koinon_commons::clock::{SystemClock, new_ulid};
+use koinon_commons::mail_queue::MailRetry;
 use koinon_federation::Federation;
 use koinon_federation::delivery::DeliverySettings;
 use koinon_federation::delivery::RetryPolicy;
 use koinon_federation::synchronise::SynchroniserSettings;
+use koinon_mail::{MailSender, SmtpPost};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -34,7 +37,8 @@ impl Jobs {
     pub(crate) fn start(federation: &Federation, options: &Options) -> Result<Self, Failure> {
         let short = options.short_retries == Some(true);
         let retry = if short { RetryPolicy::short(federation.origin()) } else { None };
-        let delivery = DeliverySettings { retry: retry.unwrap_or_default(), node: node(options.data_dir())? };
+        let name = node(options.data_dir())?;
+        let delivery = DeliverySettings { retry: retry.unwrap_or_default(), node: name.clone() };
         let repair = if short { SynchroniserSettings::short(federation.origin()) } else { None }.unwrap_or_default();
 
         let mut jobs = Self { stop: watch::Sender::new(false), running: JoinSet::new() };
@@ -72,6 +76,16 @@ impl Jobs {
             let here = here.clone();
             move |stop| here.clone().follow_pictures(stop)
         });
+        if let Some((server, from)) = options.mail()? {
+            let commons = here.commons().clone();
+            let post = SmtpPost::new(server, commons.origin()).map_err(Failure::network)?;
+            let retry = if short { MailRetry::short() } else { MailRetry::default() };
+            let sender = Arc::new(MailSender { commons, post, from: from.clone(), node: name, retry });
+            jobs.run("mail", move |stop| {
+                let sender = Arc::clone(&sender);
+                async move { sender.follow_mail(stop).await }
+            });
+        }
         jobs.run("marks of received activities", move |stop| here.clone().forget_received(stop));
         Ok(jobs)
     }

@@ -10,6 +10,7 @@ use clap::Args;
 use koinon_core::Origin;
 use koinon_core::lang::canonical_tag;
 use koinon_http::ApiLimits;
+use koinon_mail::{MailFrom, SmtpServer};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::failure::Failure;
@@ -64,6 +65,14 @@ pub(crate) struct Options {
     #[arg(long, global = true, env = "KOINON_API_SIGN_INS", value_name = "NUMBER")]
     pub(crate) api_sign_ins: Option<u32>,
 
+    /// The mail server: smtps://user:password@mail.example, or smtp://… [default: no mail is sent]
+    #[arg(long, global = true, env = "KOINON_SMTP", value_name = "URL", hide_env_values = true)]
+    pub(crate) smtp: Option<SmtpServer>,
+
+    /// Who the city's mails are from: Bordeaux <wiki@bordeaux.example>
+    #[arg(long, global = true, env = "KOINON_MAIL_FROM", value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<MailFrom>,
+
     /// Try failed deliveries again after moments instead of minutes, for tests; under loopback origins only
     #[arg(
         long,
@@ -100,6 +109,19 @@ impl Options {
             reads: self.api_reads.unwrap_or(built_in.reads),
             writes: self.api_writes.unwrap_or(built_in.writes),
             sign_ins: self.api_sign_ins.unwrap_or(built_in.sign_ins),
+        }
+    }
+
+    /// The mail server, and who mails are from; `None` where no mail is sent.
+    ///
+    /// # Errors
+    /// [`Failure`] if one is set without the other.
+    pub(crate) fn mail(&self) -> Result<Option<(&SmtpServer, &MailFrom)>, Failure> {
+        match (&self.smtp, &self.mail_from) {
+            (None, None) => Ok(None),
+            (Some(server), Some(from)) => Ok(Some((server, from))),
+            (Some(_), None) => Err(Failure::data("a mail server is set, and nobody whom mails are from: --mail-from")),
+            (None, Some(_)) => Err(Failure::data("it is set whom mails are from, and no mail server: --smtp")),
         }
     }
 
@@ -282,9 +304,22 @@ mod tests {
             ("listen = \"here\"", "listen"),
             ("origin = \"http://bordeaux.example\"", "origin"),
             ("default_lang = \"?\"", "default_lang"),
+            ("smtp = \"mail.example\"", "smtp"),
+            ("mail_from = \"nobody\"", "mail_from"),
         ] {
             let error = line(&["--listen", "127.0.0.1:9000"]).over(file).unwrap_err();
             assert!(error.contains(named), "{error}");
+        }
+    }
+
+    #[test]
+    fn mail_needs_a_server_and_somebody_whom_it_is_from() {
+        let (server, from) =
+            (["--smtp", "smtps://u:p@mail.example"], ["--mail-from", "Bordeaux <wiki@bordeaux.example>"]);
+        assert!(line(&[server, from].concat()).mail().unwrap().is_some());
+        assert!(line(&[]).mail().unwrap().is_none());
+        for (alone, lacks) in [(server, "--mail-from"), (from, "--smtp")] {
+            assert!(line(&alone).mail().unwrap_err().to_string().contains(lacks), "{alone:?}");
         }
     }
 
@@ -302,7 +337,10 @@ mod tests {
 
     #[test]
     fn what_is_written_down_reads_back() {
-        let options = line(&["--short-retries", "--default-lang", "ar", "--connect-to", "a.localhost:1=127.0.0.1:2"]);
+        let mut arguments =
+            vec!["--short-retries", "--default-lang", "ar", "--connect-to", "a.localhost:1=127.0.0.1:2"];
+        arguments.extend(["--smtp", "smtps://u:p@mail.example", "--mail-from", "Bordeaux <wiki@bordeaux.example>"]);
+        let options = line(&arguments);
         assert_eq!(Options::default().over(&options.to_file().unwrap()).unwrap(), options);
     }
 }

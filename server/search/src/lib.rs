@@ -23,6 +23,7 @@ mod document;
 mod error;
 mod fold;
 mod generation;
+mod held;
 mod index;
 mod language;
 mod marks;
@@ -38,6 +39,7 @@ mod vocabulary;
 
 pub use document::{Op, PageDoc, Position};
 pub use error::Error;
+pub use held::HeldPages;
 pub use index::{IndexOptions, SearchIndex};
 pub use query::{Facets, Fragment, Hit, MAX_DEPTH, MAX_LIMIT, Query, Results};
 pub use rebuild::Rebuild;

@@ -58,7 +58,18 @@ struct Clause {
 }
 
 impl Plan {
+    /// For a person who looks: words that few pages have may be unfinished, or misspelt.
     pub(crate) fn new(vocabulary: Vocabulary<'_>, query: &Query) -> tantivy::Result<Self> {
+        let few = (vocabulary.searcher.num_docs() / ONE_IN).clamp(*FEW.start(), *FEW.end());
+        Self::with_few(vocabulary, query, few)
+    }
+
+    /// To the letter: each word is meant as it is.
+    pub(crate) fn strict(vocabulary: Vocabulary<'_>, query: &Query) -> tantivy::Result<Self> {
+        Self::with_few(vocabulary, query, 0)
+    }
+
+    fn with_few(vocabulary: Vocabulary<'_>, query: &Query, few: u64) -> tantivy::Result<Self> {
         let parsed = parse(&query.text);
         let known = query.filters.iter().filter_map(|(name, value)| Some((Facet::of(name)?, value)));
         let chosen: Vec<Filter> =
@@ -68,7 +79,7 @@ impl Plan {
             stemmers: query_stemmers(&query.text, &query.interface_lang, query.filter("lang")),
             marks: Marks::default(),
             corrections: Vec::new(),
-            few: (vocabulary.searcher.num_docs() / ONE_IN).clamp(*FEW.start(), *FEW.end()),
+            few,
             misspelt: 0,
         };
         let mut filters = planner.filters(&parsed.filters);

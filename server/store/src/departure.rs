@@ -8,7 +8,8 @@ use crate::backend::on_each_backend;
 use crate::remote::mark;
 use crate::schema::{
     account, actor, affiliation, api_token, comment, contributor, departed, departure, departure_city, draft, follower,
-    moderation, notice, proposal, remote_object, report, session, watch,
+    mail, mail_address, mail_notice, mail_token, moderation, notice, notice_feed, proposal, remote_object, report,
+    session, watch,
 };
 use crate::schema::{city, person};
 use crate::{CityId, Conn, Error, HERE, PageId, Person, PersonId, Standing, Tx};
@@ -144,7 +145,20 @@ impl Tx<'_> {
             report.person,
             report.decided_by
         );
-        remove!(affiliation.person, notice.person, watch.person, session.person, api_token.person, account.person);
+        // What refers to another goes before that.
+        remove!(
+            mail_notice.person,
+            mail.person,
+            mail_token.person,
+            mail_address.person,
+            notice_feed.person,
+            affiliation.person,
+            notice.person,
+            watch.person,
+            session.person,
+            api_token.person,
+            account.person
+        );
         let watched = watch::table.filter(watch::what.eq("person").and(watch::target.eq(ap_id)));
         on_each_backend!(self, db => diesel::delete(watched).execute(db))?;
         on_each_backend!(self, db => diesel::delete(follower::table.filter(follower::actor.eq(ap_id))).execute(db))?;

@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 use koinon_core::Timestamp;
+use koinon_core::frequency::Frequency;
 
 use crate::backend::on_each_backend;
 use crate::person::{PersonRow, read_person, with_person};
 use crate::schema::{city, notice, person, watch};
-use crate::{CommentId, Conn, Error, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
+use crate::{CommentId, Conn, Error, MailSettings, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
 
 /// What somebody is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +28,8 @@ pub enum NoticeKind {
     PageAppeared,
     /// Somebody should look again at a page that they look after.
     ReviewDue,
+    /// A page fits a search that they keep, and did not before.
+    SearchFound,
 }
 
 impl NoticeKind {
@@ -39,6 +42,7 @@ impl NoticeKind {
         Self::PageChanged,
         Self::PageAppeared,
         Self::ReviewDue,
+        Self::SearchFound,
     ];
 
     /// The code used by the store and the API.
@@ -53,6 +57,7 @@ impl NoticeKind {
             Self::PageChanged => "page_changed",
             Self::PageAppeared => "page_appeared",
             Self::ReviewDue => "review_due",
+            Self::SearchFound => "search_found",
         }
     }
 
@@ -115,6 +120,8 @@ pub enum Watch {
     City(String),
     /// New pages by a person, by their ActivityPub id.
     Person(String),
+    /// Pages that fit a search and did not before, by the search as it is written in the address of its list.
+    Search(String),
 }
 
 impl Watch {
@@ -126,6 +133,7 @@ impl Watch {
             Self::Theme(_) => "theme",
             Self::City(_) => "city",
             Self::Person(_) => "person",
+            Self::Search(_) => "search",
         }
     }
 
@@ -133,7 +141,11 @@ impl Watch {
     #[must_use]
     pub fn target(&self) -> &str {
         match self {
-            Self::Page(target) | Self::Theme(target) | Self::City(target) | Self::Person(target) => target,
+            Self::Page(target)
+            | Self::Theme(target)
+            | Self::City(target)
+            | Self::Person(target)
+            | Self::Search(target) => target,
         }
     }
 
@@ -146,6 +158,7 @@ impl Watch {
             "theme" => Some(Self::Theme(target)),
             "city" => Some(Self::City(target)),
             "person" => Some(Self::Person(target)),
+            "search" => Some(Self::Search(target)),
             _ => None,
         }
     }
@@ -202,6 +215,21 @@ impl Conn {
         Ok(on_each_backend!(self, db => row.first::<i64>(db)).optional()?.is_some())
     }
 
+    /// Every search that somebody keeps, each once.
+    pub fn kept_searches(&mut self) -> Result<Vec<String>, Error> {
+        let rows = watch::table.filter(watch::what.eq("search")).select(watch::target).distinct();
+        Ok(on_each_backend!(self, db => rows.load(db))?)
+    }
+
+    /// One notice of somebody's for each of these numbers, oldest first.
+    pub fn notices_by_id(&mut self, of: PersonId, ids: &[NoticeId]) -> Result<Vec<Notice>, Error> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows = with_person!(notice.by_person)
+            .filter(notice::person.eq(of.0).and(notice::id.eq_any(ids)))
+            .order(notice::id);
+        on_each_backend!(self, db => rows.load::<Parts>(db))?.into_iter().map(read).collect()
+    }
+
     /// Those who watch this, in the order of their rows, beyond `after`.
     pub fn watchers(&mut self, of: &Watch, after: PersonId, limit: i64) -> Result<Vec<PersonId>, Error> {
         let rows = watch::table
@@ -215,7 +243,7 @@ impl Conn {
 }
 
 impl Tx<'_> {
-    /// Tells somebody, unless they were told of this event.
+    /// Tells somebody, unless they were told of this event; also by mail, if they want that.
     pub fn notify(&mut self, whom: PersonId, new: &NewNotice) -> Result<(), Error> {
         let row = (
             notice::person.eq(whom.0),
@@ -228,9 +256,14 @@ impl Tx<'_> {
             notice::time.eq(new.time.as_millis()),
             notice::seen.eq(false),
         );
-        on_each_backend!(self, db => {
-            diesel::insert_into(notice::table).values(row).on_conflict_do_nothing().execute(db)
-        })?;
+        let insert = diesel::insert_into(notice::table).values(row).on_conflict_do_nothing().returning(notice::id);
+        let told = on_each_backend!(self, db => insert.get_result(db)).optional()?.map(NoticeId);
+        let mailed = self.mail_settings(whom)?.filter(MailSettings::is_on);
+        if let (Some(id), Some(settings)) = (told, mailed) {
+            let at_once = settings.frequency == Frequency::AtOnce;
+            let mail = at_once.then(|| self.queue_mail(whom, None, new.time)).transpose()?;
+            self.mail_notice(id, whom, mail)?;
+        }
         Ok(())
     }
 

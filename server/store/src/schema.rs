@@ -2,9 +2,11 @@
 
 mod conduct;
 mod debate;
+mod mailing;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
 pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use mailing::{mail, mail_address, mail_notice, mail_token, notice_feed};
 
 diesel::table! {
     setting (name) {
@@ -416,7 +418,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     affiliation,
     comment,
     deleted_comment,
+    mail,
+    mail_address,
+    mail_notice,
+    mail_token,
     notice,
+    notice_feed,
     outgoing,
     proposal,
     watch,

@@ -13,7 +13,7 @@ struct Reserved {
     reason: &'static str,
 }
 
-const RESERVED: [Reserved; 4] = [
+const RESERVED: [Reserved; 5] = [
     Reserved {
         crates: &[
             "diesel",
@@ -37,6 +37,11 @@ const RESERVED: [Reserved; 4] = [
         crates: &["actix-web", "actix-rt", "actix-http", "actix-files", "activitypub_federation"],
         rooms: &["server/federation", "server/http", "server/koinon", "benchmarks"],
         reason: "the rooms below federation know no HTTP: pass them plain values",
+    },
+    Reserved {
+        crates: &["lettre"],
+        rooms: &["server/mail"],
+        reason: "mails are put together and sent in one place: put what is to be mailed into the store's queue",
     },
     Reserved {
         crates: &["tantivy"],

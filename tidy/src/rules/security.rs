@@ -19,7 +19,7 @@ pub const CLAIMED: [(char, &[(u8, u8)]); 11] = [
     ('I', &[(1, 9)]),
     ('J', &[(1, 5), (7, 7), (9, 13)]),
     ('K', &[(1, 4), (10, 10)]),
-    ('L', &[(1, 1)]),
+    ('L', &[(1, 1), (11, 11)]),
 ];
 
 /// No claimed case is missing or stands twice, and each names at least one test, as `path::function`, that exists.

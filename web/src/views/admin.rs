@@ -144,7 +144,19 @@ pub struct DeadDelivery {
     pub since: Option<Timestamp>,
 }
 
-/// `/admin/deliveries`. Posts `id` to `/admin/deliveries/replay` and `/admin/deliveries/discard`.
+/// How the sending of e-mail goes.
+#[derive(Debug, Clone)]
+pub struct MailSending {
+    /// How many wait.
+    pub waiting: u64,
+    /// How many were given up.
+    pub given_up: u64,
+    /// What mail servers said last, newest first.
+    pub reasons: Vec<String>,
+}
+
+/// `/admin/deliveries`. Posts `id` to `/admin/deliveries/replay` and `/admin/deliveries/discard`, and nothing more to
+/// `/admin/deliveries/forget-mail`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "admin_deliveries.html")]
 pub struct AdminDeliveriesView {
@@ -152,4 +164,6 @@ pub struct AdminDeliveriesView {
     pub shell: Shell,
     /// What was given up, newest first.
     pub deliveries: Vec<DeadDelivery>,
+    /// How the sending of e-mail goes; `None` where this city sends none.
+    pub mail: Option<MailSending>,
 }

@@ -149,6 +149,17 @@ pub struct SearchView {
     pub pager: Pager,
     /// The same search as an Atom feed.
     pub feed: String,
+    /// Being told of new pages that it finds; `None` for readers, and for a search that finds everything.
+    pub keep: Option<KeepSearch>,
+}
+
+/// *Tell me of new ones*. Posts `what` and `target` to `/search`, or to `/notices/watches` to be told no more.
+#[derive(Debug, Clone)]
+pub struct KeepSearch {
+    /// The search, in its one spelling.
+    pub target: String,
+    /// Whether the reader keeps it.
+    pub kept: bool,
 }
 
 /// How a city is doing, seen from here.

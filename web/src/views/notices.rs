@@ -25,9 +25,28 @@ pub enum Told {
     PageAppeared,
     /// Somebody should look again at a page that the reader looks after.
     ReviewDue,
+    /// A search that they keep finds a page that it did not find before.
+    SearchFound,
 }
 
 impl Told {
+    /// What a notice says, by the code of its kind, and by the state of the proposal that it is about; `None` where that lacks.
+    #[must_use]
+    pub fn of(kind: &str, proposal: Option<ProposalState>) -> Option<Self> {
+        Some(match kind {
+            "proposal_answered" => Self::ProposalAnswered(proposal?),
+            "proposal_made" => Self::ProposalMade,
+            "mentioned" => Self::Mentioned,
+            "answered" => Self::Answered,
+            "commented" => Self::Commented,
+            "page_changed" => Self::PageChanged,
+            "page_appeared" => Self::PageAppeared,
+            "review_due" => Self::ReviewDue,
+            "search_found" => Self::SearchFound,
+            _ => return None,
+        })
+    }
+
     /// The key of its words.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -43,6 +62,7 @@ impl Told {
             Self::PageChanged => "told-page-changed",
             Self::PageAppeared => "told-page-appeared",
             Self::ReviewDue => "told-review-due",
+            Self::SearchFound => "told-search-found",
         }
     }
 }
@@ -64,7 +84,21 @@ pub struct NoticeItem {
     pub seen: bool,
 }
 
-/// What one is told of, newest first. A form posts to `/notices` to say that all was read.
+/// Something that one is told of. Posts `what` and `target` to `/notices/watches` to be told no more.
+#[derive(Debug, Clone)]
+pub struct WatchedItem {
+    /// What sort of thing: `page`, `theme`, `city`, `person` or `search`.
+    pub what: &'static str,
+    /// Which one, as the form says it.
+    pub target: String,
+    /// Leads to it, where something does.
+    pub href: Option<String>,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What one is told of, newest first. A form posts to `/notices` to say that all was read, another one to `/notices/feed` to
+/// renew the address of the feed.
 #[derive(Debug, Clone, Template)]
 #[template(path = "notices.html")]
 pub struct NoticesView {
@@ -74,6 +108,10 @@ pub struct NoticesView {
     pub notices: Vec<NoticeItem>,
     /// More of them.
     pub pager: Pager,
+    /// Everything that is watched.
+    pub watched: Vec<WatchedItem>,
+    /// The address of the feed, with scheme and host.
+    pub feed: String,
 }
 
 impl NoticesView {

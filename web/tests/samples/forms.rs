@@ -392,5 +392,6 @@ fn admin_deliveries(lang: Lang) -> AdminDeliveriesView {
             error: "Elle ne répond pas depuis 30 jours.".into(),
             since: Some(at("2026-10-20T09:00:00Z")),
         }],
+        mail: Some(MailSending { waiting: 2, given_up: 1, reasons: vec!["550 <b> unknown here".into()] }),
     }
 }

@@ -8,6 +8,7 @@ mod proposals;
 mod reading;
 mod sheet;
 mod thread;
+mod told;
 mod vouch;
 
 use koinon_core::Timestamp;
@@ -31,6 +32,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(moderation::all(lang));
     samples.extend(vouch::all(lang));
     samples.extend(care::all(lang));
+    samples.extend(told::all(lang));
     samples
 }
 

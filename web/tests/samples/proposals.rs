@@ -28,48 +28,7 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
             ProposalsView { items: vec![], filter: ProposalFilter::Declined, ..proposals(lang) }.html(),
         ),
         sample("queue-proposals", queue(lang).html()),
-        sample("notices", notices(lang).html()),
-        sample("notices-empty", NoticesView { notices: vec![], ..notices(lang) }.html()),
-        sample("watch", watch(lang).html()),
     ]
-}
-
-fn told(told: Told, seen: bool) -> NoticeItem {
-    let by = (!seen).then(ana);
-    NoticeItem { href: "/notices/7".into(), told, page: compost(), by, time: at("2026-11-20T08:00:00Z"), seen }
-}
-
-fn notices(lang: Lang) -> NoticesView {
-    NoticesView {
-        shell: shell(lang, "/notices"),
-        notices: vec![
-            told(Told::ProposalAnswered(ProposalState::AcceptedInPart), false),
-            told(Told::ProposalAnswered(ProposalState::Accepted), true),
-            told(Told::ProposalAnswered(ProposalState::Declined), true),
-            told(Told::ProposalAnswered(ProposalState::Withdrawn), true),
-            told(Told::ProposalMade, false),
-            told(Told::Mentioned, true),
-            told(Told::Answered, true),
-            told(Told::Commented, true),
-            told(Told::PageChanged, true),
-            told(Told::PageAppeared, true),
-            told(Told::ReviewDue, false),
-        ],
-        pager: Pager { first: None, next: Some("/notices?after=3".into()) },
-    }
-}
-
-fn watch(lang: Lang) -> WatchView {
-    let option = |value: &str, label: String, chosen| WatchOption { value: value.into(), label, chosen };
-    let shell = shell(lang, "/pages/compost/watch");
-    WatchView {
-        head: head(compost()),
-        options: vec![
-            option("page http://x.example/1", shell.t("watch-page"), true),
-            option("city bordeaux.example", shell.t1("watch-city", "city", "Bordeaux"), false),
-        ],
-        shell,
-    }
 }
 
 fn item(state: ProposalState) -> ProposalItem {
@@ -325,9 +284,9 @@ fn proposals(lang: Lang) -> ProposalsView {
 fn queue(lang: Lang) -> QueueView {
     QueueView {
         shell: shell(lang, "/queue"),
-        notices: vec![told(Told::PageChanged, false)],
         affiliations: vec![],
         to_review: vec![],
+        notices: vec![super::told::told(Told::PageChanged, false)],
         to_decide: vec![late(), third()],
         own: vec![item(ProposalState::Submitted), declined()],
         drafts: vec![],

@@ -353,7 +353,7 @@ fn pages(lang: Lang) -> PagesView {
     }
 }
 
-fn search(lang: Lang) -> SearchView {
+pub(super) fn search(lang: Lang) -> SearchView {
     let fragment = |text: &str, hit| Fragment { text: text.into(), hit };
     let option = |label: &str, count, active| FacetOption {
         label: label.into(),
@@ -391,6 +391,7 @@ fn search(lang: Lang) -> SearchView {
         did_you_mean: Some(Suggestion { text: "compost".into(), href: "/search?q=compost".into() }),
         pager: Pager::default(),
         feed: "/search.atom?q=compots".into(),
+        keep: None,
     }
 }
 
@@ -405,6 +406,7 @@ fn search_none(lang: Lang) -> SearchView {
         did_you_mean: None,
         pager: Pager::default(),
         feed: "/search.atom?q=xyzzy".into(),
+        keep: None,
     }
 }
 

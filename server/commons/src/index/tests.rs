@@ -18,6 +18,7 @@ async fn city(database: &TestDatabase, folder: &tempfile::TempDir) -> (Commons, 
         origin: Origin::of_str("https://bordeaux.example").unwrap(),
         data_dir: folder.path().to_owned(),
         default_lang: "fr".into(),
+        sends_mail: false,
     };
     let commons = Commons::open(config, database.store.clone(), Arc::new(SystemClock)).await.unwrap();
     let setup = Setup {

@@ -51,6 +51,7 @@ pub(crate) async fn open(store: &Store, folder: &tempfile::TempDir, clock: &Arc<
         origin: Origin::of_str("https://bordeaux.example").unwrap(),
         data_dir: folder.path().to_owned(),
         default_lang: "fr".into(),
+        sends_mail: true,
     };
     Commons::open(config, store.clone(), Arc::clone(clock) as Arc<dyn Clock>).await.unwrap()
 }

@@ -10,8 +10,9 @@ mod conditional;
 pub mod endorsements;
 mod gate;
 pub mod kinds;
-pub mod leave;
-mod media;
+mod leave;
+mod mail;
+pub mod media;
 mod moderation;
 pub mod notices;
 pub mod openapi;
@@ -58,6 +59,7 @@ fn calls() -> Vec<Call> {
         subscriptions::calls(),
         media::calls(),
         notices::calls(),
+        mail::calls(),
         openapi::calls(),
     ]
     .into_iter()

@@ -29,8 +29,8 @@ pub(super) fn calls() -> Vec<Call> {
 pub(super) struct NotificationJson {
     /// Its number: newer ones are greater.
     id: i64,
-    /// `proposal_answered`, `proposal_made`, `mentioned`, `answered`, `commented`, `page_changed`,
-    /// `page_appeared` or `review_due`.
+    /// `proposal_answered`, `proposal_made`, `mentioned`, `answered`, `commented`, `page_changed`, `page_appeared`,
+    /// `review_due` or `search_found`.
     kind: &'static str,
     /// The page, by its ULID.
     page: String,
@@ -132,17 +132,20 @@ fn whole(number: &serde_json::Number) -> Result<i64, Problem> {
 /// Something that one wants to be told of.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(super) struct WatchJson {
-    /// `page`: new versions and proposals. `theme`, `city`, `person`: new pages.
-    #[schema(pattern = "^(page|theme|city|person)$")]
+    /// `page`: new versions and proposals. `theme`, `city`, `person`: new pages. `search`: pages that it finds and did not find
+    /// before.
+    #[schema(pattern = "^(page|theme|city|person|search)$")]
     what: String,
-    /// The page's or person's ActivityPub id, the theme's code, the city's authority.
+    /// The page's or person's ActivityPub id, the theme's code, the city's authority; a search as it is written in the address of
+    /// its list, `q=compost&kind=practice_sheet`, with `in=fr` for the language whose stems are looked for too.
     target: String,
 }
 
 impl WatchJson {
     fn read(self) -> Result<Watch, Problem> {
         let watch = Watch::of(&self.what, &self.target);
-        let unknown = || koinon_commons::Error::invalid("what", "unknown", "watch a page, a theme, a city or a person");
+        let unknown =
+            || koinon_commons::Error::invalid("what", "unknown", "watch a page, a theme, a city, a person or a search");
         watch.ok_or_else(|| unknown().into())
     }
 }

@@ -12,8 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, endorsements, kinds, leave, media, moderation, notices, pages, proposals,
-    revisions, search, session, subscriptions,
+    adaptations, blame, changes, comments, endorsements, kinds, leave, mail, media, moderation, notices, pages,
+    proposals, revisions, search, session, subscriptions,
 };
 use complete::complete;
 
@@ -80,6 +80,8 @@ pub(super) fn calls() -> Vec<Call> {
         notices::watches,
         notices::watch,
         notices::unwatch,
+        mail::read,
+        mail::change,
         search::search,
         search::complete,
         search::cities,

@@ -3,12 +3,13 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::account::NewAccount;
+use koinon_commons::mail_queue::MailHealth;
 use koinon_commons::{Error, FieldError};
 use koinon_core::policy::Role;
 use koinon_store::{HERE, PersonId, SubscriptionState};
 use koinon_web::views::{
-    AdminCitiesView, AdminCity, AdminDeliveriesView, AdminPeopleView, AdminPerson, DeadDelivery, Following, Pager,
-    Progress,
+    AdminCitiesView, AdminCity, AdminDeliveriesView, AdminPeopleView, AdminPerson, DeadDelivery, Following,
+    MailSending, Pager, Progress,
 };
 use koinon_web::{CityName, Notice};
 use serde::Deserialize;
@@ -318,8 +319,33 @@ pub(super) async fn deliveries(v: Visitor) -> HttpResponse {
                 since: letter.since,
             }
         });
-        let view = AdminDeliveriesView { deliveries: deliveries.collect(), shell: v.shell().await? };
+        let deliveries = deliveries.collect();
+        let mail = match v.state.commons.sends_mail() {
+            true => Some(mail_sending(v.state.commons.mail_health(&v.actor).await?)),
+            false => None,
+        };
+        let view = AdminDeliveriesView { deliveries, mail, shell: v.shell().await? };
         Ok(v.show(&view))
+    })
+    .await
+}
+
+fn mail_sending(MailHealth { waiting, given_up, reasons }: MailHealth) -> MailSending {
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    MailSending { waiting: count(waiting), given_up: count(given_up), reasons }
+}
+
+#[derive(Deserialize)]
+pub(super) struct CsrfForm {
+    csrf: String,
+}
+
+/// `/admin/deliveries/forget-mail`, posted.
+pub(super) async fn forget_mail(v: Visitor, form: web::Form<CsrfForm>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        v.state.commons.forget_failed_mails(&v.actor).await?;
+        Ok(v.go("/admin/deliveries", Some(Notice::MailFailuresForgotten)))
     })
     .await
 }

@@ -37,7 +37,8 @@ pub(super) struct Seen {
 }
 
 /// `/pages/{slug}/events?version=`: the event `version` when the page has a newer version than that, with
-/// `{"version", "url", "time"}`; `deleted` and `signed-out` end the stream.
+/// `{"version", "url", "time"}`; the event `unseen` with `{"count"}` when a signed-in reader has another number of notices that
+/// they have not read; `deleted` and `signed-out` end the stream.
 pub(super) async fn events(
     v: Visitor,
     request: HttpRequest,
@@ -58,6 +59,8 @@ pub(super) async fn events(
         actor: v.actor.clone(),
         over: state.live.over(),
         ended: state.commons.sessions_ended(),
+        told: state.commons.notices_told(),
+        unseen: None,
         state,
         changes,
         waiting: VecDeque::from([Bytes::from_static(b"retry: 5000\n\n")]),
@@ -100,6 +103,9 @@ struct Stream {
     changes: Receiver<PageId>,
     over: watch::Receiver<bool>,
     ended: watch::Receiver<u64>,
+    told: watch::Receiver<u64>,
+    /// How many notices the reader has not read, as they were told last.
+    unseen: Option<i64>,
     waiting: VecDeque<Bytes>,
     has_looked: bool,
     has_ended: bool,
@@ -115,6 +121,8 @@ enum Heard {
     Silence,
     /// Sessions ended: perhaps this reader's.
     Sessions,
+    /// Somebody was told something: perhaps this reader.
+    News,
     End,
 }
 
@@ -123,9 +131,11 @@ impl Stream {
     async fn turn(&mut self) {
         if !std::mem::replace(&mut self.has_looked, true) {
             self.look().await;
+            self.count().await;
             return;
         }
         let (changes, over, ended) = (&mut self.changes, &mut self.over, &mut self.ended);
+        let told = &mut self.told;
         let heard = tokio::select! {
             change = changes.recv() => match change {
                 Ok(page) if page != self.page => Heard::OfOthers,
@@ -135,10 +145,12 @@ impl Stream {
             () = tokio::time::sleep_until(self.beat.min(self.end)) => Heard::Silence,
             () = async { drop(over.wait_for(|over| *over).await) } => Heard::End,
             Ok(()) = ended.changed(), if self.session.is_some() => Heard::Sessions,
+            Ok(()) = told.changed(), if self.session.is_some() => Heard::News,
         };
         match heard {
             Heard::OfOthers => {}
             Heard::Change => self.look().await,
+            Heard::News => self.count().await,
             Heard::Sessions => {
                 self.may_listen().await;
             }
@@ -149,6 +161,8 @@ impl Stream {
                 if self.may_listen().await {
                     self.waiting.push_back(Bytes::from_static(b": still here\n\n"));
                 }
+                // Another node may have told them something.
+                self.count().await;
             }
         }
     }
@@ -183,6 +197,18 @@ impl Stream {
             }
             // The browser asks again.
             Err(_) => self.has_ended = true,
+        }
+    }
+
+    /// Says how many notices the reader has not read, if that is another number than it was.
+    async fn count(&mut self) {
+        if self.session.is_none() || self.has_ended {
+            return;
+        }
+        // What cannot be counted now is counted next time.
+        let Ok(unseen) = self.state.commons.unseen_notices(&self.actor).await else { return };
+        if self.unseen.replace(unseen) != Some(unseen) {
+            self.say("unseen", None, &json!({ "count": unseen }));
         }
     }
 

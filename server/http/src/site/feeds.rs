@@ -1,15 +1,17 @@
 //! Atom feeds (RFC 4287) beside the lists: pages, what a search finds, the history of a page. They show what everybody may
 //! read, whoever asks, in the city's language.
 
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, REFERRER_POLICY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use koinon_commons::notices::ListedNotice;
 use koinon_commons::read::PageRef;
 use koinon_commons::render::page_path;
 use koinon_commons::{Actor, Commons, Error};
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, Timestamp};
 use koinon_store::{Page, Revision, RevisionId, Standing};
+use koinon_web::views::Told;
 use koinon_web::{Lang, Messages};
 use serde::Deserialize;
 
@@ -132,6 +134,48 @@ pub(super) async fn history(
     answer(commons, &request, head, entries).await
 }
 
+#[derive(Deserialize)]
+pub(super) struct Secret {
+    #[serde(default)]
+    token: String,
+}
+
+/// `/notices.atom?token=`: what is new for somebody, for whoever has the secret; in no cache that others share.
+pub(super) async fn notices(state: web::Data<State>, asked: Asked<Secret>) -> Result<HttpResponse, Problem> {
+    let commons = &state.commons;
+    let owner = commons.notice_feed_owner(&asked.token).await?;
+    let found = commons.notices(&owner, None, ENTRIES as i64).await?;
+    let words = words(commons);
+    let entries = found.iter().filter_map(|listed| notice_entry(commons, words, listed)).collect();
+    // The secret is no part of its name: it can be renewed.
+    let person = owner.account()?.person.ap_id.clone();
+    let links = vec![link("alternate", absolute(commons.origin(), "/notices"), Some("text/html"), None)];
+    let title = format!("{} · {}", words.t("notices"), commons.identity()?.name);
+    let feed = feed(commons, format!("{person}#notices"), &title, links, entries);
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header((REFERRER_POLICY, "no-referrer"))
+        .content_type(ATOM)
+        .body(feed))
+}
+
+fn notice_entry(commons: &Commons, words: &Messages, listed: &ListedNotice) -> Option<Entry> {
+    let ListedNotice { notice, page, proposal, .. } = listed;
+    let told = Told::of(notice.kind.code(), proposal.as_ref().map(|proposal| proposal.state))?;
+    let by = notice.by.as_ref().map(person);
+    let by = by.unwrap_or_else(|| Person { name: page.authority.clone(), ..Person::default() });
+    let at = absolute(commons.origin(), &format!("/notices/{}", notice.id.0));
+    Some(Entry {
+        title: text(&clean_line(&page.title, 300), &page.lang),
+        id: at.clone(),
+        updated: date(notice.time),
+        authors: vec![by],
+        links: vec![link("alternate", at, Some("text/html"), None)],
+        summary: Some(text(&words.t(told.key()), "")),
+        ..Entry::default()
+    })
+}
+
 fn words(commons: &Commons) -> &'static Messages {
     Messages::of(Lang::from_code(commons.default_lang()).unwrap_or_default())
 }
@@ -226,23 +270,12 @@ async fn answer(
 ) -> Result<HttpResponse, Problem> {
     let changed = last_change(commons).await?;
     let origin = commons.origin();
-    let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
     let mut links = vec![
         link("self", absolute(origin, &head.own), Some("application/atom+xml"), None),
         link("alternate", absolute(origin, &head.list), Some("text/html"), None),
     ];
     links.extend(head.next.map(|next| link("next", absolute(origin, &next), Some("application/atom+xml"), None)));
-    let feed = Feed {
-        title: text(&head.title, ""),
-        id: absolute(origin, &head.path),
-        updated,
-        links,
-        entries,
-        lang: Some(commons.default_lang().to_owned()),
-        generator: Some(Generator { value: "Koinon".into(), ..Generator::default() }),
-        ..Feed::default()
-    }
-    .to_string();
+    let feed = feed(commons, absolute(origin, &head.path), &head.title, links, entries);
     let etag = format!("\"{}\"", Hash::of(&feed).short());
     let sent = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let unchanged = match sent(IF_NONE_MATCH) {
@@ -257,6 +290,13 @@ async fn answer(
         response.insert_header((LAST_MODIFIED, changed));
     }
     Ok(if unchanged { response.finish() } else { response.content_type(ATOM).body(feed) })
+}
+
+fn feed(commons: &Commons, id: String, title: &str, links: Vec<Link>, entries: Vec<Entry>) -> String {
+    let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
+    let generator = Some(Generator { value: "Koinon".into(), ..Generator::default() });
+    let lang = Some(commons.default_lang().to_owned());
+    Feed { title: text(title, ""), id, updated, links, entries, lang, generator, ..Feed::default() }.to_string()
 }
 
 /// When anything here last changed, deletions included, as a date in HTTP. None within the very second, in which more may

@@ -23,6 +23,7 @@ mod history;
 mod intents;
 mod leave;
 mod lists;
+mod mail;
 mod moderation;
 mod notices;
 mod page;
@@ -80,11 +81,14 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages", get().to(lists::pages))
         .route("/pages.atom", get().to(feeds::pages))
         .route("/search.atom", get().to(feeds::search))
-        .route("/search", get().to(search::search))
+        .service(resource("/search").route(get().to(search::search)).route(post().to(search::keep)))
         .route("/cities", get().to(lists::cities))
         .route("/queue", get().to(lists::queue))
         .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
+        .route("/notices.atom", get().to(feeds::notices))
         .route("/notices/newest", get().to(notices::newest))
+        .route("/notices/watches", post().to(notices::unwatch))
+        .route("/notices/feed", post().to(notices::renew_feed))
         .route("/notices/{id}", get().to(notices::open))
         .service(resource("/pages/{name}/watch").route(get().to(notices::watch_form)).route(post().to(notices::watch)))
         .route("/write", get().to(edit::ask))
@@ -160,6 +164,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/settings/data", get().to(leave::data))
         .service(resource("/settings/leave").route(get().to(leave::form)).route(post().to(leave::leave)))
         .route("/left/{secret}", get().to(leave::receipt))
+        .service(resource("/settings/mail").route(get().to(mail::settings)).route(post().to(mail::change)))
+        .service(resource("/mail/confirm/{secret}").route(get().to(mail::confirm_form)).route(post().to(mail::confirm)))
+        .service(resource("/unsubscribe/{secret}").route(get().to(mail::end_form)).route(post().to(mail::end)))
         .route("/settings/name", post().to(account::name))
         .route("/settings/password", post().to(account::password))
         .route("/settings/affiliations", post().to(affiliations::ask))
@@ -181,6 +188,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/admin/deliveries", get().to(admin::deliveries))
         .route("/admin/deliveries/replay", post().to(admin::replay))
         .route("/admin/deliveries/discard", post().to(admin::discard))
+        .route("/admin/deliveries/forget-mail", post().to(admin::forget_mail))
         .route("/assets/{name}", get().to(files::asset))
         .route("/city.css", get().to(files::city_style))
         .route("/tiles/{name}", get().to(files::tile))

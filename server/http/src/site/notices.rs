@@ -2,17 +2,18 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::Error;
+use koinon_commons::kept_search::KeptSearch;
 use koinon_commons::notices::ListedNotice;
 use koinon_commons::read::PageRef;
-use koinon_store::{City, NoticeId, NoticeKind, Watch};
+use koinon_store::{City, NoticeId, Watch};
 use koinon_web::Notice;
-use koinon_web::views::{NoticeItem, NoticesView, Pager, Told, WatchOption, WatchView};
+use koinon_web::views::{NoticeItem, NoticesView, Pager, Told, WatchOption, WatchView, WatchedItem};
 use serde::Deserialize;
 
 use super::asked::Asked;
 use super::failure::Failure;
 use super::visitor::Visitor;
-use super::words::{author, page_head, page_links};
+use super::words::{author, named, page_head, page_links};
 
 /// Notices in one part of the list.
 const LISTED: i64 = 50;
@@ -34,7 +35,10 @@ pub(super) async fn list(v: Visitor, place: Asked<Place>) -> HttpResponse {
             next: found.last().filter(|_| more).map(|last| format!("/notices?after={}", last.notice.id.0)),
         };
         let cities = v.state.commons.cities().await?;
-        Ok(v.show(&NoticesView { shell: v.shell().await?, notices: items(&v, &found, &cities), pager }))
+        let (watched, notices) = (watched(&v, &cities).await?, items(&v, &found, &cities));
+        let secret = v.state.commons.notice_feed(&v.actor).await?;
+        let feed = v.state.commons.origin().at(&format!("/notices.atom?token={secret}"));
+        Ok(v.show(&NoticesView { shell: v.shell().await?, notices, pager, watched, feed }))
     })
     .await
 }
@@ -54,16 +58,7 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
         let state = proposal.as_ref().map(|proposal| proposal.state);
         Some(NoticeItem {
             href: format!("/notices/{}", notice.id.0),
-            told: match notice.kind {
-                NoticeKind::ProposalAnswered => Told::ProposalAnswered(state?),
-                NoticeKind::ProposalMade => Told::ProposalMade,
-                NoticeKind::Mentioned => Told::Mentioned,
-                NoticeKind::Answered => Told::Answered,
-                NoticeKind::Commented => Told::Commented,
-                NoticeKind::PageChanged => Told::PageChanged,
-                NoticeKind::PageAppeared => Told::PageAppeared,
-                NoticeKind::ReviewDue => Told::ReviewDue,
-            },
+            told: Told::of(notice.kind.code(), state)?,
             page,
             by: notice.by.as_ref().map(|by| author(commons, Some(by))),
             time: notice.time,
@@ -71,6 +66,72 @@ fn items(v: &Visitor, listed: &[ListedNotice], cities: &[(City, i64)]) -> Vec<No
         })
     };
     listed.iter().filter_map(item).collect()
+}
+
+/// Everything that somebody watches, by the names that people know.
+async fn watched(v: &Visitor, cities: &[(City, i64)]) -> Result<Vec<WatchedItem>, Failure> {
+    let commons = &v.state.commons;
+    let shell = v.shell().await?;
+    let mut items = Vec::new();
+    for watch in commons.watches(&v.actor).await? {
+        let (href, name) = match &watch {
+            Watch::Page(ap_id) => match commons.page_row(&v.actor, &PageRef::ApId(ap_id.clone())).await {
+                Ok(page) => {
+                    let link = page_links(commons, std::slice::from_ref(&page), cities).pop();
+                    link.map_or_else(|| (None, ap_id.clone()), |link| (Some(link.href), link.title))
+                }
+                Err(Error::NotFound | Error::Gone) => (None, ap_id.clone()),
+                Err(other) => return Err(other.into()),
+            },
+            Watch::Theme(code) => (None, shell.theme(code)),
+            Watch::City(authority) => (Some(format!("/pages?city={authority}")), named(authority, cities).name),
+            Watch::Person(ap_id) => {
+                let person = commons.watched_person(ap_id).await?;
+                (None, author(commons, person.as_ref()).name.unwrap_or_else(|| ap_id.clone()))
+            }
+            Watch::Search(written) => {
+                let search = KeptSearch::parse(written);
+                (Some(format!("/search?{written}")), search.map_or_else(|| written.clone(), words_of))
+            }
+        };
+        items.push(WatchedItem { what: watch.what(), target: watch.target().to_owned(), href, name });
+    }
+    Ok(items)
+}
+
+/// A search in words: its text, and what it is narrowed by.
+fn words_of(search: KeptSearch) -> String {
+    let filters = search.filters.into_iter().map(|(name, value)| format!("{name}:{value}"));
+    let words: Vec<String> = Some(search.text).into_iter().filter(|text| !text.is_empty()).chain(filters).collect();
+    words.join(" ")
+}
+
+#[derive(Deserialize)]
+pub(super) struct Unwatch {
+    csrf: String,
+    what: String,
+    target: String,
+}
+
+/// `/notices/watches`, posted: something is watched no more.
+pub(super) async fn unwatch(v: Visitor, form: web::Form<Unwatch>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let watch = Watch::of(&form.what, &form.target).ok_or(Error::NotFound)?;
+        v.state.commons.unwatch(&v.actor, watch).await?;
+        Ok(v.go("/notices", Some(Notice::WatchEnded)))
+    })
+    .await
+}
+
+/// `/notices/feed`, posted: the feed gets another address.
+pub(super) async fn renew_feed(v: Visitor, form: web::Form<Seen>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        v.state.commons.renew_notice_feed(&v.actor).await?;
+        Ok(v.go("/notices", Some(Notice::FeedRenewed)))
+    })
+    .await
 }
 
 /// `/notices/{id}`: leads to what the notice is about, which counts as read from then on.

@@ -1,15 +1,18 @@
 //! Finding pages.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
+use koinon_commons::kept_search::KeptSearch;
 use koinon_commons::search::{Facets, Query};
 use koinon_core::kind::Kind;
 use koinon_core::schema;
 use koinon_core::text::clean_line;
-use koinon_web::views::{Facet, FacetOption, Fragment, Hit, Pager, SearchView, Suggestion};
-use koinon_web::{Shell, language_name};
+use koinon_store::Watch;
+use koinon_web::views::{Facet, FacetOption, Fragment, Hit, KeepSearch, Pager, SearchView, Suggestion};
+use koinon_web::{Notice, Shell, language_name};
 use serde::Deserialize;
 
 use super::asked::Asked;
+use super::failure::Failure;
 use super::visitor::Visitor;
 use super::words::page_links;
 
@@ -120,10 +123,36 @@ pub(super) async fn search(v: Visitor, asked: Asked<Search>) -> HttpResponse {
                 next: results.next.map(|cursor| asked.href(&asked.q, None, Some(&cursor))),
             },
             feed: asked.href(&asked.q, None, None).replacen("/search?", "/search.atom?", 1),
+            keep: keeping(&v, &asked).await?,
             query: asked.q,
             shell,
         };
         Ok(v.show(&view))
+    })
+    .await
+}
+
+/// Whether a reader is told of new pages that a search finds, or may be.
+async fn keeping(v: &Visitor, asked: &Search) -> Result<Option<KeepSearch>, Failure> {
+    let search = KeptSearch::of(&asked.query(v.lang.code(), 1)).filter(|_| v.actor.person().is_some());
+    let Some(search) = search else { return Ok(None) };
+    let target = search.written();
+    let kept = v.state.commons.watches(&v.actor).await?.contains(&Watch::Search(target.clone()));
+    Ok(Some(KeepSearch { target, kept }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Keep {
+    csrf: String,
+    target: String,
+}
+
+/// `/search`, posted: tells of new pages that it finds.
+pub(super) async fn keep(v: Visitor, form: web::Form<Keep>) -> HttpResponse {
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        v.state.commons.watch(&v.actor, Watch::Search(form.target.clone())).await?;
+        Ok(v.go(&format!("/search?{}", form.target), Some(Notice::SearchKept)))
     })
     .await
 }

@@ -145,8 +145,12 @@ impl City {
         let clock = Arc::new(MovableClock::default());
         let folder = tempfile::tempdir().unwrap();
         let origin: Origin = origin.parse().unwrap();
-        let config =
-            Config { origin: origin.clone(), data_dir: folder.path().to_path_buf(), default_lang: "en".into() };
+        let config = Config {
+            origin: origin.clone(),
+            data_dir: folder.path().to_path_buf(),
+            default_lang: "en".into(),
+            sends_mail: true,
+        };
         let commons = Commons::open(config, store, Arc::clone(&clock) as _).await.unwrap();
         let network = Network::new(origin.clone(), connect_to).unwrap();
         let now = Arc::new(|| SystemClock.now());
