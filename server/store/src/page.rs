@@ -9,7 +9,7 @@ use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
 use crate::schema::{
-    city, contributor, draft, import_source, link, notice, page, page_media, page_slug, proposal, revision,
+    city, contributor, draft, import_source, link, mail_notice, notice, page, page_media, page_slug, proposal, revision,
 };
 use crate::{Care, ChangeKind, CityId, Conn, Error, HERE, NewPage, Page, PageId, RevisionId, Shipped, Standing, Tx};
 
@@ -297,6 +297,9 @@ impl Tx<'_> {
             diesel::delete(import_source::table.filter(import_source::page.eq(id))).execute(db)
         })?;
         on_each_backend!(self, db => diesel::delete(contributor::table.filter(contributor::page.eq(id))).execute(db))?;
+        let told = notice::table.filter(notice::page.eq(id)).select(notice::id);
+        let mailed = mail_notice::table.filter(mail_notice::notice.eq_any(told));
+        on_each_backend!(self, db => diesel::delete(mailed).execute(db))?;
         on_each_backend!(self, db => diesel::delete(notice::table.filter(notice::page.eq(id))).execute(db))?;
         on_each_backend!(self, db => diesel::delete(proposal::table.filter(proposal::page.eq(id))).execute(db))?;
         on_each_backend!(self, db => diesel::delete(page::table.find(id)).execute(db))?;
