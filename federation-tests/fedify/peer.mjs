@@ -1,6 +1,6 @@
 // A foreign server of the fediverse, made with Fedify: one person, who says something, says it anew and takes it back when told
 // to. It listens on a free port of the loopback and prints `ready <port>`.
-import { createServer } from "node:http";
+import { createServer, request as ask } from "node:http";
 
 import { createFederation, generateCryptoKeyPair, MemoryKvStore } from "@fedify/fedify";
 import { Temporal } from "@js-temporal/polyfill";
@@ -15,11 +15,18 @@ globalThis.fetch = async (input, init) => {
   const url = new URL(request.url);
   const address = addresses[url.host];
   if (address === undefined) return fetch_there(request);
-  const body = request.body === null ? undefined : await request.arrayBuffer();
+  const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+  // Not `fetch`: that says by itself for which host a request is.
   const headers = { ...Object.fromEntries(request.headers), host: url.host };
-  const response = await fetch_there(`http://${address}${url.pathname}${url.search}`, {
-    method: request.method, headers, body, redirect: request.redirect,
+  const answer = await new Promise((resolve, reject) => {
+    const path = `${url.pathname}${url.search}`;
+    ask(`http://${address}${path}`, { method: request.method, headers }, resolve).on("error", reject).end(body);
   });
+  const chunks = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  const named = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+  const has_body = ![204, 205, 304].includes(answer.statusCode);
+  const response = new Response(has_body ? Buffer.concat(chunks) : null, { status: answer.statusCode, headers: named });
   Object.defineProperty(response, "url", { value: request.url });
   return response;
 };
@@ -73,7 +80,7 @@ const commands = {
   // {number, content}
   async edit(context, { number, content }) {
     const said = notes.get(number);
-    Object.assign(said, { content, updated: said.published.add({ seconds: 5 }) });
+    Object.assign(said, { content, updated: Temporal.Now.instant() });
     const object = note(context, number);
     await send(context, said.city, new Update({ id: activity(context, number), actor: object.attributionId, to: PUBLIC_COLLECTION, object }));
     return {};

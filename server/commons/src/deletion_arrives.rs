@@ -1,5 +1,6 @@
 //! Deletions of comments that come from elsewhere, perhaps before what they delete.
 
+use koinon_core::comment::next_time;
 use koinon_core::text::clean_text;
 use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, CityId, Comment, HERE, NewComment, Tx};
@@ -43,11 +44,12 @@ impl Commons {
             if let Some(reason) = refusal(tx, here, &ap_id, &author)? {
                 return Ok(Heard::Refused(reason));
             }
-            let deleted = deleted.unwrap_or(now).min(now);
             let Some(known) = locked(tx, &ap_id)? else {
-                tx.note_deleted_comment(&author, &ap_id, deleted, now)?;
+                tx.note_deleted_comment(&author, &ap_id, deleted.unwrap_or(now).min(now), now)?;
                 return Ok(Heard::Noted);
             };
+            // Many servers do not say when. Copies are told in whole seconds, and there too it must be the later word.
+            let deleted = deleted.map_or_else(|| next_time(known.last_word(), now), |deleted| deleted.min(now));
             if known.author.as_ref().is_none_or(|known| known.ap_id != author) {
                 return Ok(Heard::Refused("it is somebody else's"));
             }

@@ -4,8 +4,8 @@
 //! *Invariant:* nobody who left is brought back by anything that arrives late, and nobody takes their name.
 
 use koinon_core::policy::Role;
-use koinon_core::{Hash, Origin, Timestamp};
-use koinon_store::{Conn, HERE, News, Person, Receipt, Tx};
+use koinon_core::{Hash, Origin, SOFTWARE, Timestamp};
+use koinon_store::{CityId, Conn, HERE, NewCity, News, Person, Receipt, Tx};
 use serde_json::Value;
 
 use crate::account::password_fits;
@@ -15,6 +15,8 @@ use crate::{Actor, Commons, Error};
 
 /// So many accounts are looked through for another administrator.
 const MOST_ACCOUNTS: i64 = 10_000;
+/// So many followers at one inbox are looked at.
+const MOST_FOLLOWERS: i64 = 50;
 
 impl Commons {
     /// Leaves: the account ends at once, drafts go, and every city that is known here is told. Gives the secret of the receipt,
@@ -35,13 +37,7 @@ impl Commons {
                     let message = "first make somebody else an administrator";
                     return Err(Error::invalid("password", "last_administrator", message));
                 }
-                let cities: Vec<_> = tx
-                    .cities()?
-                    .into_iter()
-                    .map(|(city, _)| city)
-                    .filter(|city| city.id != HERE && !city.blocked && city.inbox.is_some())
-                    .map(|city| city.id)
-                    .collect();
+                let cities = cities_to_tell(tx, now)?;
                 forget(tx, &account.person, now)?;
                 for told in tx.open_receipt(&hash, &account.person.ap_id, &cities, now)? {
                     tx.tell(News::Departure(told))?;
@@ -61,6 +57,27 @@ impl Commons {
         let secret = Hash::of(secret);
         self.store().read(move |conn| conn.receipt(&secret)?.ok_or(Error::NotFound)).await
     }
+}
+
+/// The cities that know people of this one: those that it has to do with by name, and those that only follow it.
+fn cities_to_tell(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<CityId>, Error> {
+    let known = tx.cities()?.into_iter().map(|(city, _)| city);
+    let known = known.filter(|city| city.id != HERE && !city.blocked && city.inbox.is_some());
+    let mut cities: Vec<CityId> = known.map(|city| city.id).collect();
+    for cursor in tx.delivery_cursors()? {
+        let Some(origin) = Origin::of_str(&cursor.inbox) else { continue };
+        let readers = tx.followers_at(&cursor.inbox, MOST_FOLLOWERS)?;
+        if !readers.iter().any(|reader| reader.software.as_deref() == Some(SOFTWARE)) {
+            continue;
+        }
+        let new = NewCity { name: origin.host().to_owned(), summary: String::new(), created: now, origin };
+        let city = tx.ensure_city(&new)?;
+        let is_blocked = tx.city(city)?.is_some_and(|city| city.blocked);
+        if !is_blocked && city != HERE && !cities.contains(&city) {
+            cities.push(city);
+        }
+    }
+    Ok(cities)
 }
 
 fn is_last_administrator(conn: &mut Conn, person: &Person) -> Result<bool, Error> {

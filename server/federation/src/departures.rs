@@ -21,7 +21,9 @@ pub(crate) fn departure_message(
 ) -> Result<Option<Message>, StoreError> {
     let Some((person, city)) = tx.told_departure(told)? else { return Ok(None) };
     let Some(city) = tx.city(city)?.filter(|city| !city.blocked) else { return Ok(None) };
-    let Some((inbox, actor)) = city.inbox.zip(city.city_actor) else { return Ok(None) };
+    // A city that only follows has said no more than that: it is one of ours, and its addresses are.
+    let inbox = city.inbox.unwrap_or_else(|| LocalId::SharedInbox.at(&city.origin));
+    let actor = city.city_actor.unwrap_or_else(|| ActorId::City.at(&city.origin));
     tx.name_departure(told, &activity)?;
     let activity = departure(here, activity, actor, person.clone());
     Ok(Some(Message { inbox, object: person, activity }))
@@ -75,9 +77,11 @@ impl Federation {
         city: Option<&City>,
         accept: &IncomingActivity,
     ) -> Result<Option<Outcome>, Error> {
-        let Some(city) = city.filter(|city| city.city_actor.as_deref() == Some(accept.actor.as_str())) else {
-            return Ok(None);
+        let is_its = |city: &&City| {
+            let actor = city.city_actor.clone().unwrap_or_else(|| ActorId::City.at(&city.origin));
+            actor == accept.actor
         };
+        let Some(city) = city.filter(is_its) else { return Ok(None) };
         let Some(told) = accept.object_id().filter(|_| accept.kind == Some(ActivityKind::Accept)) else {
             return Ok(None);
         };

@@ -17,7 +17,7 @@ use crate::service::Federation;
 use crate::subscribe::json;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, Part};
 use crate::wire::proposal::words_of_receipt;
-use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict, flag, nodeinfo};
+use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict, flag};
 
 /// So many rows are put into words in one transaction.
 const ROUND: i64 = 20;

@@ -33,7 +33,7 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::ProposalAnswered,
         Self::ProposalMade,
         Self::Mentioned,

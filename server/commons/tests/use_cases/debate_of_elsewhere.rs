@@ -279,6 +279,7 @@ async fn at_a_copy(database: &TestDatabase, stride: usize) {
                         page: told.then(|| page.ap_id.clone()),
                         number: told.then_some(n + i64::from(*c)),
                         deleted: Some(at(40)),
+                        hidden: None,
                     };
                     city.commons.receive_relayed_deletion(activity, &sidi, arrived).await.unwrap();
                 }
@@ -334,7 +335,8 @@ async fn our_waiting_comment_gets_its_place_and_keeps_our_words() {
         // What we never said is not ours, whoever says so; and what we said we delete.
         let never = ArrivedComment { ap_id: "https://bordeaux.example/id/note/9".into(), ..back.clone() };
         assert!(matches!(relay("3", 5, &never).await, Heard::Refused(_)));
-        let deletion = RelayedDeletion { ap_id: ours.ap_id.clone(), page: None, number: None, deleted: None };
+        let deletion =
+            RelayedDeletion { ap_id: ours.ap_id.clone(), page: None, number: None, deleted: None, hidden: None };
         let heard = city.commons.receive_relayed_deletion("https://x.example/1".into(), &sidi, deletion).await.unwrap();
         assert_eq!((heard, thread(&city, page.id).await[0].comment.state), (Heard::Known, CommentState::Live));
     })
@@ -359,7 +361,13 @@ async fn d12_a_thread_is_its_pages_citys_alone_and_its_first_word_on_a_place_sta
         }
         assert!(matches!(relay("2", &sousse, 1, arrived(1, &copy, "x", None)).await, Heard::Refused(_)));
         assert!(matches!(relay("2", &sidi, 0, arrived(1, &copy, "x", None)).await, Heard::Refused(_)));
-        let gone = RelayedDeletion { ap_id: note(1), page: Some(ours.ap_id.clone()), number: Some(1), deleted: None };
+        let gone = RelayedDeletion {
+            ap_id: note(1),
+            page: Some(ours.ap_id.clone()),
+            number: Some(1),
+            deleted: None,
+            hidden: None,
+        };
         for by in [&sidi, &sousse] {
             let heard = city.commons.receive_relayed_deletion("https://x.example/1".into(), by, gone.clone()).await;
             assert!(matches!(heard.unwrap(), Heard::Refused(_)));

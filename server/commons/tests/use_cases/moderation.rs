@@ -56,10 +56,10 @@ async fn a_redacted_version_says_why_and_its_chain_verifies() {
             );
         }
         let moderator = moderator(&city).await;
-        let refused = city.commons.redact(&moderator, &here, secret, " \n").await.unwrap_err();
-        assert_eq!(codes(&refused), ["empty"]);
+        let refused = city.commons.redact(&moderator, &here, secret, " \n").await;
+        assert_eq!(codes(refused), ["empty"]);
         let now = city.commons.redact(&moderator, &here, page.head_hash.unwrap(), "It names somebody.").await;
-        assert_eq!(codes(&now.unwrap_err()), ["says_this_now"]);
+        assert_eq!(codes(now), ["says_this_now"]);
         assert!(city.commons.revision(&Actor::Anyone, &here, secret).await.is_ok(), "nothing was done so far");
 
         city.commons.redact(&moderator, &here, secret, "It names somebody.").await.unwrap();
@@ -124,7 +124,7 @@ async fn a_report_is_seen_by_moderators_alone_and_is_not_made_twice() {
             forward: true,
         };
         assert!(matches!(city.commons.report(&Actor::Anyone, complaint("Rude.")).await, Err(Error::SignInNeeded)));
-        assert_eq!(codes(&city.commons.report(&city.ben, complaint("")).await.unwrap_err()), ["empty"]);
+        assert_eq!(codes(city.commons.report(&city.ben, complaint("")).await), ["empty"]);
         for _ in 0..3 {
             city.commons.report(&city.ben, complaint("Rude.")).await.unwrap();
         }
@@ -135,7 +135,7 @@ async fn a_report_is_seen_by_moderators_alone_and_is_not_made_twice() {
         let (reports, _) = city.commons.reports(&moderator, true, None, 10).await.unwrap();
         assert_eq!(reports.len(), 1);
         let ulid = &reports[0].report.ulid;
-        assert_eq!(codes(&city.commons.decide_report(&moderator, ulid, true, "").await.unwrap_err()), ["empty"]);
+        assert_eq!(codes(city.commons.decide_report(&moderator, ulid, true, "").await), ["empty"]);
         city.commons.decide_report(&moderator, ulid, true, "Rude.").await.unwrap();
         assert!(matches!(city.commons.decide_report(&moderator, ulid, false, "").await, Err(Error::Taken(_))));
         let thread = city.commons.thread(&Actor::Anyone, page.id, Which::All, None, 10).await.unwrap();
@@ -146,7 +146,6 @@ async fn a_report_is_seen_by_moderators_alone_and_is_not_made_twice() {
         let mut last = Ok(());
         for n in 0..30 {
             let other = say(&city, &city.ana, page.id, &format!("Word {n}")).await;
-            city.clock.advance(-40_000);
             last = city.commons.report(&city.ben, Complaint { comment: Some(other), ..complaint("Rude.") }).await;
             if last.is_err() {
                 break;

@@ -1,6 +1,7 @@
 //! Moderation: hiding what is said, erasing the text of a version, reports, and the log of all that.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::Error;
 use koinon_commons::moderate::LoggedModeration;
 use koinon_commons::read::PageRef;
 use koinon_commons::reports::{Complaint, ReportView};
@@ -172,8 +173,14 @@ pub(super) async fn report(
 ) -> Result<HttpResponse, Problem> {
     let NewReport { page, comment, reason, forward } = body.into_inner();
     let complaint = Complaint { page: PageRef::parse(&page), comment, reason, forward };
-    state.commons.report(who.actor(), complaint).await?;
-    Ok(HttpResponse::Accepted().finish())
+    match state.commons.report(who.actor(), complaint).await {
+        Ok(()) => Ok(HttpResponse::Accepted().finish()),
+        // The page stands in the body: not being there is a fault of a field.
+        Err(Error::NotFound) => {
+            Err(Error::invalid("page", "unknown", "there is no such page, or no such comment on it").into())
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// A report.
@@ -266,7 +273,7 @@ pub(super) async fn decide(
     let hide = match body.decision.as_str() {
         "hide" => true,
         "dismiss" => false,
-        _ => return Err(koinon_commons::Error::invalid("decision", "unknown", "say hide or dismiss").into()),
+        _ => return Err(Error::invalid("decision", "unknown", "say hide or dismiss").into()),
     };
     state.commons.decide_report(who.actor(), &id, hide, &body.reason).await?;
     Ok(HttpResponse::NoContent().finish())
