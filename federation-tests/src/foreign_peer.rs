@@ -46,6 +46,7 @@ impl ForeignPeer {
             .kill_on_drop(true)
             .spawn()
             .context("node is missing: install it with scripts/install-test-needs, as `make test` does")?;
+        #[expect(clippy::disallowed_methods, reason = "it is told what to do, not asked what strangers name")]
         let http = reqwest::Client::builder().no_proxy().build()?;
         let output = process.stdout.take().context("its output is piped")?;
         let mut lines = BufReader::new(output).lines();
