@@ -39,7 +39,7 @@ async fn somebody_of_this_city_finds_at_home_what_they_wanted_to_answer() {
 
         // What is not here is named, and nothing else is led to.
         let away = karim.read("/intents?uri=https://bordeaux.example/id/page/1&on-success=https://evil.example").await;
-        assert!(away.contains("bordeaux.example") && !away.contains("evil.example"), "{away}");
+        assert!(away.contains("bordeaux.example") && !away.contains("href=\"https://evil.example"), "{away}");
         for uri in ["", "javascript:alert(1)", "nothing"] {
             assert_eq!(karim.open(&format!("/intents?uri={uri}")).await.status, 404, "{uri}");
         }

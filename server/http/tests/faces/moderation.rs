@@ -108,7 +108,7 @@ async fn who_leaves_takes_their_data_along_and_their_name_is_nobodys() {
         let comment = lines.iter().find(|line| line["type"] == "comment").unwrap();
         assert_eq!(comment["markdown"], "Why one?");
         assert!(lines.iter().any(|line| line["type"] == "account" && line["login"] == "karim"));
-        assert_eq!(city.get("/settings/data").await.status, 401);
+        assert_eq!(led_to(&city.get("/settings/data").await), "/sign-in?back=/settings/data");
 
         assert_eq!(karim.post("/settings/leave", &[("password", "not mine")]).await.status, 422);
         let left = karim.post("/settings/leave", &[("password", PASSWORD)]).await;
@@ -116,7 +116,7 @@ async fn who_leaves_takes_their_data_along_and_their_name_is_nobodys() {
         assert!(receipt.starts_with("/left/"), "{receipt}");
         assert_eq!(city.get(&receipt).await.status, 200);
         assert_eq!(city.get("/left/none").await.status, 404);
-        assert_eq!(karim.open("/settings").await.status, 401, "the session has ended");
+        assert_eq!(led_to(&karim.open("/settings").await), "/sign-in?back=/settings", "the session has ended");
         let debate = city.read(DEBATE).await;
         assert!(debate.contains("Why one?") && !debate.contains("karim"), "{debate}");
         // Nobody takes the name.
