@@ -68,7 +68,7 @@ pub use error::Error;
 pub use link::LinkedPage;
 pub use mail_address::{MailSettings, MailToken};
 pub use mail_queue::{MailId, QueuedMail};
-pub use media::ImportMark;
+pub use media::{ImportMark, Media, PageMedia};
 pub use model::*;
 pub use moderation::{Moderation, ModerationAct, Subject};
 pub use notice::{NewNotice, Notice, NoticeKind, Watch};

@@ -6,7 +6,31 @@ use koinon_core::{Hash, Timestamp};
 use crate::backend::on_each_backend;
 use crate::error::stored_hash;
 use crate::schema::{former_media, import_source, media, page, page_media};
-use crate::{Conn, Error, Media, PageId, PageMedia, Standing, Tx};
+use crate::{Conn, Error, PageId, Standing, Tx};
+
+/// A file that pages refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// The hash of its bytes: its name in the media folder.
+    pub hash: Hash,
+    /// Its media type, one that we serve.
+    pub media_type: String,
+    /// In bytes.
+    pub size: i64,
+    /// Whether the bytes are here.
+    pub held: bool,
+}
+
+/// How a page's text names a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageMedia {
+    /// The destination as it stands in the Markdown source.
+    pub reference: String,
+    /// The file.
+    pub media: Media,
+    /// Where a mirror can fetch it.
+    pub url: Option<String>,
+}
 
 /// Where an import took a page's text from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -410,30 +410,6 @@ pub struct LogHead {
     pub epoch: String,
 }
 
-/// A file that pages refer to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Media {
-    /// The hash of its bytes: its name in the media folder.
-    pub hash: Hash,
-    /// Its media type, one that we serve.
-    pub media_type: String,
-    /// In bytes.
-    pub size: i64,
-    /// Whether the bytes are here.
-    pub held: bool,
-}
-
-/// How a page's text names a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageMedia {
-    /// The destination as it stands in the Markdown source.
-    pub reference: String,
-    /// The file.
-    pub media: Media,
-    /// Where a mirror can fetch it.
-    pub url: Option<String>,
-}
-
 /// Someone who wrote on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contributor {

@@ -2,10 +2,14 @@
 
 mod conduct;
 mod debate;
+mod elsewhere;
 mod mailing;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
 pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use elsewhere::{
+    actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
+};
 pub(crate) use mailing::{mail, mail_address, mail_notice, mail_token, notice_feed};
 
 diesel::table! {
@@ -288,104 +292,6 @@ diesel::table! {
         page -> BigInt,
         body_hash -> Binary,
         crlf -> Bool,
-    }
-}
-
-diesel::table! {
-    remote_object (ap_id) {
-        ap_id -> Text,
-        data -> Binary,
-        fetched -> BigInt,
-    }
-}
-
-diesel::table! {
-    actor (ap_id) {
-        ap_id -> Text,
-        kind -> Text,
-        handle -> Text,
-        name -> Text,
-        inbox -> Text,
-        shared_inbox -> Nullable<Text>,
-        key_id -> Text,
-        key_pem -> Text,
-        gone -> Bool,
-        fetched -> BigInt,
-    }
-}
-
-diesel::table! {
-    subscription (id) {
-        id -> BigInt,
-        ulid -> Text,
-        city -> BigInt,
-        follow_id -> Text,
-        state -> Text,
-        sync_done -> BigInt,
-        sync_total -> Nullable<BigInt>,
-        since -> Nullable<Text>,
-        synchronised -> Nullable<BigInt>,
-        created -> BigInt,
-        updated -> BigInt,
-        behind -> Bool,
-    }
-}
-
-diesel::table! {
-    follower (actor) {
-        actor -> Text,
-        follow_id -> Text,
-        inbox -> Text,
-        reads_activities -> Bool,
-        created -> BigInt,
-        software -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    delivery_cursor (inbox) {
-        inbox -> Text,
-        position -> BigInt,
-        failures -> BigInt,
-        next_try -> BigInt,
-        lease -> Nullable<Text>,
-        leased_until -> BigInt,
-        last_success -> Nullable<BigInt>,
-        last_error -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    parked_delivery (id) {
-        id -> BigInt,
-        inbox -> Text,
-        position -> BigInt,
-        page -> Nullable<BigInt>,
-        failures -> BigInt,
-        next_try -> BigInt,
-        dead -> Bool,
-        error -> Text,
-    }
-}
-
-diesel::table! {
-    message (id) {
-        id -> BigInt,
-        inbox -> Text,
-        object -> Text,
-        activity -> Text,
-        failures -> BigInt,
-        next_try -> BigInt,
-        dead -> Bool,
-        error -> Nullable<Text>,
-        created -> BigInt,
-    }
-}
-
-diesel::table! {
-    received_activity (mark) {
-        mark -> Binary,
-        received -> BigInt,
     }
 }
 
