@@ -42,7 +42,8 @@ impl Commons {
     /// Asks moderation to look at a page, or at a comment on it. Reporting the same again while that waits does nothing.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`], [`Error::NotFound`], [`Error::Invalid`] without a reason, [`Error::TooMany`].
+    /// [`Error::SignInNeeded`], [`Error::NotFound`] for what is not there to be read, [`Error::Invalid`] without a reason,
+    /// [`Error::TooMany`].
     pub async fn report(&self, actor: &Actor, complaint: Complaint) -> Result<(), Error> {
         let reporter = Reporter::Person(Some(actor.account()?.person.id));
         let (actor, now) = (actor.clone(), self.now());
@@ -50,6 +51,9 @@ impl Commons {
         self.store()
             .write(move |tx| {
                 let page = find(tx, &actor, &complaint.page)?;
+                if page.standing != Standing::Live {
+                    return Err(Error::NotFound);
+                }
                 let comment = match &complaint.comment {
                     Some(ulid) => {
                         let found = tx.comment_by_ulid(&ulid.to_uppercase())?;

@@ -4,9 +4,10 @@ use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::shelf::Shelf;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, PageState, Timestamp};
-use koinon_store::{Page, PageMedia, Standing, Tx};
+use koinon_store::{ModerationAct, Page, PageMedia, Standing, Subject, Tx};
 
 use crate::append::{Append, append, free_slug, slug_after};
+use crate::clock::new_ulid;
 use crate::only_if::Target;
 use crate::prepare::{Hints, Prepared, note, prepare};
 use crate::{Actor, Commons, Error, Refusal, media};
@@ -157,7 +158,7 @@ impl Commons {
         reason: Option<String>,
         until: Option<Timestamp>,
     ) -> Result<(), Error> {
-        actor.require_officer()?;
+        let officer = actor.require_officer()?.person.id;
         let (Target { page, only_if }, now) = (page.into(), self.now());
         let reason = reason.map(|reason| clean_line(&reason, 500)).filter(|reason| !reason.is_empty());
         let until = match policy {
@@ -180,6 +181,11 @@ impl Commons {
                 }
                 if row.shelf() == Some(Shelf::Legal) {
                     return Err(Error::Forbidden(Refusal::AdministratorsOnly));
+                }
+                if policy == PagePolicy::Locked {
+                    let subject = Subject { page: Some(page), ..Subject::default() };
+                    let why = reason.as_deref().unwrap_or_default();
+                    tx.log_moderation(&new_ulid(now), ModerationAct::Lock, Some(officer), &subject, why, now)?;
                 }
                 Ok(tx.set_policy(page, policy, reason.as_deref(), until, now)?)
             })

@@ -1,6 +1,7 @@
 //! What moderation may do, what it leaves as it is, and what everybody can read of it.
 
 use koinon_commons::debate::NewComment;
+use koinon_commons::publish::NewPageText;
 use koinon_commons::read::PageRef;
 use koinon_commons::reports::Complaint;
 use koinon_commons::thread::Which;
@@ -8,6 +9,7 @@ use koinon_commons::verify::Finding;
 use koinon_commons::{Actor, Error, Refusal};
 use koinon_core::Hash;
 use koinon_core::comment::CommentState;
+use koinon_core::policy::PagePolicy;
 use koinon_store::testing::each_database;
 use koinon_store::{ModerationAct, Page, PageId};
 
@@ -112,6 +114,22 @@ async fn what_is_hidden_keeps_its_place_says_why_and_comes_back() {
 }
 
 #[tokio::test]
+async fn a_lock_stands_in_the_log_with_its_reason() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let page = city.published(TEXT).await;
+        let set = |policy, reason: Option<&str>| {
+            city.commons.set_policy(&city.officer, page.id, policy, reason.map(str::to_owned), None)
+        };
+        set(PagePolicy::Open, None).await.unwrap();
+        assert_eq!(acts(&city).await, []);
+        set(PagePolicy::Locked, Some("An edit war.")).await.unwrap();
+        assert_eq!(acts(&city).await, [(ModerationAct::Lock, "An edit war.".into())]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_report_is_seen_by_moderators_alone_and_is_not_made_twice() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
@@ -125,6 +143,10 @@ async fn a_report_is_seen_by_moderators_alone_and_is_not_made_twice() {
         };
         assert!(matches!(city.commons.report(&Actor::Anyone, complaint("Rude.")).await, Err(Error::SignInNeeded)));
         assert_eq!(codes(city.commons.report(&city.ben, complaint("")).await), ["empty"]);
+        let draft = NewPageText { markdown: TEXT.into(), draft: true, ..NewPageText::default() };
+        let draft = city.commons.create_page(&city.ben, draft).await.unwrap().page();
+        let unread = Complaint { page: PageRef::Row(draft), comment: None, ..complaint("Mine.") };
+        assert!(matches!(city.commons.report(&city.ben, unread).await, Err(Error::NotFound)));
         for _ in 0..3 {
             city.commons.report(&city.ben, complaint("Rude.")).await.unwrap();
         }
