@@ -18,7 +18,7 @@ pub mod wait;
 
 pub use browser::Browser;
 pub use cities::Cities;
-pub use city::City;
+pub use city::{City, PASSWORD};
 pub use client::{Client, Page};
 pub use database::Backend;
 pub use foreign_peer::ForeignPeer;

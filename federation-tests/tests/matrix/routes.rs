@@ -139,6 +139,7 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/settings/mail", "/settings/mail", "[name=again]"),
     open("/mail/confirm/{secret}", "/mail/confirm/{confirm}", "main .primary"),
     open("/unsubscribe/{secret}", "/unsubscribe/{end}", "main .primary"),
+    open("/left/{secret}", "/left/{left}", "main td time"),
     open("/notices/{id}", "/notices/{notice}", "main #decision"),
     open("/proposals/{ulid}", "/proposals/{proposal}", "[name=hunk]"),
     open("/proposals/{ulid}", "/proposals/{proposal}?text=1", "main #markdown"),
@@ -216,6 +217,7 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
     open("/mail/confirm/{secret}", "/mail/confirm/nobodys", "h1"),
     open("/unsubscribe/{secret}", "/unsubscribe/nobodys", "h1"),
+    open("/left/{secret}", "/left/nobodys", "h1"),
     open("/write", "/write", ".notice"),
     send(
         "/from-my-city",
@@ -359,5 +361,4 @@ pub(crate) const NO_PAGES: &[&str] = &[
     "/tiles/{name}",
     "/media/{name}",
     "/language",
-    "/notices/newest",
 ];

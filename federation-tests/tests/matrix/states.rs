@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use koinon_federation_tests::{Backend, Cities, City, Client, Mail, MailServer, Page};
+use koinon_federation_tests::{Backend, Cities, City, Client, Mail, MailServer, PASSWORD, Page};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -162,6 +162,7 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
         ("comment", comment),
         ("hidden", hidden),
         ("confirm", confirm),
+        ("left", receipt(&cities[CITY]).await?),
         ("end", end),
         ("declined", declined),
         ("notice", told["items"][0]["id"].to_string()),
@@ -173,6 +174,13 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
         ("page", page.slug),
     ];
     Ok((cities, Names::from(names)))
+}
+
+/// Somebody has an account and leaves for good; gives the secret of the receipt.
+async fn receipt(city: &City) -> anyhow::Result<String> {
+    let odile = city.add_officer("odile", "Odile Exemple").await?;
+    let left: Value = odile.call(Method::POST, "/leave", Some(json!({ "password": PASSWORD }))).await?.expect()?;
+    Ok(left["receipt"].as_str().context("a receipt has a secret")?.to_owned())
 }
 
 /// A city with pages for several lists, copies, versions, drafts, people, cities and tokens.

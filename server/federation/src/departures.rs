@@ -5,7 +5,7 @@ use koinon_core::Origin;
 use koinon_store::{City, Error as StoreError, ToldDeparture, Tx};
 
 use crate::inbox::Outcome;
-use crate::outgoing::Message;
+use crate::outgoing::{Message, actor_of};
 use crate::service::{Error, Federation};
 use crate::subscribe::json;
 use crate::wire::departure::{confirmation, departure};
@@ -22,8 +22,8 @@ pub(crate) fn departure_message(
     let Some((person, city)) = tx.told_departure(told)? else { return Ok(None) };
     let Some(city) = tx.city(city)?.filter(|city| !city.blocked) else { return Ok(None) };
     // A city that only follows has said no more than that: it is one of ours, and its addresses are.
+    let actor = actor_of(&city);
     let inbox = city.inbox.unwrap_or_else(|| LocalId::SharedInbox.at(&city.origin));
-    let actor = city.city_actor.unwrap_or_else(|| ActorId::City.at(&city.origin));
     tx.name_departure(told, &activity)?;
     let activity = departure(here, activity, actor, person.clone());
     Ok(Some(Message { inbox, object: person, activity }))
@@ -77,11 +77,7 @@ impl Federation {
         city: Option<&City>,
         accept: &IncomingActivity,
     ) -> Result<Option<Outcome>, Error> {
-        let is_its = |city: &&City| {
-            let actor = city.city_actor.clone().unwrap_or_else(|| ActorId::City.at(&city.origin));
-            actor == accept.actor
-        };
-        let Some(city) = city.filter(is_its) else { return Ok(None) };
+        let Some(city) = city.filter(|city| actor_of(city) == accept.actor) else { return Ok(None) };
         let Some(told) = accept.object_id().filter(|_| accept.kind == Some(ActivityKind::Accept)) else {
             return Ok(None);
         };

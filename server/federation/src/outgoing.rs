@@ -172,6 +172,11 @@ fn report_message(conn: &mut Conn, here: &Origin, activity: String, id: ReportId
     Ok(Some(Message { inbox, object: page.ap_id, activity }))
 }
 
+/// The actor of a city; of one that has not said it, as every city of ours names it.
+pub(crate) fn actor_of(city: &City) -> String {
+    city.city_actor.clone().unwrap_or_else(|| ActorId::City.at(&city.origin))
+}
+
 /// A proposal of somebody here, as it is sent to the city of its page.
 pub(crate) fn proposal_view(
     conn: &mut Conn,
@@ -186,7 +191,7 @@ pub(crate) fn proposal_view(
         id: proposal.ap_id.clone(),
         offer: proposal.offer.clone(),
         proposer: author.ap_id.clone(),
-        city: city.city_actor.clone().unwrap_or_else(|| ActorId::City.at(&city.origin)),
+        city: actor_of(city),
         page: page.ap_id.clone(),
         name: clean_line(&proposal.reason, LONGEST_NAME),
         reason: proposal.reason.clone(),

@@ -72,4 +72,3 @@ style-lists = قوائم
 help = مساعدة
 help-link = مساعدة (في نافذة جديدة)
 shipped-note = نص يأتي مع كوينون
-about-moderation = الإشراف

@@ -72,4 +72,3 @@ style-lists = Lists
 help = Help
 help-link = Help (in a new window)
 shipped-note = Text that comes with Koinon
-about-moderation = Moderation

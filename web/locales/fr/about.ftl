@@ -72,4 +72,3 @@ style-lists = Listes
 help = Aide
 help-link = Aide (dans une nouvelle fenêtre)
 shipped-note = Texte fourni avec Koinon
-about-moderation = Modération

@@ -1,7 +1,6 @@
 //! Setting up, signing in and out, one's own settings.
 
 use actix_web::cookie::time::Duration;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::setup::Setup;
 use koinon_commons::{Error, FieldError};
@@ -11,7 +10,7 @@ use serde::Deserialize;
 
 use super::affiliations;
 use super::asked::Asked;
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::tokens;
 use super::visitor::{SESSION, Visitor};
 
@@ -53,10 +52,6 @@ async fn show_setup(v: &Visitor, form: SetupForm, errors: &[FieldError]) -> Resu
         login: form.login,
     };
     Ok(v.show_with(status(errors), &view))
-}
-
-fn status(errors: &[FieldError]) -> StatusCode {
-    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 /// `/setup`, posted.

@@ -1,6 +1,5 @@
 //! Administration: cities, people, what could not be delivered.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::account::NewAccount;
 use koinon_commons::mail_queue::MailHealth;
@@ -17,16 +16,12 @@ use serde::Deserialize;
 use super::affiliations::items;
 use super::asked::Asked;
 use super::edit::some;
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
 use super::words::city_name;
 
 /// People on one page.
 const PEOPLE: i64 = 50;
-
-fn status(errors: &[FieldError]) -> StatusCode {
-    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
-}
 
 /// `/admin/cities`.
 pub(super) async fn cities(v: Visitor) -> HttpResponse {

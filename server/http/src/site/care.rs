@@ -1,6 +1,5 @@
 //! Looking after a page: handing it over, and saying that one has looked at it.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::{Error, FieldError};
@@ -9,17 +8,13 @@ use koinon_web::Notice;
 use koinon_web::views::{CheckedView, HandOverView};
 use serde::Deserialize;
 
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
 use super::words::page_head;
 
 async fn page_of(v: &Visitor, name: &str) -> Result<PageView, Failure> {
     v.actor.account()?;
     Ok(v.state.commons.page(&v.actor, &PageRef::parse(name)).await?)
-}
-
-fn status(errors: &[FieldError]) -> StatusCode {
-    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,5 @@
 //! Acts on a whole page, each asked about once: rename, delete, restore, revert, who may edit.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::prepare::retitled;
 use koinon_commons::publish::Edit;
@@ -15,7 +14,7 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::edit::some;
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
 use super::words::{author, page_head};
 
@@ -73,7 +72,7 @@ async fn show_rename(
         slug: form.slug,
         note: form.note,
     };
-    Ok(v.show_with(if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &view))
+    Ok(v.show_with(status(errors), &view))
 }
 
 /// `/pages/{slug}/rename`, posted. The text stays, but for the title in its front matter.
@@ -235,7 +234,7 @@ async fn show_policy(
         reason: form.reason,
         until: form.until,
     };
-    Ok(v.show_with(if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &view))
+    Ok(v.show_with(status(errors), &view))
 }
 
 /// `/pages/{slug}/policy`, posted.

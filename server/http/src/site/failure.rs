@@ -70,6 +70,11 @@ impl Failure {
     }
 }
 
+/// The status of a form: 422 where something in it is to be mended.
+pub(super) fn status(errors: &[FieldError]) -> StatusCode {
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
 /// The form's mistakes in the reader's language: the message of each code, else the English sentence.
 pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
     let mut listed = Errors::default();

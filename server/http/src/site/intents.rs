@@ -3,7 +3,6 @@
 //!
 //! *Invariant:* nothing here changes anything. Whoever is led away sees first where to; whoever arrives sees what is here.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::PageRef;
 use koinon_commons::render::page_path;
@@ -15,7 +14,7 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::debate::address_of;
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
 
 /// The longest address that is asked for, in bytes.
@@ -75,8 +74,7 @@ async fn show(
         handle: leading.handle,
         back: leading.back,
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(v.show_with(status, &view))
+    Ok(v.show_with(status(errors), &view))
 }
 
 /// What a visitor wanted at an address of this city: the page, the id of what they wanted to answer, and what they wanted to do.

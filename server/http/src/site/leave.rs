@@ -1,14 +1,13 @@
 //! One's own data: taken out, and left behind. And the receipt of those who left.
 
 use actix_web::cookie::time::Duration;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
 use koinon_commons::{Error, FieldError};
 use koinon_web::views::{LeaveView, ReceiptLine, ReceiptView};
 use serde::Deserialize;
 
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::{SESSION, Visitor};
 
 #[derive(Deserialize, Default)]
@@ -26,8 +25,7 @@ pub(super) async fn form(v: Visitor) -> HttpResponse {
 async fn ask(v: &Visitor, errors: &[FieldError]) -> Result<HttpResponse, Failure> {
     v.actor.account()?;
     let shell = v.shell().await?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(v.show_with(status, &LeaveView { errors: form_errors(&shell, errors), shell }))
+    Ok(v.show_with(status(errors), &LeaveView { errors: form_errors(&shell, errors), shell }))
 }
 
 /// `/settings/leave`, posted. The browser is signed out, and sent to the receipt.

@@ -11,7 +11,7 @@ use koinon_web::views::{MailLink, MailLinkView, MailSettingsView};
 use koinon_web::{Lang, Notice};
 use serde::Deserialize;
 
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
 
 #[derive(Deserialize)]
@@ -55,8 +55,7 @@ async fn show(v: &Visitor, typed: Option<&Wish>, errors: &[FieldError]) -> Resul
         frequencies: Frequency::ALL.map(|one| (one.code(), one.code() == frequency)).into(),
         languages: Lang::ALL.map(|one| (one.code(), one.name(), one.code() == language)).into(),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(v.show_with(status, &view))
+    Ok(v.show_with(status(errors), &view))
 }
 
 /// `/settings/mail`, posted.

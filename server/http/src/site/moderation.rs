@@ -1,6 +1,5 @@
 //! What moderation does: erasing the text of a version, hiding what people say; and the log that everybody can read.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::moderate::LoggedModeration;
 use koinon_commons::read::PageRef;
@@ -15,7 +14,7 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::debate::{address_of, address_of_comment, found_at};
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
 use super::words::{author, page_head};
 
@@ -252,8 +251,4 @@ async fn asking(
     let errors = form_errors(&shell, errors);
     let (action, back) = (String::new(), String::new());
     Ok(ModerateView { shell, head, act, action, revision: None, time: None, suspend: false, reason, back, errors })
-}
-
-fn status(errors: &[FieldError]) -> StatusCode {
-    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

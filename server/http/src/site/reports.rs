@@ -1,6 +1,5 @@
 //! Asking moderation to look at something, and what moderation is asked.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::PageRef;
 use koinon_commons::render::page_path;
@@ -15,7 +14,7 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::debate::address_of;
-use super::failure::{Failure, form_errors};
+use super::failure::{Failure, form_errors, status};
 use super::moderation::concern;
 use super::visitor::Visitor;
 use super::words::{author, page_head};
@@ -68,8 +67,7 @@ async fn ask(v: &Visitor, about: &About, errors: &[FieldError]) -> Result<HttpRe
         back: back.unwrap_or_else(|| head.page.href.clone()),
         head,
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(v.show_with(status, &page))
+    Ok(v.show_with(status(errors), &page))
 }
 
 /// `/report`, posted.
@@ -126,8 +124,7 @@ async fn show(v: &Visitor, place: &Place, errors: &[FieldError]) -> Result<HttpR
             next: next.map(|before| format!("/admin/reports?before={before}{which}")),
         },
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(v.show_with(status, &page))
+    Ok(v.show_with(status(errors), &page))
 }
 
 fn item(commons: &Commons, reported: &Reported) -> ReportItem {

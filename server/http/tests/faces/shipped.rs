@@ -32,7 +32,8 @@ async fn a_new_city_has_help_in_the_readers_language() {
         assert_eq!(city.get("/help/alchemy").await.status, 404);
         assert_eq!(city.get("/about/writing").await.status, 404);
         let home = city.get("/").await.text();
-        assert!(home.contains("href=\"/help\"") && home.contains("href=\"/about/moderation\""));
+        assert!(home.contains("href=\"/help\"") && home.contains("href=\"/moderation\""));
+        assert!(city.get("/moderation").await.text().contains("href=\"/about/moderation\""));
         assert!(!home.contains("/pages/help-") && !city.get("/pages.atom").await.text().contains("/pages/help-"));
         city.commons.catch_up_index().await.unwrap();
         let found = city.get("/search?q=%22the+same+lines%22").await.text();
