@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::schema::outgoing;
-use crate::{CommentId, Conn, Error, ProposalId, Tx};
+use crate::{CommentId, Conn, Error, ProposalId, StanceId, Tx};
 
 /// Something that a server is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum News {
     /// Something new about a comment that was made here on a page of another city: that city is told of the comment as its row is
     /// when this is put into words, which may be deleted.
     Comment(CommentId),
+    /// Somebody here took a stance on a statement about a page of another city, or took it back: likewise.
+    Stance(StanceId),
 }
 
 impl News {
@@ -31,6 +33,7 @@ impl News {
             Self::Receipt(id) => ("receipt", id.0),
             Self::Decision(id) => ("decision", id.0),
             Self::Comment(id) => ("comment", id.0),
+            Self::Stance(id) => ("stance", id.0),
         }
     }
 
@@ -42,6 +45,7 @@ impl News {
             "receipt" => Ok(Self::Receipt(id)),
             "decision" => Ok(Self::Decision(id)),
             "comment" => Ok(Self::Comment(CommentId(subject))),
+            "stance" => Ok(Self::Stance(StanceId(subject))),
             _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
         }
     }

@@ -2,7 +2,7 @@
 
 mod debate;
 
-pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use debate::{comment, deleted_comment, notice, outgoing, proposal, stance, tally, watch};
 
 diesel::table! {
     setting (name) {
@@ -406,6 +406,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     notice,
     outgoing,
     proposal,
+    stance,
+    tally,
     watch,
     setting,
     local_key,

@@ -2,6 +2,7 @@
 
 mod adaptations;
 mod forms;
+mod positions;
 mod proposals;
 mod reading;
 mod sheet;
@@ -25,6 +26,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));
+    samples.extend(positions::all(lang));
     samples
 }
 

@@ -1,5 +1,6 @@
 //! Views that people read.
 
+use koinon_core::consultation::ConsultationState;
 use koinon_core::kind::Kind;
 use koinon_core::shelf::Shelf;
 use koinon_web::views::*;
@@ -96,6 +97,7 @@ fn page(lang: Lang) -> PageView {
         head: copy(),
         body: rendered(COMPOST),
         outline: outline(),
+        statements: 2,
         latest: vec![latest(12, ana(), "Et <b>la clé</b> ?"), latest(11, leila(), "")],
         backlinks: vec![cool_islands(), school_streets()],
         trust: Some(sheet::trust()),
@@ -142,6 +144,7 @@ fn arabic_page(lang: Lang) -> PageView {
             "<p>في الصيف ترتفع الحرارة في الأزقة الضيقة. غُطّيت الأفنية بقماش خفيف، وأُعيد تشغيل 12 نافورة صغيرة.</p><h2 id=\"a\">ما الذي تغيّر</h2><p>انخفضت الحرارة <strong>3 درجات</strong> في المتوسط، حسب قياسات <bdi>Ana Exemple</bdi> من Bordeaux.</p><blockquote><p>الظل أرخص من الكهرباء.</p></blockquote><ul><li>قماش قطني</li><li>ماء معاد استعماله</li></ul>",
         ),
         outline: vec![],
+        statements: 0,
         latest: vec![],
         backlinks: vec![],
         trust: None,
@@ -306,6 +309,7 @@ fn home(lang: Lang) -> HomeView {
     HomeView {
         shell: anonymous(lang, "/"),
         sentence: "Un village bleu et blanc au-dessus de la mer, qui apprend avec d’autres.".into(),
+        consultations: vec![super::positions::asked(ConsultationState::Open)],
         tried: vec![
             TrialTile { page: school_streets(), outcome: "Sans effet".into() },
             TrialTile { page: cool_islands(), outcome: "A marché".into() },
@@ -325,6 +329,7 @@ fn home_empty(lang: Lang) -> HomeView {
     HomeView {
         shell,
         sentence: String::new(),
+        consultations: vec![],
         tried: vec![],
         themes: vec![],
         new_here: vec![],

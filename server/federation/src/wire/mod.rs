@@ -1,6 +1,6 @@
 //! Wire shapes: what we send, and how we read what others send. Pure: no store, no network.
 //!
-//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`] and [`collection`] build what we
+//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`], [`stance`] and [`collection`] build what we
 //! send; [`webfinger`] and [`nodeinfo`] answer discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
 
 pub mod act;
@@ -17,6 +17,7 @@ pub mod nodeinfo;
 pub mod note;
 pub mod proposal;
 pub mod read;
+pub mod stance;
 pub mod webfinger;
 
 pub use act::ActView;
@@ -27,6 +28,7 @@ pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, 
 pub use follow::{FollowView, update_of_list};
 pub use note::{AnchorView, Note, NoteView, PlaceView, SpeakerView};
 pub use proposal::{DecisionView, Patch, ProposalView, ReceiptView, Verdict};
+pub use stance::StanceView;
 
 /// A document of `docs/wire`, by name.
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub(crate) mod calls;
 pub mod changes;
 pub mod comments;
 mod conditional;
+pub mod consultations;
 mod gate;
 pub mod kinds;
 pub mod media;
@@ -14,6 +15,7 @@ pub mod notices;
 pub mod openapi;
 pub mod page_json;
 pub mod pages;
+pub mod positions;
 pub mod problem;
 pub mod proposals;
 pub mod revisions;
@@ -48,6 +50,8 @@ fn calls() -> Vec<Call> {
         adaptations::calls(),
         proposals::calls(),
         comments::calls(),
+        positions::calls(),
+        consultations::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

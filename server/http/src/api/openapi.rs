@@ -12,8 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, kinds, media, notices, pages, proposals, revisions, search, session,
-    subscriptions,
+    adaptations, blame, changes, comments, consultations, kinds, media, notices, pages, positions, proposals,
+    revisions, search, session, subscriptions,
 };
 use complete::complete;
 
@@ -63,6 +63,14 @@ pub(super) fn calls() -> Vec<Call> {
         comments::edit,
         comments::delete,
         comments::restore,
+        positions::list,
+        positions::make,
+        positions::take_stance,
+        positions::withdraw_stance,
+        consultations::list,
+        consultations::read,
+        consultations::ask,
+        consultations::answer,
         notices::list,
         notices::see,
         notices::watches,

@@ -137,6 +137,7 @@ async fn compose(
         Some(_) => Vec::new(),
         None => commons.latest_comments(view.page.id, LATEST).await?,
     };
+    let statements = if said.is_empty() { 0 } else { commons.count_statements(view.page.id).await? };
     let mut head = page_head(commons, &v.actor, &view);
     if head.page.summary == koinon_markdown::summary(&source, &Default::default()) {
         // It is the first paragraph, which follows.
@@ -170,6 +171,7 @@ async fn compose(
         body: SafeHtml::from_rendered_markdown(html),
         outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
         latest: said.iter().filter_map(|comment| latest(commons, &head, comment)).collect(),
+        statements,
         backlinks: page_links(commons, &linking, &cities),
         trust,
         data,

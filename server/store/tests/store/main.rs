@@ -8,6 +8,7 @@ mod delivery;
 mod fixture;
 mod history;
 mod pages;
+mod positions;
 mod remote;
 mod revisions;
 mod transactions;

@@ -27,11 +27,15 @@ pub enum ActivityKind {
     Accept,
     /// No to it.
     Reject,
+    /// Someone supports what another said.
+    Like,
+    /// Someone contests it.
+    Dislike,
 }
 
 impl ActivityKind {
     /// In the order that decides where an activity claims several types.
-    const KNOWN: [(&'static str, Self); 9] = [
+    const KNOWN: [(&'static str, Self); 11] = [
         ("Announce", Self::Announce),
         ("Create", Self::Create),
         ("Update", Self::Update),
@@ -41,6 +45,8 @@ impl ActivityKind {
         ("Offer", Self::Offer),
         ("Accept", Self::Accept),
         ("Reject", Self::Reject),
+        ("Like", Self::Like),
+        ("Dislike", Self::Dislike),
     ];
 
     /// The kind of an object, if it is an activity that we know.
