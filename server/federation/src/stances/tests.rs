@@ -166,7 +166,8 @@ async fn counts_and_stances_are_taken_only_from_whom_they_may_come() {
     other["object"] = json!(format!("{BORDEAUX}/id/note/none"));
     assert!(matches!(hand_in_by(&two.bordeaux, signed(), &other).await, Outcome::Ignored(_)));
     assert!(matches!(hand_in_by(&two.sidi, signed(), &like(6, odile)).await, Outcome::Ignored(_)));
-    // The honest twin.
+    // The honest twin, some time later.
+    two.bordeaux.clock.forward(Duration::from_secs(1));
     let undo = json!({"id": "https://town.example/a/7", "type": "Undo", "actor": odile, "object": like(1, odile)});
     assert_eq!(hand_in_by(&two.bordeaux, signed(), &undo).await, Outcome::Done);
     assert_eq!(tallies(&two.bordeaux, two.page).await, []);

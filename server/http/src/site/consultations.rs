@@ -74,9 +74,10 @@ async fn show(
         .collect();
     let opinions = items.split_off(usize::from(found.answer.is_some()));
     let give = match (one.state, takes_words, v.actor.account()) {
+        // What was written is shown again, with why it cannot be taken.
+        _ if found.may_answer || !errors.is_empty() => Give::Answer(answer, errors),
         (ConsultationState::Open, true, Ok(_)) => Give::Opinion(one.comment.ulid.clone()),
         (ConsultationState::Open, true, Err(_)) => Give::SignIn,
-        _ if found.may_answer => Give::Answer(answer, errors),
         _ => Give::Nothing,
     };
     let page = ConsultationView {
