@@ -12,6 +12,7 @@ use koinon_markdown::plain_text;
 use koinon_store::{Comment, CommentId, Conn, News, Page, PageId, PersonId, Standing, Tx};
 
 use crate::clock::new_ulid;
+use crate::consultations::may_answer;
 use crate::error::Refusal;
 use crate::vouch::only_one;
 use crate::{Actor, Commons, Error};
@@ -68,12 +69,12 @@ impl Commons {
     /// Says a comment of one's own anew.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or is not there to be read; [`Error::Invalid`] as
-    /// in [`Commons::comment`].
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, is not there to be read, or keeps its words
+    /// ([`Act::keeps_its_words`]); [`Error::Invalid`] as in [`Commons::comment`].
     pub async fn edit_comment(&self, actor: &Actor, ulid: &str, markdown: &str) -> Result<Comment, Error> {
         let markdown = markdown.to_owned();
         self.change_own(actor, ulid, move |_, comment, now| {
-            if comment.state != CommentState::Live {
+            if comment.state != CommentState::Live || !may_edit(comment) {
                 return Err(Error::NotFound);
             }
             let markdown = cleaned_comment(&markdown, comment.act.as_ref())?;
@@ -182,6 +183,7 @@ impl Saying {
             }
             (None, None) => None,
         };
+        may_answer(tx, answered.as_ref(), new.act.as_ref(), now)?;
         let anchor = new.anchor.map(|anchor| present(tx, &page, &anchor)).transpose()?;
         may_say_more(tx, author, now)?;
         let number = if page.mirrored() { None } else { Some(tx.next_comment_number(page.id)?) };
@@ -230,6 +232,11 @@ pub(crate) fn deleted_at(comment: &mut Comment, at: Timestamp) {
     if comment.state == CommentState::Live {
         comment.state = CommentState::Deleted;
     }
+}
+
+/// Whether its author may say a comment anew, as far as that is told by what it is beside words.
+pub(crate) fn may_edit(comment: &Comment) -> bool {
+    !comment.act.as_ref().is_some_and(Act::keeps_its_words)
 }
 
 /// Whether its author may say a comment again that they have deleted.
