@@ -26,6 +26,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/debate.ftl")),
             include_str!(concat!("../locales/", $lang, "/vouching.ftl")),
             include_str!(concat!("../locales/", $lang, "/care.ftl")),
+            include_str!(concat!("../locales/", $lang, "/positions.ftl")),
             include_str!(concat!("../locales/", $lang, "/lists.ftl")),
             include_str!(concat!("../locales/", $lang, "/account.ftl")),
             include_str!(concat!("../locales/", $lang, "/admin.ftl")),

@@ -135,6 +135,16 @@ notices! {
     ProposalMoved = "proposal-moved", Warning;
     /// Something was said.
     CommentSaid = "comment-said", Good;
+    /// A statement was made.
+    StatementMade = "statement-made", Good;
+    /// A statement was made on a copy, and is sent to the page's city.
+    StatementSent = "statement-sent", Good;
+    /// Somebody supports or contests a statement, or does so no longer.
+    StanceKept = "stance-kept", Good;
+    /// A consultation was begun.
+    ConsultationBegun = "consultation-begun", Good;
+    /// The city answered a consultation.
+    ConsultationAnswered = "consultation-answered", Good;
     /// Something was said on a copy, and is sent to the page's city.
     CommentSent = "comment-sent", Good;
     /// Something was said anew.

@@ -104,6 +104,26 @@ async fn debate(officer: &Client, other: &Client, page: &Page) -> anyhow::Result
     Ok([answer, hidden])
 }
 
+/// A statement on each side, one with stances, and a consultation, whose id is given.
+async fn positions(officer: &Client, other: &Client, page: &Page) -> anyhow::Result<String> {
+    let path = format!("/pages/{}/positions", page.id);
+    for (side, statement) in [
+        ("is", "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz."),
+        ("is_not", "Une mode, rien de plus."),
+    ] {
+        let new = json!({ "side": side, "statement": statement, "source": "https://data.example/releves/de/juillet" });
+        let made: Value = other.call(Method::POST, &path, Some(new)).await?.expect()?;
+        let stance = format!("/positions/{}/stance", made["id"].as_str().context("a statement has an id")?);
+        officer.call(Method::PUT, &stance, Some(json!({ "supports": side == "is" }))).await?.expect::<Value>()?;
+    }
+    let asked = json!({ "question": "Où mettre le prochain bac ?" });
+    let path = format!("/pages/{}/consultations", page.id);
+    let asked: Value = officer.call(Method::POST, &path, Some(asked)).await?.expect()?;
+    let id = asked["id"].as_str().context("a consultation has an id")?.to_owned();
+    say(other, &page.id, json!({ "markdown": "Devant l'école.", "in_reply_to": id })).await?;
+    Ok(id)
+}
+
 /// A city without a page.
 pub(crate) async fn empty() -> anyhow::Result<(Cities, Names)> {
     Ok((Cities::start(Backend::Sqlite, &[CITY]).await?, Names::new()))
@@ -140,8 +160,8 @@ async fn mailed(city: &City, server: &MailServer, page: &Page, noor: &Client) ->
     Ok([secret(&second, "/mail/confirm/")?, secret(&news, "/unsubscribe/")?])
 }
 
-/// A city with one page of two versions, two proposals and a debate, one draft, a notice, and a page that was deleted; it sends
-/// mail.
+/// A city with one page of two versions, two proposals, a debate, statements and a consultation, one draft, a notice, and a page
+/// that was deleted; it sends mail.
 pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let server = MailServer::start().await?;
     let url = server.url();
@@ -164,6 +184,7 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
         ("confirm", confirm),
         ("left", receipt(&cities[CITY]).await?),
         ("end", end),
+        ("consultation", positions(&officer, &noor, &page).await?),
         ("declined", declined),
         ("notice", told["items"][0]["id"].to_string()),
         ("proposal", propose(&officer, &page, "Ouvert du lundi au vendredi.").await?),

@@ -12,6 +12,7 @@ use koinon_markdown::plain_text;
 use koinon_store::{Comment, CommentId, Conn, News, Page, PageId, PersonId, Standing, Tx};
 
 use crate::clock::new_ulid;
+use crate::consultations::may_answer;
 use crate::error::Refusal;
 use crate::vouch::only_one;
 use crate::{Actor, Commons, Error};
@@ -68,12 +69,12 @@ impl Commons {
     /// Says a comment of one's own anew.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, or is not there to be read; [`Error::Invalid`] as
-    /// in [`Commons::comment`].
+    /// [`Error::SignInNeeded`]; [`Error::NotFound`] if it is not one's own, is not there to be read, or keeps its words
+    /// ([`Act::keeps_its_words`]); [`Error::Invalid`] as in [`Commons::comment`].
     pub async fn edit_comment(&self, actor: &Actor, ulid: &str, markdown: &str) -> Result<Comment, Error> {
         let markdown = markdown.to_owned();
         self.change_own(actor, ulid, move |_, comment, now| {
-            if comment.state != CommentState::Live {
+            if comment.state != CommentState::Live || !may_edit(comment) {
                 return Err(Error::NotFound);
             }
             let markdown = cleaned_comment(&markdown, comment.act.as_ref())?;
@@ -182,6 +183,7 @@ impl Saying {
             }
             (None, None) => None,
         };
+        may_answer(tx, answered.as_ref(), new.act.as_ref(), now)?;
         let anchor = new.anchor.map(|anchor| present(tx, &page, &anchor)).transpose()?;
         may_say_more(tx, author, now)?;
         let number = if page.mirrored() { None } else { Some(tx.next_comment_number(page.id)?) };
@@ -232,6 +234,11 @@ pub(crate) fn deleted_at(comment: &mut Comment, at: Timestamp) {
     }
 }
 
+/// Whether its author may say a comment anew, as far as that is told by what it is beside words.
+pub(crate) fn may_edit(comment: &Comment) -> bool {
+    !comment.act.as_ref().is_some_and(Act::keeps_its_words)
+}
+
 /// Whether its author may say a comment again that they have deleted.
 pub(crate) fn may_restore(comment: &Comment) -> bool {
     comment.state == CommentState::Deleted && comment.has_text()
@@ -262,7 +269,7 @@ fn cleaned_comment(markdown: &str, act: Option<&Act>) -> Result<String, Error> {
 }
 
 /// The page, if something can be said about it now: locked ones too.
-fn open_to_debate(conn: &mut Conn, page: PageId) -> Result<Page, Error> {
+pub(crate) fn open_to_debate(conn: &mut Conn, page: PageId) -> Result<Page, Error> {
     let page = conn.page(page)?.ok_or(Error::NotFound)?;
     match page.standing {
         Standing::Live => {}

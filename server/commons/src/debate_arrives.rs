@@ -13,7 +13,7 @@ use koinon_store::{City, CityId, Comment, CommentId, HERE, NewComment, Page, Pag
 
 use crate::act_arrives::believed;
 use crate::clock::new_ulid;
-use crate::debate::stored_comment;
+use crate::debate::{may_edit, stored_comment};
 use crate::leave::has_left;
 use crate::mirror::origin_of_id;
 use crate::moderate::shown_by_city;
@@ -24,7 +24,7 @@ use crate::{Commons, Error};
 /// its author said.
 const LONGEST: usize = 100_000;
 /// Why what one of our own people is said to have said is refused.
-const OURS: &str = "people of this city speak here";
+pub(crate) const OURS: &str = "people of this city speak here";
 
 /// A comment as it arrived, addressed to everyone, and signed by its author's server or relayed by its page's city.
 #[derive(Debug, Clone)]
@@ -352,6 +352,9 @@ fn renew(tx: &mut Tx<'_>, arriving: Arriving<'_>, mut known: Comment, words: Wor
         shown_by_city(tx, &mut known, now)?;
     }
     if words.said > known.last_word() {
+        if known.has_text() && !may_edit(&known) && known.markdown != words.markdown {
+            return Ok(Heard::Refused("its words stay as they were said"));
+        }
         if known.author.is_none() {
             // Whoever was forgotten stays so; what was told first as deleted never had an author here.
             if matches!(place, Place::Ours) || known.deleted.is_none() {
@@ -364,6 +367,13 @@ fn renew(tx: &mut Tx<'_>, arriving: Arriving<'_>, mut known: Comment, words: Wor
             known.act = believed(tx, &page, arrived)?;
             if let Some(act) = &known.act {
                 tx.give_act(known.id, act)?;
+            }
+        }
+        if !known.has_text() && matches!(known.act, Some(Act::Statement { .. })) {
+            // Its words were taken back and are gone: nobody can tell that these are the same.
+            tx.forget_stances(known.id)?;
+            if matches!(place, Place::Ours) {
+                tx.count_again(known.id)?;
             }
         }
         (known.markdown, known.html, known.lang) = (words.markdown, words.html, words.lang);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use koinon_core::Origin;
+use koinon_core::act::Act;
 use koinon_core::comment::CommentState;
 use koinon_core::mention::mentions;
 use koinon_markdown::prose;
@@ -12,6 +13,7 @@ use koinon_store::{
 };
 use tokio::sync::watch;
 
+use crate::consultations::MOST_ANSWERS;
 use crate::{Commons, Error};
 
 /// Where the follower stands: the log's epoch and a position in it.
@@ -258,7 +260,13 @@ fn tell_of_comment(tx: &mut Tx<'_>, here: &Origin, id: CommentId, watch: &Watch)
     let answered = comment.in_reply_to.as_deref().map(|id| tx.comment_by_ap_id(id)).transpose()?.flatten();
     let proposal = comment.proposal.map(|id| tx.proposal(id)).transpose()?.flatten();
     let authors = [answered.and_then(|answered| answered.author), proposal.and_then(|proposal| proposal.author)];
-    for person in authors.into_iter().flatten().filter(is_ours) {
+    // The answer to a consultation answers all who took part.
+    let took_part = match (&comment.act, &comment.in_reply_to) {
+        (Some(Act::OfficialAnswer), Some(asked)) => tx.answers_to(std::slice::from_ref(asked), None, MOST_ANSWERS)?,
+        _ => Vec::new(),
+    };
+    let took_part = took_part.into_iter().map(|said| said.author);
+    for person in authors.into_iter().chain(took_part).flatten().filter(is_ours) {
         tx.notify(person.id, &notice(NoticeKind::Answered))?;
     }
     spread(tx, watch, &notice(NoticeKind::Commented), by.as_slice())

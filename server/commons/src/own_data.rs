@@ -1,6 +1,6 @@
 //! Everything that is kept of a person, for that person: one thing a line, with the Markdown that they wrote.
 
-use koinon_store::{CommentId, Conn, PersonId, ProposalId, RevisionId};
+use koinon_store::{CommentId, Conn, PersonId, ProposalId, RevisionId, StanceId};
 use serde_json::{Value, json};
 
 use crate::{Actor, Commons, Error};
@@ -12,7 +12,7 @@ const FEW: i64 = 10_000;
 
 impl Commons {
     /// All that is kept of the asker: the account, versions that they saved, drafts, what they said and proposed, what they
-    /// watch.
+    /// hold of statements, what they watch, where their mail goes, and which organisations they belong to.
     ///
     /// # Errors
     /// [`Error::SignInNeeded`].
@@ -29,8 +29,21 @@ impl Commons {
                 add_drafts(conn, person.id, &mut lines)?;
                 add_comments(conn, person.id, &mut lines)?;
                 add_proposals(conn, person.id, &mut lines)?;
+                add_stances(conn, person.id, &mut lines)?;
                 for watch in conn.watches(person.id, FEW)? {
                     lines.push(json!({"type": "watch", "what": watch.what(), "target": watch.target()}));
+                }
+                for one in conn.affiliations(Some(person.id), FEW)? {
+                    lines.push(json!({
+                        "type": "affiliation", "organisation": one.organisation, "asked": one.asked,
+                        "confirmed": one.confirmed,
+                    }));
+                }
+                if let Some(mail) = conn.mail_settings(person.id)? {
+                    lines.push(json!({
+                        "type": "mail", "address": mail.address, "pending": mail.pending,
+                        "frequency": mail.frequency.code(), "lang": mail.lang,
+                    }));
                 }
                 Ok(lines)
             })
@@ -78,7 +91,23 @@ fn add_comments(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result
             lines.push(json!({
                 "type": "comment", "id": comment.ap_id, "page": page, "number": comment.number,
                 "state": comment.state.code(), "markdown": comment.markdown, "published": comment.published,
-                "updated": comment.updated,
+                "updated": comment.updated, "act": comment.act,
+            }));
+        }
+    }
+}
+
+fn add_stances(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
+    let mut after = StanceId(0);
+    loop {
+        let batch = conn.stances_by(of, after, BATCH)?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after = *last;
+        for id in batch {
+            let Some(stance) = conn.stance(id)? else { continue };
+            let statement = conn.comment(stance.comment)?.map(|comment| comment.ap_id);
+            lines.push(json!({
+                "type": "stance", "statement": statement, "supports": stance.held(), "time": stance.time,
             }));
         }
     }

@@ -7,7 +7,7 @@ use koinon_core::anchor::Text;
 use koinon_core::comment::CommentState;
 use koinon_store::{Comment, CommentFilter, Conn, Page, PageId, Person, PersonId, Standing};
 
-use crate::debate::{is_own, may_restore, plain_text_of};
+use crate::debate::{is_own, may_edit, may_restore, plain_text_of};
 use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
 
@@ -61,8 +61,10 @@ pub struct ThreadComment {
     pub proposal: Option<AboutProposal>,
     /// Its passage.
     pub passage: Passage,
-    /// Whether the asker may say it anew, or delete it.
+    /// Whether the asker may say it anew.
     pub may_edit: bool,
+    /// Whether the asker may take it back.
+    pub may_delete: bool,
     /// Whether the asker may say it again.
     pub may_restore: bool,
     /// Why moderation hides it, where it does.
@@ -215,7 +217,8 @@ impl Commons {
     }
 }
 
-fn dressed(
+/// Comments with what is needed to show them.
+pub(crate) fn dressed(
     conn: &mut Conn,
     page: &Page,
     asker: Option<PersonId>,
@@ -257,7 +260,8 @@ fn dressed(
             reply_to_number: place.and_then(|(_, number)| *number),
             proposal: comment.proposal.and_then(|id| proposals.get(&id)).cloned(),
             passage,
-            may_edit: own && comment.state == CommentState::Live,
+            may_edit: own && comment.state == CommentState::Live && may_edit(&comment),
+            may_delete: own && comment.state == CommentState::Live,
             may_restore: own && may_restore(&comment),
             hidden_because: hidden.get(&comment.id).cloned(),
             comment: shown(comment),

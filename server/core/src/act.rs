@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::comment::MAX_COMMENT_CHARS;
+use crate::consultation::MAX_QUESTION_CHARS;
+use crate::tally::StanceRole;
 use crate::text::clean_line;
 use crate::{Hash, Timestamp};
 
@@ -28,6 +30,9 @@ pub enum Act {
         side: Side,
         /// Where it is known from, an address or the name of a work; one line.
         source: Option<String>,
+        /// As what its author says so.
+        #[serde(default)]
+        role: StanceRole,
     },
     /// Asks everybody for their opinion; the comment is the question.
     Consultation {
@@ -76,13 +81,20 @@ impl Act {
         }
     }
 
+    /// Whether its words stay as they were said: others have answered them, or taken a stance. It can only be taken back.
+    #[must_use]
+    pub fn keeps_its_words(&self) -> bool {
+        matches!(self, Self::Statement { .. } | Self::Consultation { .. })
+    }
+
     /// The longest text that a comment with this act may have, in characters.
     #[must_use]
     pub fn most_chars(&self) -> usize {
         match self {
             Self::Vouch { .. } => 500,
             Self::Statement { .. } => 140,
-            Self::Consultation { .. } | Self::OfficialAnswer => MAX_COMMENT_CHARS,
+            Self::Consultation { .. } => MAX_QUESTION_CHARS,
+            Self::OfficialAnswer => MAX_COMMENT_CHARS,
         }
     }
 }
@@ -151,7 +163,7 @@ mod tests {
         vec![
             Act::Vouch { revision: Hash::of("x"), capacity: Capacity::Organisation("Compost Exemple".into()) },
             Act::Vouch { revision: Hash::of("x"), capacity: Capacity::City },
-            Act::Statement { side: Side::IsNot, source: None },
+            Act::Statement { side: Side::IsNot, source: None, role: StanceRole::Officer },
             Act::Consultation { opens: time(1000), closes: time(2000), answer_due: time(3000) },
             Act::OfficialAnswer,
         ]

@@ -13,7 +13,9 @@ use crate::inbox::Outcome;
 use crate::service::{Error, Federation};
 use crate::transport::Accept;
 use crate::wire::ids::{ActorId, LocalId};
-use crate::wire::read::{ActivityKind, IncomingActivity, IncomingNote, announced_place, deleted_object, value};
+use crate::wire::read::{
+    ActivityKind, IncomingActivity, IncomingNote, announced_count, announced_place, deleted_object, value,
+};
 
 /// So many parts of a thread are read at once, and so many of what stands in each.
 const MOST_PARTS: usize = 100;
@@ -92,8 +94,13 @@ impl Federation {
                     _ => return Ok(Some(Outcome::Ignored("what is relayed cannot be read"))),
                 };
                 let author = self.speaker(city, &activity.raw["contributor"], &note.attributed_to).await?;
+                let statement = note.id.clone();
                 let arrived = self.arrived(note, author, page).await?;
-                self.commons().receive_relayed(activity.id.clone(), city, number, arrived).await?
+                let heard = self.commons().receive_relayed(activity.id.clone(), city, number, arrived).await?;
+                if let (Some(count), Heard::Taken(_) | Heard::Known) = (announced_count(activity, now), heard) {
+                    self.commons().receive_count(city, &statement, count).await?;
+                }
+                heard
             }
         };
         Ok(Some(outcome(heard)))

@@ -1,7 +1,9 @@
 //! What is said about pages, as it is sent: to the page's city, and by that city to all who follow it.
 
 use koinon_commons::clock::derived_ulid;
+use koinon_commons::positions::count_of;
 use koinon_commons::render::federated_comment;
+use koinon_core::act::Act;
 use koinon_core::comment::CommentState;
 use koinon_core::{Origin, Timestamp};
 use koinon_markdown::sanitize_remote;
@@ -89,6 +91,10 @@ pub(crate) fn relay(
             })
             .into_iter()
             .collect(),
+        stances: match (&comment.act, comment.state) {
+            (Some(Act::Statement { .. }), CommentState::Live) => Some(count_of(conn, id, time)?),
+            _ => None,
+        },
     };
     let [outer, inner] = [0, 1].map(|part| ulid_of(time, position, part));
     let is_ours = comment.author.as_ref().is_none_or(|author| author.city == HERE);

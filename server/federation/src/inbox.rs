@@ -72,6 +72,12 @@ impl Federation {
             Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Follow) => {
                 self.unfollow(activity).await
             }
+            Some(ActivityKind::Like | ActivityKind::Dislike) => self.held(signer, activity).await,
+            Some(ActivityKind::Undo)
+                if matches!(inner_kind(activity), Some(ActivityKind::Like | ActivityKind::Dislike)) =>
+            {
+                self.no_longer_held(signer, activity).await
+            }
             Some(ActivityKind::Offer) => self.offered(signer, activity).await,
             Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Offer) => {
                 self.withdrawn(activity).await

@@ -26,6 +26,7 @@ pub mod resolver;
 pub mod revision_view;
 pub mod service;
 pub mod signature;
+mod stances;
 pub mod subscribe;
 pub mod synchronise;
 pub mod transport;

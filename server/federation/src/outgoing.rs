@@ -8,7 +8,7 @@ use koinon_core::diff::unified;
 use koinon_core::proposal::ProposalState;
 use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
-use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, ReportId, Tx};
+use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, ReportId, StanceId, Tx};
 use tokio::sync::watch;
 
 use crate::debate_view::{note_view, word};
@@ -17,7 +17,7 @@ use crate::service::Federation;
 use crate::subscribe::json;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, Part};
 use crate::wire::proposal::words_of_receipt;
-use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, Verdict, flag};
+use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, StanceView, Verdict, flag};
 
 /// So many rows are put into words in one transaction.
 const ROUND: i64 = 20;
@@ -56,6 +56,7 @@ impl Federation {
     /// # Errors
     /// [`CommonsError::Store`].
     pub async fn put_into_words(&self) -> Result<i64, CommonsError> {
+        self.commons().tell_counts().await?;
         let store = self.commons().store();
         let (position, mut more) = store
             .read(|conn| -> Result<_, Error> { Ok((conn.log_head()?.position, !conn.outgoing(1)?.is_empty())) })
@@ -95,6 +96,7 @@ fn message(
         News::Comment(id) => return comment_message(tx, here, fresh, id),
         News::Report(id) => return report_message(tx, here, fresh, id),
         News::Departure(id) => return departure_message(tx, here, fresh, id),
+        News::Stance(id) => return stance_message(tx, fresh, id),
         News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id) => id,
     };
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
@@ -115,7 +117,7 @@ fn message(
             };
             Ok(Some(Message { inbox, object, activity }))
         }
-        News::Comment(_) | News::Report(_) | News::Departure(_) => Ok(None),
+        News::Comment(_) | News::Report(_) | News::Departure(_) | News::Stance(_) => Ok(None),
         News::Receipt(_) | News::Decision(_) => {
             let Some(author) = &proposal.author else { return Ok(None) };
             let city = tx.city(author.city)?;
@@ -175,6 +177,29 @@ fn report_message(conn: &mut Conn, here: &Origin, activity: String, id: ReportId
 /// The actor of a city; of one that has not said it, as every city of ours names it.
 pub(crate) fn actor_of(city: &City) -> String {
     city.city_actor.clone().unwrap_or_else(|| ActorId::City.at(&city.origin))
+}
+
+/// What somebody here holds of a statement about a page of another city, for that city.
+fn stance_message(conn: &mut Conn, activity: String, id: StanceId) -> Result<Option<Message>, Error> {
+    let Some(stance) = conn.stance(id)? else { return Ok(None) };
+    let (Some(person), Some(statement)) = (conn.person(stance.person)?, conn.comment(stance.comment)?) else {
+        return Ok(None);
+    };
+    let Some(page) = conn.page(statement.page)?.filter(Page::mirrored) else { return Ok(None) };
+    let Some(city) = conn.city(page.city)?.filter(|city| !city.blocked) else { return Ok(None) };
+    let Some(inbox) = city.inbox.clone() else { return Ok(None) };
+    let view = StanceView {
+        id: activity,
+        person: person.ap_id,
+        city: actor_of(&city),
+        statement: statement.ap_id.clone(),
+        supports: stance.supports,
+        withdrawn: stance.withdrawn,
+        role: stance.role,
+        said: stance.time,
+    };
+    // After the statement itself, should that be still on its way.
+    Ok(Some(Message { inbox, object: statement.ap_id, activity: view.activity() }))
 }
 
 /// A proposal of somebody here, as it is sent to the city of its page.

@@ -11,6 +11,7 @@ use koinon_core::policy::Role;
 use koinon_store::{CityProfile, Message, NewCity, PageId, RemoteActor};
 use serde_json::Value;
 
+use crate::debate_view::relay;
 use crate::inbox::Outcome;
 use crate::test_city::TestCity;
 use crate::wire::read::IncomingActivity;
@@ -188,4 +189,21 @@ pub(crate) async fn hand_in_by(city: &TestCity, signer: RemoteActor, activity: &
     let known = signer.clone();
     city.commons().store().write(move |tx| tx.save_actor(&known)).await.unwrap();
     city.federation.carry_out(&signer, &IncomingActivity::read(activity).unwrap()).await.unwrap()
+}
+
+/// What a city relays of each row of its log after `position`, and the end of the log.
+pub(crate) async fn relays(city: &TestCity, position: i64) -> (Vec<Value>, i64) {
+    let here = city.federation.origin().clone();
+    let read = move |conn: &mut koinon_store::Conn| -> Result<_, koinon_store::Error> {
+        let mut relayed = Vec::new();
+        for change in conn.local_changes_after(position, 500)? {
+            if let Some(comment) = change.comment
+                && let Some(activity) = relay(conn, &here, comment, (change.time, change.position))?
+            {
+                relayed.push(serde_json::to_value(activity).unwrap());
+            }
+        }
+        Ok((relayed, conn.log_head()?.position))
+    };
+    city.commons().store().read(read).await.unwrap()
 }

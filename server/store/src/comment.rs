@@ -122,7 +122,7 @@ pub struct CommentFilter {
 }
 
 #[derive(Queryable)]
-struct Row {
+pub(crate) struct Row {
     id: i64,
     ulid: String,
     ap_id: String,
@@ -145,9 +145,9 @@ struct Row {
     act_detail: Option<String>,
 }
 
-type Parts = (Row, Option<(PersonRow, String)>);
+pub(crate) type Parts = (Row, Option<(PersonRow, String)>);
 
-fn read((row, author): Parts) -> Result<Comment, Error> {
+pub(crate) fn read((row, author): Parts) -> Result<Comment, Error> {
     let anchor = row.anchor_exact.and_then(|exact| {
         Anchor::new(&exact, &row.anchor_prefix.unwrap_or_default(), &row.anchor_suffix.unwrap_or_default())
     });

@@ -9,10 +9,10 @@ use crate::remote::mark;
 use crate::schema::{
     account, actor, affiliation, api_token, comment, contributor, departed, departure, departure_city, draft, follower,
     mail, mail_address, mail_notice, mail_token, moderation, notice, notice_feed, proposal, remote_object, report,
-    session, watch,
+    session, stance, watch,
 };
-use crate::schema::{city, person};
-use crate::{CityId, Conn, Error, HERE, PageId, Person, PersonId, Standing, Tx};
+use crate::schema::{city, page, person};
+use crate::{CityId, CommentId, Conn, Error, HERE, PageId, Person, PersonId, Standing, Tx};
 
 /// The row of a city that is told of a departure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,6 +121,7 @@ impl Tx<'_> {
             on_each_backend!(self, db => diesel::delete(raw).execute(db))?;
         }
         self.forget_drafts(of.id)?;
+        self.uncount(of.id)?;
         macro_rules! unlink {
             ($($table:ident . $column:ident),*) => {$(
                 let rows = diesel::update($table::table.filter($table::$column.eq(id)));
@@ -154,6 +155,7 @@ impl Tx<'_> {
             notice_feed.person,
             affiliation.person,
             notice.person,
+            stance.person,
             watch.person,
             session.person,
             api_token.person,
@@ -176,6 +178,19 @@ impl Tx<'_> {
             self.page_changed(*page, now)?;
         }
         Ok(pages)
+    }
+
+    /// Notes that the statements about pages of this city are to be counted again on which somebody took a stance.
+    fn uncount(&mut self, person: PersonId) -> Result<(), Error> {
+        let held = stance::table
+            .inner_join(comment::table.on(stance::comment.eq(comment::id)))
+            .inner_join(page::table.on(comment::page.eq(page::id)))
+            .filter(stance::person.eq(person.0).and(page::city.eq(HERE.0)))
+            .select(stance::comment);
+        for statement in on_each_backend!(self, db => held.load::<i64>(db))? {
+            self.count_again(CommentId(statement))?;
+        }
+        Ok(())
     }
 
     /// Drafts, and the pages that are nothing else.

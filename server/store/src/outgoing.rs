@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::schema::outgoing;
-use crate::{CommentId, Conn, Error, ProposalId, ReportId, ToldDeparture, Tx};
+use crate::{CommentId, Conn, Error, ProposalId, ReportId, StanceId, ToldDeparture, Tx};
 
 /// Something that a server is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum News {
     Report(ReportId),
     /// Somebody left: a city is told.
     Departure(ToldDeparture),
+    /// Somebody here took a stance on a statement about a page of another city, or took it back: likewise.
+    Stance(StanceId),
 }
 
 impl News {
@@ -37,6 +39,7 @@ impl News {
             Self::Comment(id) => ("comment", id.0),
             Self::Report(id) => ("report", id.0),
             Self::Departure(id) => ("departure", id.0),
+            Self::Stance(id) => ("stance", id.0),
         }
     }
 
@@ -50,6 +53,7 @@ impl News {
             "comment" => Ok(Self::Comment(CommentId(subject))),
             "report" => Ok(Self::Report(ReportId(subject))),
             "departure" => Ok(Self::Departure(ToldDeparture(subject))),
+            "stance" => Ok(Self::Stance(StanceId(subject))),
             _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
         }
     }

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
-use crate::schema::{comment, contributor, proposal, revision};
-use crate::{CommentId, Conn, Error, PersonId, ProposalId, RevisionId};
+use crate::schema::{comment, contributor, proposal, revision, stance};
+use crate::{CommentId, Conn, Error, PersonId, ProposalId, RevisionId, StanceId};
 
 impl Conn {
     /// Revisions that a person saved or proposed, after the row `after`.
@@ -30,5 +30,12 @@ impl Conn {
         let rows = proposal::table.filter(proposal::person.eq(person.0).and(proposal::id.gt(after.0)));
         let rows = rows.order(proposal::id).limit(limit).select(proposal::id);
         Ok(on_each_backend!(self, db => rows.load::<i64>(db))?.into_iter().map(ProposalId).collect())
+    }
+
+    /// Stances of a person, after the row `after`.
+    pub fn stances_by(&mut self, person: PersonId, after: StanceId, limit: i64) -> Result<Vec<StanceId>, Error> {
+        let rows = stance::table.filter(stance::person.eq(person.0).and(stance::id.gt(after.0)));
+        let rows = rows.order(stance::id).limit(limit).select(stance::id);
+        Ok(on_each_backend!(self, db => rows.load::<i64>(db))?.into_iter().map(StanceId).collect())
     }
 }

@@ -6,7 +6,7 @@ mod elsewhere;
 mod mailing;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
-pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, watch};
+pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, stance, tally, watch};
 pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
 };
@@ -332,6 +332,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     notice_feed,
     outgoing,
     proposal,
+    stance,
+    tally,
     watch,
     setting,
     local_key,

@@ -5,7 +5,7 @@ use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::lang::direction;
 
-use super::{DraftReason, NoticeItem, PageLink, Pager, ProposalItem, TrialTile};
+use super::{ConsultationItem, DraftReason, NoticeItem, PageLink, Pager, ProposalItem, TrialTile};
 use crate::shell::{CityName, Shell};
 
 /// The city's front door.
@@ -16,6 +16,8 @@ pub struct HomeView {
     pub shell: Shell,
     /// One sentence about the city; may be empty.
     pub sentence: String,
+    /// What opinions are asked for now.
+    pub consultations: Vec<ConsultationItem>,
     /// What was tried of late, one that did not work among it if there is one.
     pub tried: Vec<TrialTile>,
     /// What the pages are about, most pages first.

@@ -238,6 +238,8 @@ pub struct PageView {
     pub outline: Vec<OutlineEntry>,
     /// What was said last about it, the last one first.
     pub latest: Vec<LatestComment>,
+    /// How many statements there are about it.
+    pub statements: i64,
     /// Pages that link here, the first few.
     pub backlinks: Vec<PageLink>,
     /// What can be known of it at a glance.

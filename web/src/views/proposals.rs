@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PageHead, Pager, ProposalItem, ProposalState, ThreadView};
+use super::{ConsultationItem, PageHead, Pager, ProposalItem, ProposalState, ThreadView};
 use crate::shell::Shell;
 
 /// What is proposed for a page, and what is said about it, `{page}/debate`.
@@ -13,6 +13,8 @@ pub struct DebateView {
     pub shell: Shell,
     /// The page.
     pub head: PageHead,
+    /// What opinions are asked for on the page.
+    pub consultations: Vec<ConsultationItem>,
     /// Proposals that are to be decided, those who come first at first.
     pub open: Vec<ProposalItem>,
     /// Proposals that were decided or taken back, newest first.

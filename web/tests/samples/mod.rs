@@ -3,7 +3,9 @@
 mod adaptations;
 mod care;
 mod forms;
+mod lists;
 mod moderation;
+mod positions;
 mod proposals;
 mod reading;
 mod sheet;
@@ -26,6 +28,7 @@ pub(crate) struct Sample {
 /// Every view, some in several states.
 pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     let mut samples = reading::all(lang);
+    samples.extend(lists::all(lang));
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));
@@ -33,6 +36,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(vouch::all(lang));
     samples.extend(care::all(lang));
     samples.extend(told::all(lang));
+    samples.extend(positions::all(lang));
     samples
 }
 

@@ -1,5 +1,6 @@
 //! Proposals: one in each of its states, and lists of them.
 
+use koinon_core::consultation::ConsultationState;
 use koinon_core::policy::EditRight;
 use koinon_web::views::*;
 use koinon_web::{Errors, Lang, Notice, Shell, View};
@@ -232,6 +233,7 @@ fn debate(lang: Lang) -> DebateView {
     DebateView {
         shell: shell(lang, "/pages/compost/debate"),
         head: PageHead { edit: Some(EditRight::Propose), propose: false, ..head(compost()) },
+        consultations: vec![super::positions::asked(ConsultationState::Open)],
         open: vec![late(), third()],
         closed: vec![
             declined(),
@@ -244,7 +246,13 @@ fn debate(lang: Lang) -> DebateView {
 }
 
 fn debate_empty(lang: Lang) -> DebateView {
-    DebateView { open: vec![], closed: vec![], thread: Some(super::thread::empty()), ..debate(lang) }
+    DebateView {
+        consultations: vec![],
+        open: vec![],
+        closed: vec![],
+        thread: Some(super::thread::empty()),
+        ..debate(lang)
+    }
 }
 
 /// A further part of the debate on a copy, where something waits for the page's city.

@@ -8,8 +8,7 @@ use super::*;
 pub(super) fn all(lang: Lang) -> Vec<Sample> {
     let nothing = NoticesView { notices: vec![], watched: vec![], ..notices(lang) };
     let keep = |kept| Some(KeepSearch { target: "q=compots&in=fr".into(), kept });
-    let search =
-        |kept| SearchView { shell: shell(lang, "/search?q=compots"), keep: keep(kept), ..reading::search(lang) };
+    let search = |kept| SearchView { shell: shell(lang, "/search?q=compots"), keep: keep(kept), ..lists::search(lang) };
     let wrong = MailSettingsView {
         address: "ana@".into(),
         pending: None,

@@ -6,6 +6,7 @@ use koinon_commons::debate_arrives::{ArrivedComment, Heard};
 use koinon_commons::proposal_arrives::RemotePerson;
 use koinon_commons::thread::{ThreadComment, Which};
 use koinon_core::act::{Act, Capacity, Side};
+use koinon_core::tally::StanceRole;
 use koinon_core::{Hash, Timestamp};
 use koinon_store::testing::each_database;
 use koinon_store::{CityProfile, Page};
@@ -105,12 +106,9 @@ async fn only_the_pages_own_city_consults_and_answers() {
         let consultation = Act::Consultation { opens: at(1), closes: at(2), answer_due: at(3) };
         take(&city, 1, arrived(1, &page, consultation, 1)).await;
         take(&city, 2, arrived(2, &page, Act::OfficialAnswer, 2)).await;
-        take(&city, 3, arrived(3, &page, Act::Statement { side: Side::Is, source: None }, 3)).await;
-        assert_eq!(
-            acts(&city, &page).await,
-            [None, None, Some(Act::Statement { side: Side::Is, source: None })],
-            "their words are comments"
-        );
+        let statement = Act::Statement { side: Side::Is, source: None, role: StanceRole::Officer };
+        take(&city, 3, arrived(3, &page, statement.clone(), 3)).await;
+        assert_eq!(acts(&city, &page).await, [None, None, Some(statement)], "their words are comments");
     })
     .await;
 }
@@ -120,13 +118,14 @@ async fn an_act_stays_as_it_was_said_first() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
         let page = city.published("# Compost\n").await;
-        let side = |side| Act::Statement { side, source: None };
-        take(&city, 1, arrived(1, &page, side(Side::Is), 5)).await;
-        take(&city, 2, arrived(1, &page, side(Side::IsNot), 9)).await;
+        let official = || vouch(Capacity::City);
+        sousse(&city, "koinon").await;
+        take(&city, 1, arrived(1, &page, official(), 5)).await;
+        take(&city, 2, arrived(1, &page, vouch(Capacity::Personal), 9)).await;
         let said = thread(&city, &page).await.remove(0).comment;
-        assert_eq!((said.markdown.as_deref(), said.act), (Some("Words of 9"), Some(side(Side::Is))));
+        assert_eq!((said.markdown.as_deref(), said.act), (Some("Words of 9"), Some(official())));
         // Here too; and what is taken back shows none until it is said again.
-        let act = Some(side(Side::IsNot));
+        let act = Some(vouch(Capacity::Personal));
         let new = NewComment { markdown: "No.".into(), act: act.clone(), ..NewComment::default() };
         let ours = city.commons.comment(&city.ana, page.id, new).await.unwrap();
         city.commons.edit_comment(&city.ana, &ours.ulid, "Not at all.").await.unwrap();
@@ -135,9 +134,9 @@ async fn an_act_stays_as_it_was_said_first() {
         assert_eq!(acts(&city, &page).await[1], None);
         city.commons.restore_comment(&city.ana, &ours.ulid).await.unwrap();
         assert_eq!(acts(&city, &page).await[1], act);
-        let long = "x".repeat(141);
+        let long = "x".repeat(501);
         let refused = city.commons.edit_comment(&city.ana, &ours.ulid, &long).await;
-        assert!(matches!(refused, Err(koinon_commons::Error::Invalid(_))), "a statement has 140 characters");
+        assert!(matches!(refused, Err(koinon_commons::Error::Invalid(_))), "a voucher has 500 characters");
     })
     .await;
 }

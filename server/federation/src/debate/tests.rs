@@ -3,17 +3,17 @@
 use koinon_commons::Actor;
 use koinon_commons::debate::NewComment;
 use koinon_commons::thread::{ThreadView, Which};
-use koinon_core::act::{Act, Side};
+use koinon_core::Hash;
+use koinon_core::act::{Act, Capacity};
 use koinon_core::comment::CommentState;
 use koinon_store::{PageId, RemoteActor};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-use crate::debate_view::relay;
 use crate::documents::Document;
 use crate::inbox::Outcome;
 use crate::test_city::TestCity;
-use crate::two_cities::{BORDEAUX, SIDI, Two, actor, hand_in, hand_in_by, messages, read};
+use crate::two_cities::{BORDEAUX, SIDI, Two, actor, hand_in, hand_in_by, messages, read, relays};
 use crate::wire::ids::LocalId;
 
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -37,23 +37,6 @@ fn told(thread: &ThreadView) -> Vec<(i64, String, String)> {
         (comment.number.unwrap(), name, words)
     });
     told.collect()
-}
-
-/// What a city relays of each row of its log after `position`, and the end of the log.
-pub(super) async fn relays(city: &TestCity, position: i64) -> (Vec<Value>, i64) {
-    let here = city.federation.origin().clone();
-    let read = move |conn: &mut koinon_store::Conn| -> Result<_, koinon_store::Error> {
-        let mut relayed = Vec::new();
-        for change in conn.local_changes_after(position, 500)? {
-            if let Some(comment) = change.comment
-                && let Some(activity) = relay(conn, &here, comment, (change.time, change.position))?
-            {
-                relayed.push(serde_json::to_value(activity).unwrap());
-            }
-        }
-        Ok((relayed, conn.log_head()?.position))
-    };
-    city.commons().store().read(read).await.unwrap()
 }
 
 /// What somebody on a microblog says.
@@ -135,11 +118,11 @@ async fn a_thread_is_the_same_in_both_cities_after_an_edit_a_deletion_and_an_ans
 async fn what_a_note_is_beside_words_crosses_and_stays_when_it_is_said_anew() {
     let two = Two::cities().await;
     two.sidi.clock.forward(Duration::from_secs(2));
-    let act = Act::Statement { side: Side::IsNot, source: Some("https://press.example/7".into()) };
+    let act = Act::Vouch { revision: Hash::of("x"), capacity: Capacity::City };
     let new = NewComment { markdown: "Une mode.".into(), act: Some(act.clone()), ..NewComment::default() };
     let hers = two.sidi.commons().comment(&two.leila, two.copied, new).await.unwrap().ulid;
     let create = read(&messages(&two.sidi).await[0]);
-    assert_eq!(create["object"]["statement"], json!({"side": "is_not", "source": "https://press.example/7"}));
+    assert_eq!(create["object"]["vouch"], json!({"revision": Hash::of("x"), "capacity": "city"}));
     assert_eq!(hand_in(&two.bordeaux, &create).await, Outcome::Done);
     let relayed = relays(&two.bordeaux, 0).await.0;
     assert_eq!(relayed[0]["object"]["object"], create["object"], "it is relayed as it came");
@@ -149,12 +132,12 @@ async fn what_a_note_is_beside_words_crosses_and_stays_when_it_is_said_anew() {
         [there, here].map(|thread| thread.comments[0].comment.act.clone())
     };
     assert_eq!(acts().await, [Some(act.clone()), Some(act.clone())]);
-    // Said anew on another side: the words change, the side does not.
+    // Said anew in another capacity: the words change, the capacity does not.
     two.sidi.clock.forward(Duration::from_secs(5));
     two.bordeaux.clock.forward(Duration::from_secs(9));
     two.sidi.commons().edit_comment(&two.leila, &hers, "Une mode, rien de plus.").await.unwrap();
     let mut edit = read(&messages(&two.sidi).await[0]);
-    edit["object"]["statement"]["side"] = json!("is");
+    edit["object"]["vouch"]["capacity"] = json!("personal");
     assert_eq!(hand_in(&two.bordeaux, &edit).await, Outcome::Done);
     assert_eq!(told(&thread(&two.bordeaux, two.page).await)[0].2, "Une mode, rien de plus.");
     assert_eq!(acts().await[0], Some(act));

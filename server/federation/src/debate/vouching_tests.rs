@@ -8,9 +8,9 @@ use koinon_core::act::Capacity;
 use koinon_store::PageId;
 use serde_json::json;
 
-use super::tests::relays;
 use crate::inbox::Outcome;
 use crate::test_city::TestCity;
+use crate::two_cities::relays;
 use crate::two_cities::{Two, hand_in, messages, read};
 
 async fn vouch(city: &TestCity, who: &Actor, page: PageId, capacity: Capacity) {

@@ -1,6 +1,7 @@
 //! What a Note is beside words, as extra properties of it: strangers read the words, and we the act.
 
 use koinon_core::act::{Act, Capacity, MAX_SOURCE_CHARS, Side};
+use koinon_core::tally::StanceRole;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub enum ActView {
         /// Where it is known from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<String>,
+        /// As what its author says so: `officer`, else an inhabitant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
     },
     /// A question to everybody. Its times are RFC 3339.
     Consultation {
@@ -54,7 +58,11 @@ impl ActView {
                 capacity: capacity.code().to_owned(),
                 organisation: capacity.organisation().map(str::to_owned),
             },
-            Act::Statement { side, source } => Self::Statement { side: side.code().to_owned(), source: source.clone() },
+            Act::Statement { side, source, role } => Self::Statement {
+                side: side.code().to_owned(),
+                source: source.clone(),
+                role: (*role == StanceRole::Officer).then(|| role.code().to_owned()),
+            },
             Act::Consultation { opens, closes, answer_due } => Self::Consultation {
                 opens: opens.to_seconds_string(),
                 closes: closes.to_seconds_string(),
@@ -76,8 +84,9 @@ impl ActView {
             Self::Vouch { revision, capacity, organisation } => {
                 Act::Vouch { revision, capacity: Capacity::of(&capacity, organisation.as_deref())? }
             }
-            Self::Statement { side, source } => Act::Statement {
+            Self::Statement { side, source, role } => Act::Statement {
                 side: Side::from_code(&side)?,
+                role: role.as_deref().map(StanceRole::believed).unwrap_or_default(),
                 source: source.map(|source| clean_line(&source, MAX_SOURCE_CHARS)).filter(|source| !source.is_empty()),
             },
             Self::Consultation { opens, closes, answer_due } => {
@@ -109,8 +118,12 @@ mod tests {
                 json!({"vouch": {"revision": Hash::of("x"), "capacity": "city"}}),
             ),
             (
-                Act::Statement { side: Side::IsNot, source: Some("https://press.example/7".into()) },
-                json!({"statement": {"side": "is_not", "source": "https://press.example/7"}}),
+                Act::Statement {
+                    side: Side::IsNot,
+                    source: Some("https://press.example/7".into()),
+                    role: StanceRole::Officer,
+                },
+                json!({"statement": {"side": "is_not", "source": "https://press.example/7", "role": "officer"}}),
             ),
             (
                 Act::Consultation { opens: time(1000), closes: time(2000), answer_due: time(2000) },
@@ -144,6 +157,9 @@ mod tests {
             assert_eq!(ActView::read(&note), None, "{note}");
         }
         let more = json!({"statement": {"side": "is", "weight": 3}, "vouch": null});
-        assert_eq!(ActView::read(&more), Some(Act::Statement { side: Side::Is, source: None }));
+        assert_eq!(
+            ActView::read(&more),
+            Some(Act::Statement { side: Side::Is, source: None, role: StanceRole::Inhabitant })
+        );
     }
 }

@@ -10,6 +10,7 @@ use super::ids::{ActivityId, ActorId, LocalId, Part};
 use super::note::{DeletedNote, Note, PlaceView};
 use super::proposal::{Decision, Patch};
 use super::redaction::{ErasedText, Reason};
+use super::stance::StanceWords;
 
 /// An activity as it is sent.
 #[derive(Debug, Clone, Serialize)]
@@ -68,6 +69,7 @@ pub(super) enum More {
     },
     /// Which place in which conversation the city gave to what it announces, and who says it.
     Place(PlaceView),
+    Stance(StanceWords),
 }
 
 /// The revision that a Delete is: it stands on the activity, since Ibis and Lemmy read only an id as the object.

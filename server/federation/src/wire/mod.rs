@@ -1,6 +1,6 @@
 //! Wire shapes: what we send, and how we read what others send. Pure: no store, no network.
 //!
-//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`], [`redaction`] and [`collection`] build what we
+//! [`article`], [`activity`], [`actor`], [`follow`], [`proposal`], [`note`], [`redaction`], [`stance`] and [`collection`] build what we
 //! send; [`webfinger`] and [`nodeinfo`] answer discovery; [`read`] reads leniently what arrives. All ids are built by [`ids`].
 
 pub mod act;
@@ -20,6 +20,7 @@ pub mod note;
 pub mod proposal;
 pub mod read;
 pub mod redaction;
+pub mod stance;
 pub mod webfinger;
 
 pub use act::ActView;
@@ -32,6 +33,7 @@ pub use follow::{FollowView, update_of_list};
 pub use note::{AnchorView, Note, NoteView, PlaceView, SpeakerView};
 pub use proposal::{DecisionView, Patch, ProposalView, ReceiptView, Verdict};
 pub use redaction::RedactionView;
+pub use stance::StanceView;
 
 /// A document of `docs/wire`, by name.
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Notes of a debate as they are sent, and the city's announcements of what is said about its pages.
 
+use koinon_core::tally::Count;
 use koinon_core::{Origin, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -130,6 +131,9 @@ pub struct PlaceView {
     pub context: String,
     /// Who says it: copies need not ask their server.
     pub contributor: Vec<SpeakerView>,
+    /// Of a statement: how the city counted what people hold of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stances: Option<Count>,
 }
 
 /// Somebody who says something.
@@ -300,7 +304,7 @@ pub(super) mod tests {
                 prefix: "en été : ".into(),
                 suffix: ", le compost".into(),
             }),
-            act: Some(ActView::Statement { side: "is".into(), source: None }),
+            act: Some(ActView::Statement { side: "is".into(), source: None, role: None }),
             mentions: vec![("https://town.example/users/ana".into(), "@ana@town.example".into())],
             to: vec![PUBLIC.into(), "https://bordeaux.example/id/city".into()],
             cc: vec![format!("{LEILA}/followers")],
@@ -364,7 +368,8 @@ pub(super) mod tests {
         let (origin, ulid) = ("https://bordeaux.example".parse().unwrap(), "01KAN4N0000000000000000009");
         let create = note().create("https://sidi-bou-said.example/id/activity/1".into());
         let speaker = SpeakerView { actor: LEILA.into(), name: "Leïla Exemple".into(), handle: "leila".into() };
-        let place = PlaceView { number: 2, context: format!("{PAGE}/context"), contributor: vec![speaker] };
+        let place =
+            PlaceView { number: 2, context: format!("{PAGE}/context"), contributor: vec![speaker], stances: None };
         let announced = json(announce(&origin, ulid, create.clone(), place.clone()));
         assert_eq!(
             announced,

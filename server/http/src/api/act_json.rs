@@ -26,6 +26,9 @@ pub(super) struct ActJson {
     /// Of a statement: where it is known from.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
+    /// Of a statement: as what its author made it, `inhabitant` or `officer`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
     /// Of a consultation: from when on opinions are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -50,7 +53,9 @@ impl From<&Act> for ActJson {
                 organisation: capacity.organisation().map(str::to_owned),
                 ..json
             },
-            Act::Statement { side, source } => Self { side: Some(side.code()), source: source.clone(), ..json },
+            Act::Statement { side, source, role } => {
+                Self { side: Some(side.code()), source: source.clone(), role: Some(role.code()), ..json }
+            }
             Act::Consultation { opens, closes, answer_due } => {
                 Self { opens: Some(*opens), closes: Some(*closes), answer_due: Some(*answer_due), ..json }
             }

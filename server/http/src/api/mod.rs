@@ -7,6 +7,7 @@ pub(crate) mod calls;
 pub mod changes;
 pub mod comments;
 mod conditional;
+pub mod consultations;
 pub mod endorsements;
 mod gate;
 pub mod kinds;
@@ -18,6 +19,7 @@ pub mod notices;
 pub mod openapi;
 pub mod page_json;
 pub mod pages;
+pub mod positions;
 pub mod problem;
 pub mod proposals;
 pub mod revisions;
@@ -55,6 +57,8 @@ fn calls() -> Vec<Call> {
         leave::calls(),
         moderation::calls(),
         endorsements::calls(),
+        positions::calls(),
+        consultations::calls(),
         search::calls(),
         subscriptions::calls(),
         media::calls(),

@@ -12,8 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, endorsements, kinds, leave, mail, media, moderation, notices, pages,
-    proposals, revisions, search, session, subscriptions,
+    adaptations, blame, changes, comments, consultations, endorsements, kinds, leave, mail, media, moderation, notices,
+    pages, positions, proposals, revisions, search, session, subscriptions,
 };
 use complete::complete;
 
@@ -75,6 +75,14 @@ pub(super) fn calls() -> Vec<Call> {
         moderation::reports,
         moderation::report,
         moderation::decide,
+        positions::list,
+        positions::make,
+        positions::take_stance,
+        positions::withdraw_stance,
+        consultations::list,
+        consultations::read,
+        consultations::ask,
+        consultations::answer,
         notices::list,
         notices::see,
         notices::watches,

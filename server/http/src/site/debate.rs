@@ -21,6 +21,7 @@ use koinon_web::{Errors, Notice, SafeHtml};
 use serde::Deserialize;
 
 use super::asked::Asked;
+use super::consultations::consultation_item;
 use super::edit::keeping;
 use super::failure::{Failure, form_errors};
 use super::proposals::{self, Answered, listed_item};
@@ -122,7 +123,9 @@ async fn show(
             Some(thread(v, at, place, said).await?)
         }
     };
+    let consultations = if goes_on { Vec::new() } else { commons.consultations_on(&v.actor, view.page.id).await? };
     let page = DebateView {
+        consultations: consultations.iter().map(|one| consultation_item(v, one)).collect(),
         open: open.iter().map(|listed| listed_item(v, &shell, listed, &cities)).collect(),
         closed: closed.iter().map(|listed| listed_item(v, &shell, listed, &cities)).collect(),
         shell,
@@ -219,7 +222,14 @@ async fn form(v: &Visitor, at: &At<'_>, place: &ThreadPlace, said: Said) -> SayF
 }
 
 /// A comment in its thread, of which the part from the number `first` is shown.
-fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadComment, text: String) -> CommentItem {
+pub(super) fn item(
+    v: &Visitor,
+    at: &At<'_>,
+    first: i64,
+    takes_words: bool,
+    said: &ThreadComment,
+    text: String,
+) -> CommentItem {
     let (commons, comment, base) = (&v.state.commons, &said.comment, at.base());
     let part = part_from(&base, first);
     let is_live = comment.state == CommentState::Live;
@@ -270,7 +280,7 @@ fn item(v: &Visitor, at: &At<'_>, first: i64, takes_words: bool, said: &ThreadCo
             format!("{part}{sign}answer={}#say", comment.ulid)
         }),
         edit_href: said.may_edit.then(|| act("edit")),
-        delete_action: said.may_edit.then(|| act("delete")),
+        delete_action: said.may_delete.then(|| act("delete")),
         restore_action: said.may_restore.then(|| act("restore")),
         report_href: (is_live && !said.may_edit && v.actor.account().is_ok())
             .then(|| format!("/report?comment={}", comment.ulid)),
@@ -289,10 +299,14 @@ fn part_from(base: &str, first: i64) -> String {
     if first > 1 { format!("{base}?from={first}") } else { base.to_owned() }
 }
 
+/// The number that the part begins with that has the number `at`.
+pub(super) fn first_of_part(at: i64) -> i64 {
+    (at.max(1) - 1) / SHOWN * SHOWN + 1
+}
+
 /// The address of a comment in a thread: of the part that has the number `at`, and there its place.
 fn address(base: &str, at: i64, number: Option<i64>, ulid: &str) -> String {
-    let first = (at.max(1) - 1) / SHOWN * SHOWN + 1;
-    format!("{}#{}", part_from(base, first), place_of(number, ulid))
+    format!("{}#{}", part_from(base, first_of_part(at)), place_of(number, ulid))
 }
 
 /// The address of a comment in the thread of its page, as far as it can be told from its number.
@@ -369,6 +383,7 @@ async fn mend(v: &Visitor, page: Page, fields: &Fields, mut errors: Vec<FieldErr
             ("anchor", "gone") => ("exact".into(), "passage_gone".into()),
             ("anchor", _) => ("exact".into(), error.code.clone()),
             ("markdown", _) => ("said".into(), error.code.clone()),
+            ("in_reply_to", code) if code.starts_with("consultation_") => ("said".into(), error.code.clone()),
             _ => ("said".into(), "unknown_comment".into()),
         };
     }

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::proposals::{ListedProposal, ProposalQuery};
 use koinon_commons::read::ListQuery;
+use koinon_core::consultation::ConsultationState;
 use koinon_core::kind::Kind;
 use koinon_core::text::clean_line;
 use koinon_store::{City, HERE, SubscriptionState};
@@ -14,6 +15,7 @@ use koinon_web::{CityName, Notice};
 use serde::Deserialize;
 
 use super::asked::Asked;
+use super::consultations::consultation_item;
 use super::failure::Failure;
 use super::proposals::listed_item;
 use super::trust::tiles;
@@ -25,6 +27,8 @@ const NEWEST: i64 = 6;
 /// Trials on the front door, and themes.
 const TRIED: usize = 5;
 const THEMES: usize = 40;
+/// Consultations on the front door.
+const AWAITED: usize = 5;
 /// Pages in one part of a list.
 const LISTED: i64 = 30;
 /// Drafts in the list of things to do.
@@ -57,7 +61,9 @@ pub(super) async fn home(v: Visitor) -> HttpResponse {
             href: PageHead::theme_href(code),
             pages: *pages,
         });
+        let awaited = commons.consultations(&[ConsultationState::Open]).await?;
         let view = HomeView {
+            consultations: awaited.iter().take(AWAITED).map(|one| consultation_item(&v, one)).collect(),
             tried: tiles(commons, &shell, &tried, &cities),
             themes: themes.take(THEMES).collect(),
             shell,

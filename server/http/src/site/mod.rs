@@ -12,6 +12,7 @@ mod change;
 mod cite;
 mod comment;
 mod conflict;
+mod consultations;
 mod debate;
 mod decision;
 mod edit;
@@ -27,6 +28,7 @@ mod mail;
 mod moderation;
 mod notices;
 mod page;
+mod positions;
 mod proposals;
 mod propose;
 mod questions;
@@ -35,6 +37,7 @@ mod search;
 mod share;
 mod sheet;
 mod shipped;
+mod synthesis;
 mod take_over;
 mod tokens;
 mod translate;
@@ -109,6 +112,17 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .service(resource("/pages/{name}/propose").route(get().to(propose::form)).route(post().to(propose::send)))
         .service(resource("/pages/{name}/debate").route(get().to(debate::read)).route(post().to(debate::say)))
         .service(resource("/pages/{name}/vouch").route(get().to(vouch::read)).route(post().to(vouch::vouch)))
+        .service(resource("/pages/{name}/positions").route(get().to(positions::read)).route(post().to(positions::make)))
+        .route("/pages/{name}/synthesis", post().to(synthesis::begin))
+        .route("/statements/{ulid}/stance", post().to(positions::stance))
+        .service(
+            resource("/pages/{name}/consult")
+                .route(get().to(consultations::ask_form))
+                .route(post().to(consultations::ask)),
+        )
+        .route("/consultations", get().to(consultations::list))
+        .route("/consultations/{ulid}", get().to(consultations::read))
+        .route("/consultations/{ulid}/answer", post().to(consultations::answer))
         .service(resource("/comments/{ulid}/edit").route(get().to(comment::edit_form)).route(post().to(comment::edit)))
         .route("/comments/{ulid}/delete", post().to(comment::delete))
         .route("/comments/{ulid}/restore", post().to(comment::restore))

@@ -192,6 +192,7 @@ async fn compose(
         None => commons.latest_comments(view.page.id, LATEST).await?,
     };
     let vouchers = commons.vouchers(&v.actor, view.page.id).await?;
+    let statements = if said.is_empty() { 0 } else { commons.count_statements(view.page.id).await? };
     let mut head = page_head(commons, &v.actor, &view);
     if old.is_some() {
         // What the list says is the newest version's.
@@ -235,6 +236,7 @@ async fn compose(
         body: SafeHtml::from_rendered_markdown(html),
         outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
         latest: said.iter().filter_map(|comment| latest(commons, &head, comment)).collect(),
+        statements,
         backlinks: page_links(commons, &linking, &cities),
         trust,
         data,

@@ -167,7 +167,7 @@ impl Tx<'_> {
     }
 
     /// Collects the change row for a comment: it is told to others where the page is ours and travels.
-    fn comment_changed(&mut self, page: PageId, id: CommentId, now: Timestamp) -> Result<(), Error> {
+    pub(crate) fn comment_changed(&mut self, page: PageId, id: CommentId, now: Timestamp) -> Result<(), Error> {
         let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
         let local = page::table.find(page.0).select(travels);
         let local: bool = on_each_backend!(self, db => local.first(db))?;

@@ -104,3 +104,29 @@ diesel::table! {
         confirmed_by -> Nullable<BigInt>,
     }
 }
+
+diesel::table! {
+    stance (id) {
+        id -> BigInt,
+        comment -> BigInt,
+        person -> BigInt,
+        supports -> Bool,
+        withdrawn -> Bool,
+        officer -> Bool,
+        time -> BigInt,
+    }
+}
+
+diesel::table! {
+    tally (comment) {
+        comment -> BigInt,
+        counts -> Nullable<Text>,
+        counted -> BigInt,
+        waits -> Bool,
+    }
+}
+
+// Stances are counted by these.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(super::person::city, stance::comment);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(super::person::city, stance::officer);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(super::person::city, stance::supports);

@@ -3,13 +3,15 @@
 use koinon_core::Hash;
 use koinon_core::act::{Act, Capacity, Side};
 use koinon_core::comment::CommentState;
+use koinon_core::tally::StanceRole;
 use koinon_store::testing::each_database;
 use koinon_store::{CommentId, Error, HERE, NewComment, PageId, Tx};
 
 use crate::fixture::{at, bordeaux, page};
 
-fn say(tx: &mut Tx<'_>, page: PageId, n: i64, number: Option<i64>, act: Option<Act>) -> Result<CommentId, Error> {
-    let new = NewComment {
+/// A comment that nobody said.
+pub(crate) fn new(page: PageId, n: i64, number: Option<i64>, act: Option<Act>) -> NewComment {
+    NewComment {
         ulid: format!("comment-{n}"),
         ap_id: format!("https://bordeaux.example/id/note/{n}"),
         page,
@@ -25,8 +27,17 @@ fn say(tx: &mut Tx<'_>, page: PageId, n: i64, number: Option<i64>, act: Option<A
         updated: None,
         deleted: None,
         act,
-    };
-    tx.insert_comment(&new, at(n))
+    }
+}
+
+pub(crate) fn say(
+    tx: &mut Tx<'_>,
+    page: PageId,
+    n: i64,
+    number: Option<i64>,
+    act: Option<Act>,
+) -> Result<CommentId, Error> {
+    tx.insert_comment(&new(page, n, number, act), at(n))
 }
 
 #[tokio::test]
@@ -34,7 +45,7 @@ async fn acts_are_kept_and_listed_by_their_code() {
     each_database(async |store| {
         bordeaux(store).await;
         let vouch = Act::Vouch { revision: Hash::of("x"), capacity: Capacity::Organisation("Compost Exemple".into()) };
-        let statement = Act::Statement { side: Side::Is, source: None };
+        let statement = Act::Statement { side: Side::Is, source: None, role: StanceRole::Officer };
         let (kept, said) = (vouch.clone(), statement.clone());
         let page = store
             .write(move |tx| {

@@ -10,6 +10,7 @@ mod departure;
 mod fixture;
 mod history;
 mod pages;
+mod positions;
 mod redaction;
 mod remote;
 mod revisions;

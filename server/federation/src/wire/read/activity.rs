@@ -29,11 +29,15 @@ pub enum ActivityKind {
     Reject,
     /// Something is reported.
     Flag,
+    /// Someone supports what another said.
+    Like,
+    /// Someone contests it.
+    Dislike,
 }
 
 impl ActivityKind {
     /// In the order that decides where an activity claims several types.
-    const KNOWN: [(&'static str, Self); 10] = [
+    const KNOWN: [(&'static str, Self); 12] = [
         ("Announce", Self::Announce),
         ("Create", Self::Create),
         ("Update", Self::Update),
@@ -44,6 +48,8 @@ impl ActivityKind {
         ("Accept", Self::Accept),
         ("Reject", Self::Reject),
         ("Flag", Self::Flag),
+        ("Like", Self::Like),
+        ("Dislike", Self::Dislike),
     ];
 
     /// The kind of an object, if it is an activity that we know.

@@ -13,7 +13,7 @@ use koinon_core::record::RecordError;
 
 pub use activity::{ActivityKind, IncomingActivity, Reference};
 pub use article::{IncomingArticle, IncomingAttachment, IncomingContributor, IncomingTombstone, SignedRevision};
-pub use note::{IncomingNote, announced_place, deleted_object};
+pub use note::{IncomingNote, announced_count, announced_place, deleted_object};
 pub use proposal::{IncomingDecision, IncomingProposal, IncomingReceipt};
 
 /// Why something that arrived cannot be read.

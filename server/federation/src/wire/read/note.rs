@@ -2,6 +2,7 @@
 
 use koinon_core::Timestamp;
 use koinon_core::act::Act;
+use koinon_core::tally::{Count, MOST_TALLIES, Tally};
 use serde_json::Value;
 
 use super::ReadError;
@@ -131,6 +132,15 @@ pub fn deleted_object(activity: &IncomingActivity) -> Option<&str> {
 #[must_use]
 pub fn announced_place(announce: &IncomingActivity) -> Option<u64> {
     place(&announce.raw["number"]).filter(|_| announce.kind == Some(ActivityKind::Announce))
+}
+
+/// How a city counted what people hold of the statement that it announces.
+#[must_use]
+pub fn announced_count(announce: &IncomingActivity, now: Timestamp) -> Option<Count> {
+    let stances = announce.raw.get("stances").filter(|_| announce.kind == Some(ActivityKind::Announce))?;
+    let counted = time(&stances["counted"], now)?;
+    let tally = |told: &Value| serde_json::from_value::<Tally>(told.clone()).ok();
+    Some(Count::tidy(counted, entries(&stances["tallies"], MOST_TALLIES).filter_map(tally).collect()))
 }
 
 /// What a note says, by the form it says it in.

@@ -2,6 +2,7 @@
 
 use koinon_core::Timestamp;
 use koinon_core::act::Side;
+use koinon_core::tally::StanceRole;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -62,7 +63,7 @@ fn what_we_send_is_read_back_whole() {
             number: view.number,
             proposal: view.proposal.clone(),
             anchor: view.anchor.clone(),
-            act: Some(Act::Statement { side: Side::Is, source: None }),
+            act: Some(Act::Statement { side: Side::Is, source: None, role: StanceRole::Inhabitant }),
             recipients: [view.to.clone(), view.cc.clone()].concat(),
             raw: sent,
         }
@@ -353,7 +354,7 @@ fn a_deletion_names_its_object_in_any_form() {
 fn the_place_stands_on_the_announcement() {
     let (bordeaux, ulid) = ("https://bordeaux.example".parse().unwrap(), "01KAN4N0000000000000000009");
     let create = ours().create("https://sidi-bou-said.example/id/activity/1".into());
-    let place = PlaceView { number: 7, context: ours().context, contributor: Vec::new() };
+    let place = PlaceView { number: 7, context: ours().context, contributor: Vec::new(), stances: None };
     let announced = activity(announce(&bordeaux, ulid, create.clone(), place.clone()));
     assert_eq!(announced_place(&announced), Some(7));
     let passed_on = announce_received(&bordeaux, ulid, activity(&create).raw, place);
