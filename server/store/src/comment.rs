@@ -2,6 +2,8 @@
 
 mod write;
 
+use std::collections::HashMap;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use koinon_core::Timestamp;
@@ -10,9 +12,8 @@ use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
 
 use crate::backend::on_each_backend;
-use crate::person::{PersonRow, read_person, with_person};
 use crate::remote::mark;
-use crate::schema::{city, comment, deleted_comment, person};
+use crate::schema::{comment, deleted_comment};
 use crate::{CommentId, Conn, Error, PageId, Person, PersonId, ProposalId};
 
 /// A comment.
@@ -128,7 +129,7 @@ pub(crate) struct Row {
     ap_id: String,
     page: i64,
     proposal: Option<i64>,
-    _person: Option<i64>,
+    person: Option<i64>,
     in_reply_to: Option<String>,
     markdown: Option<String>,
     html: Option<String>,
@@ -145,9 +146,7 @@ pub(crate) struct Row {
     act_detail: Option<String>,
 }
 
-pub(crate) type Parts = (Row, Option<(PersonRow, String)>);
-
-pub(crate) fn read((row, author): Parts) -> Result<Comment, Error> {
+fn read(row: Row, people: &HashMap<i64, Person>) -> Result<Comment, Error> {
     let anchor = row.anchor_exact.and_then(|exact| {
         Anchor::new(&exact, &row.anchor_prefix.unwrap_or_default(), &row.anchor_suffix.unwrap_or_default())
     });
@@ -157,7 +156,7 @@ pub(crate) fn read((row, author): Parts) -> Result<Comment, Error> {
         ap_id: row.ap_id,
         page: PageId(row.page),
         proposal: row.proposal.map(ProposalId),
-        author: author.map(|(person, authority)| read_person(person, authority)),
+        author: row.person.and_then(|person| people.get(&person).cloned()),
         in_reply_to: row.in_reply_to,
         markdown: row.markdown,
         html: row.html,
@@ -174,14 +173,20 @@ pub(crate) fn read((row, author): Parts) -> Result<Comment, Error> {
 
 macro_rules! first_comment {
     ($conn:expr, $filter:expr) => {
-        on_each_backend!($conn, db => with_person!(comment.person).filter($filter).first::<Parts>(db))
-            .optional()?
-            .map(read)
-            .transpose()
+        match on_each_backend!($conn, db => comment::table.filter($filter).first::<Row>(db)).optional()? {
+            Some(row) => Ok($conn.read_comments(vec![row])?.pop()),
+            None => Ok(None),
+        }
     };
 }
 
 impl Conn {
+    /// The comments of these rows, with their authors.
+    pub(crate) fn read_comments(&mut self, rows: Vec<Row>) -> Result<Vec<Comment>, Error> {
+        let people = self.people_by_id(rows.iter().map(|row| row.person))?;
+        rows.into_iter().map(|row| read(row, &people)).collect()
+    }
+
     /// A comment by row.
     pub fn comment(&mut self, id: CommentId) -> Result<Option<Comment>, Error> {
         first_comment!(self, comment::id.eq(id.0))
@@ -204,7 +209,7 @@ impl Conn {
 
     /// Comments of a page by their numbers; those without one by their time.
     pub fn comments(&mut self, filter: &CommentFilter) -> Result<Vec<Comment>, Error> {
-        let mut query = with_person!(comment.person).filter(comment::page.eq(filter.page.0)).into_boxed();
+        let mut query = comment::table.filter(comment::page.eq(filter.page.0)).into_boxed();
         if let Some(proposal) = filter.proposal {
             query = query.filter(comment::proposal.eq(proposal.0));
         }
@@ -212,7 +217,8 @@ impl Conn {
             Some(after) => query.filter(comment::number.gt(after)).order(comment::number.asc()),
             None => query.filter(comment::number.is_null()).order((comment::published.asc(), comment::id.asc())),
         };
-        query.limit(filter.limit).load::<Parts>(&mut self.db)?.into_iter().map(read).collect()
+        let rows = query.limit(filter.limit).load::<Row>(&mut self.db)?;
+        self.read_comments(rows)
     }
 
     /// Comments of a page to be read that do the act with this code, by their numbers from the one after `after`; without `after`
@@ -224,7 +230,7 @@ impl Conn {
         after: Option<i64>,
         limit: i64,
     ) -> Result<Vec<Comment>, Error> {
-        let mut query = with_person!(comment.person)
+        let mut query = comment::table
             .filter(comment::page.eq(page.0))
             .filter(comment::act.eq(act.to_owned()))
             .filter(comment::state.eq(CommentState::Live.code()))
@@ -233,18 +239,20 @@ impl Conn {
             Some(after) => query.filter(comment::number.gt(after)).order(comment::number.asc()),
             None => query.filter(comment::number.is_null()).order((comment::published.asc(), comment::id.asc())),
         };
-        query.limit(limit).load::<Parts>(&mut self.db)?.into_iter().map(read).collect()
+        let rows = query.limit(limit).load::<Row>(&mut self.db)?;
+        self.read_comments(rows)
     }
 
     /// The newest comment of somebody on a page that is to be read and does the act with this code.
     pub fn own_act(&mut self, page: PageId, act: &str, author: PersonId) -> Result<Option<Comment>, Error> {
-        let own = with_person!(comment.person)
+        let own = comment::table
             .filter(comment::page.eq(page.0))
             .filter(comment::act.eq(act))
             .filter(comment::person.eq(author.0))
             .filter(comment::state.eq(CommentState::Live.code()))
             .order(comment::id.desc());
-        on_each_backend!(self, db => own.first::<Parts>(db)).optional()?.map(read).transpose()
+        let row = on_each_backend!(self, db => own.first::<Row>(db)).optional()?;
+        Ok(self.read_comments(row.into_iter().collect())?.pop())
     }
 
     /// The ULIDs and numbers of those of these ActivityPub ids that are comments of a page.
@@ -265,13 +273,14 @@ impl Conn {
 
     /// The comments of a page with the greatest numbers that are there to be read, the last one first.
     pub fn latest_comments(&mut self, page: PageId, limit: i64) -> Result<Vec<Comment>, Error> {
-        let query = with_person!(comment.person)
+        let query = comment::table
             .filter(comment::page.eq(page.0))
             .filter(comment::number.is_not_null())
             .filter(comment::state.eq(CommentState::Live.code()))
             .order(comment::number.desc())
             .limit(limit);
-        on_each_backend!(self, db => query.load::<Parts>(db))?.into_iter().map(read).collect()
+        let rows = on_each_backend!(self, db => query.load::<Row>(db))?;
+        self.read_comments(rows)
     }
 
     /// The greatest number that was given to what is said about a page; 0 if none was.

@@ -4,9 +4,8 @@ use diesel::prelude::*;
 use koinon_core::comment::CommentState;
 
 use crate::backend::on_each_backend;
-use crate::comment::{Parts, read};
-use crate::person::with_person;
-use crate::schema::{city, comment, page, person};
+use crate::comment::Row;
+use crate::schema::{comment, page};
 use crate::{Comment, Conn, Error, Standing};
 
 impl Conn {
@@ -14,27 +13,28 @@ impl Conn {
     /// first.
     pub fn newest_with_act(&mut self, act: &str, limit: i64) -> Result<Vec<Comment>, Error> {
         let pages = page::table.filter(page::state.eq(Standing::Live.code())).select(page::id);
-        let query = with_person!(comment.person)
+        let query = comment::table
             .filter(comment::act.eq(act))
             .filter(comment::state.eq(CommentState::Live.code()))
             .filter(comment::page.eq_any(pages))
             .order((comment::published.desc(), comment::id.desc()))
             .limit(limit);
-        on_each_backend!(self, db => query.load::<Parts>(db))?.into_iter().map(read).collect()
+        let rows = on_each_backend!(self, db => query.load::<Row>(db))?;
+        self.read_comments(rows)
     }
 
     /// What directly answers one of these comments and is there to be read, in the order in which it was said; that with this act
     /// alone, if one is named. At most `limit`.
     pub fn answers_to(&mut self, ap_ids: &[String], act: Option<&str>, limit: i64) -> Result<Vec<Comment>, Error> {
-        let answers = with_person!(comment.person)
+        let answers = comment::table
             .filter(comment::in_reply_to.eq_any(ap_ids))
             .filter(comment::state.eq(CommentState::Live.code()))
             .order((comment::published.asc(), comment::id.asc()))
             .limit(limit);
         let rows = match act {
-            Some(act) => on_each_backend!(self, db => answers.filter(comment::act.eq(act)).load::<Parts>(db))?,
-            None => on_each_backend!(self, db => answers.load::<Parts>(db))?,
+            Some(act) => on_each_backend!(self, db => answers.filter(comment::act.eq(act)).load::<Row>(db))?,
+            None => on_each_backend!(self, db => answers.load::<Row>(db))?,
         };
-        rows.into_iter().map(read).collect()
+        self.read_comments(rows)
     }
 }

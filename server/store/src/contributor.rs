@@ -5,17 +5,11 @@ use diesel::prelude::*;
 use koinon_core::OpaqueId;
 
 use crate::backend::on_each_backend;
-use crate::person::{PersonRow, read_person};
 use crate::prepared::FEW;
-use crate::schema::{city, contributor, person};
+use crate::schema::contributor;
 use crate::{Conn, Contributor, Error, PageId, PersonId, Tx};
 
-type Row = (i64, Vec<u8>, Option<(PersonRow, String)>);
-
-fn read((_, opaque, person): Row) -> Result<Contributor, Error> {
-    let person = person.map(|(row, authority)| read_person(row, authority));
-    Ok(Contributor { opaque: read_opaque(&opaque)?, person })
-}
+type Row = (i64, Vec<u8>, Option<i64>);
 
 fn read_opaque(bytes: &[u8]) -> Result<OpaqueId, Error> {
     bytes.try_into().map(OpaqueId).map_err(|_| Error::Corrupt("an opaque id".into()))
@@ -23,11 +17,7 @@ fn read_opaque(bytes: &[u8]) -> Result<OpaqueId, Error> {
 
 macro_rules! select_contributors {
     () => {
-        contributor::table.left_join(person::table.inner_join(city::table)).select((
-            contributor::id,
-            contributor::opaque,
-            (person::all_columns, city::authority).nullable(),
-        ))
+        contributor::table.select((contributor::id, contributor::opaque, contributor::person))
     };
 }
 
@@ -35,7 +25,17 @@ impl Conn {
     /// Everyone known to have written on a page, in the order in which they were first seen.
     pub fn contributors(&mut self, page: PageId) -> Result<Vec<Contributor>, Error> {
         let rows = select_contributors!().filter(contributor::page.eq(page.0)).order(contributor::id);
-        on_each_backend!(self, db => rows.load::<Row>(db))?.into_iter().map(read).collect()
+        let rows = on_each_backend!(self, db => rows.load::<Row>(db))?;
+        Ok(self.read_contributors(rows)?.into_iter().map(|(_, contributor)| contributor).collect())
+    }
+
+    fn read_contributors(&mut self, rows: Vec<Row>) -> Result<Vec<(i64, Contributor)>, Error> {
+        let people = self.people_by_id(rows.iter().map(|row| row.2))?;
+        let read = |(id, opaque, person): Row| {
+            let person = person.and_then(|person| people.get(&person).cloned());
+            Ok((id, Contributor { opaque: read_opaque(&opaque)?, person }))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// Contributors by row.
@@ -53,7 +53,7 @@ impl Conn {
                 })?);
             }
         }
-        rows.into_iter().map(|row| Ok((row.0, read(row)?))).collect()
+        self.read_contributors(rows)
     }
 }
 

@@ -5,8 +5,7 @@ use koinon_core::Timestamp;
 
 use crate::backend::on_each_backend;
 use crate::error::stored_hash;
-use crate::page::{PageParts, read_page};
-use crate::schema::{city, draft, draft_link, page, revision};
+use crate::schema::{draft, draft_link};
 use crate::{Conn, Draft, Error, Page, PageId, PersonId, Tx};
 
 /// A row of the table, in the order of its columns.
@@ -95,19 +94,16 @@ impl Conn {
         before: Option<(Timestamp, PageId)>,
         limit: i64,
     ) -> Result<Vec<(Draft, Page)>, Error> {
-        let mut query = draft::table
-            .inner_join(page::table.inner_join(city::table))
-            .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
-            .select((draft::all_columns, (page::all_columns, city::authority, revision::hash.nullable())))
-            .filter(draft::person.eq(person.0))
-            .into_boxed();
+        let mut query = draft::table.filter(draft::person.eq(person.0)).into_boxed();
         if let Some((updated, PageId(page))) = before {
             let updated = updated.as_millis();
             query = query.filter(draft::updated.lt(updated).or(draft::updated.eq(updated).and(draft::page.lt(page))));
         }
         let rows = query.order((draft::updated.desc(), draft::page.desc())).limit(limit);
-        let rows = rows.load::<(Row, PageParts)>(&mut self.db)?;
-        rows.into_iter().map(|(row, page)| Ok((row.read()?, read_page(page)?))).collect()
+        let rows = rows.load::<Row>(&mut self.db)?;
+        // A draft has a page: the two lists are as long.
+        let pages = self.pages_by_id(&rows.iter().map(|row| PageId(row.page)).collect::<Vec<_>>())?;
+        rows.into_iter().zip(pages).map(|(row, page)| Ok((row.read()?, page))).collect()
     }
 }
 

@@ -6,9 +6,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use crate::backend::on_each_backend;
-use crate::page::{PageParts, read_page};
 use crate::prepared::FEW;
-use crate::schema::{city, link, page, page_slug, revision};
+use crate::schema::{city, link, page, page_slug};
 use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
 
 /// What is known of a live page that an address leads to.
@@ -53,17 +52,19 @@ impl Conn {
     pub fn links_to(&mut self, page: &Page, limit: i64) -> Result<Vec<(String, Page)>, Error> {
         let slugs = self.names_of(page)?;
         let rows = on_each_backend!(self, db => link::table
-            .inner_join(page::table.inner_join(city::table))
-            .left_join(revision::table.on(page::head.eq(revision::id.nullable())))
+            .inner_join(page::table)
             .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(slugs)))
             .filter(page::state.eq(Standing::Live.code()))
             .order((page::updated.desc(), page::id.desc(), link::relation))
             .limit(limit)
             // One page may use a present and a former slug for the same relation.
             .distinct()
-            .select((link::relation, (page::all_columns, city::authority, revision::hash.nullable())))
-            .load::<(String, PageParts)>(db))?;
-        rows.into_iter().map(|(relation, page)| Ok((relation, read_page(page)?))).collect()
+            .select((link::relation, page::id, page::updated))
+            .load::<(String, i64, i64)>(db))?;
+        let ids: Vec<PageId> = rows.iter().map(|(_, id, _)| PageId(*id)).collect();
+        let pages: HashMap<PageId, Page> = self.pages_by_id(&ids)?.into_iter().map(|page| (page.id, page)).collect();
+        let found = |(relation, id, _)| Some((relation, pages.get(&PageId(id))?.clone()));
+        Ok(rows.into_iter().filter_map(found).collect())
     }
 
     /// The live pages that link to a page by one of these relations, each once; newest first.

@@ -1,12 +1,13 @@
 //! What moderation did: a log that everybody can read.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::error::stored_hash;
-use crate::person::{PersonRow, read_person, with_person};
-use crate::schema::{city, moderation, person};
+use crate::schema::moderation;
 use crate::{CityId, CommentId, Conn, Error, PageId, Person, PersonId, Tx};
 
 /// What moderation did.
@@ -103,8 +104,8 @@ type Row = (
     i64,
 );
 
-fn read((row, moderator): (Row, Option<(PersonRow, String)>)) -> Result<Moderation, Error> {
-    let (id, ulid, act, _, page, revision, comment, person, city, reason, time) = row;
+fn read(row: Row, people: &HashMap<i64, Person>) -> Result<Moderation, Error> {
+    let (id, ulid, act, moderator, page, revision, comment, person, city, reason, time) = row;
     let subject = Subject {
         page: page.map(PageId),
         revision: revision.map(|hash| stored_hash(&hash)).transpose()?,
@@ -116,7 +117,7 @@ fn read((row, moderator): (Row, Option<(PersonRow, String)>)) -> Result<Moderati
         id,
         ulid,
         act: ModerationAct::from_code(&act)?,
-        moderator: moderator.map(|(person, authority)| read_person(person, authority)),
+        moderator: moderator.and_then(|moderator| people.get(&moderator).cloned()),
         subject,
         reason,
         time: Timestamp::from_millis(time),
@@ -124,20 +125,26 @@ fn read((row, moderator): (Row, Option<(PersonRow, String)>)) -> Result<Moderati
 }
 
 impl Conn {
+    fn read_moderations(&mut self, rows: Vec<Row>) -> Result<Vec<Moderation>, Error> {
+        let people = self.people_by_id(rows.iter().map(|row| row.3))?;
+        rows.into_iter().map(|row| read(row, &people)).collect()
+    }
+
     /// What moderation did, newest first, before the row `before`.
     pub fn moderations(&mut self, before: Option<i64>, limit: i64) -> Result<Vec<Moderation>, Error> {
-        let rows = with_person!(moderation.moderator)
+        let rows = moderation::table
             .filter(moderation::id.lt(before.unwrap_or(i64::MAX)))
             .order(moderation::id.desc())
             .limit(limit);
-        on_each_backend!(self, db => rows.load(db))?.into_iter().map(read).collect()
+        let rows = on_each_backend!(self, db => rows.load::<Row>(db))?;
+        self.read_moderations(rows)
     }
 
     /// The last act about a comment.
     pub fn last_moderation_of(&mut self, comment: CommentId) -> Result<Option<Moderation>, Error> {
-        let rows =
-            with_person!(moderation.moderator).filter(moderation::comment.eq(comment.0)).order(moderation::id.desc());
-        on_each_backend!(self, db => rows.first(db)).optional()?.map(read).transpose()
+        let rows = moderation::table.filter(moderation::comment.eq(comment.0)).order(moderation::id.desc());
+        let row = on_each_backend!(self, db => rows.first::<Row>(db)).optional()?;
+        Ok(self.read_moderations(row.into_iter().collect())?.pop())
     }
 
     /// Why a comment was hidden last.

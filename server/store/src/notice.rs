@@ -1,12 +1,13 @@
 //! What people are told of, and what they want to be told of.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use koinon_core::Timestamp;
 use koinon_core::frequency::Frequency;
 
 use crate::backend::on_each_backend;
-use crate::person::{PersonRow, read_person, with_person};
-use crate::schema::{city, notice, person, watch};
+use crate::schema::{notice, watch};
 use crate::{CommentId, Conn, Error, MailSettings, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
 
 /// What somebody is told.
@@ -165,30 +166,36 @@ impl Watch {
 }
 
 type Row = (i64, i64, String, String, i64, Option<i64>, Option<i64>, Option<i64>, i64, bool);
-type Parts = (Row, Option<(PersonRow, String)>);
 
-fn read(((id, _, _, what, page, proposal, comment, _, time, seen), by): Parts) -> Result<Notice, Error> {
+fn read(row: Row, people: &HashMap<i64, Person>) -> Result<Notice, Error> {
+    let (id, _, _, what, page, proposal, comment, by, time, seen) = row;
     Ok(Notice {
         id: NoticeId(id),
         kind: NoticeKind::from_code(&what)?,
         page: PageId(page),
         proposal: proposal.map(ProposalId),
         comment: comment.map(CommentId),
-        by: by.map(|(row, authority)| read_person(row, authority)),
+        by: by.and_then(|by| people.get(&by).cloned()),
         time: Timestamp::from_millis(time),
         seen,
     })
 }
 
 impl Conn {
+    fn read_notices(&mut self, rows: Vec<Row>) -> Result<Vec<Notice>, Error> {
+        let people = self.people_by_id(rows.iter().map(|row| row.7))?;
+        rows.into_iter().map(|row| read(row, &people)).collect()
+    }
+
     /// Somebody's notices, newest first, beyond `after`.
     pub fn notices(&mut self, of: PersonId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Error> {
         let after = after.map_or(i64::MAX, |after| after.0);
-        let rows = with_person!(notice.by_person)
+        let rows = notice::table
             .filter(notice::person.eq(of.0).and(notice::id.lt(after)))
             .order(notice::id.desc())
             .limit(limit);
-        on_each_backend!(self, db => rows.load::<Parts>(db))?.into_iter().map(read).collect()
+        let rows = on_each_backend!(self, db => rows.load::<Row>(db))?;
+        self.read_notices(rows)
     }
 
     /// How many notices somebody has not read, up to `most`.
@@ -224,10 +231,9 @@ impl Conn {
     /// One notice of somebody's for each of these numbers, oldest first.
     pub fn notices_by_id(&mut self, of: PersonId, ids: &[NoticeId]) -> Result<Vec<Notice>, Error> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let rows = with_person!(notice.by_person)
-            .filter(notice::person.eq(of.0).and(notice::id.eq_any(ids)))
-            .order(notice::id);
-        on_each_backend!(self, db => rows.load::<Parts>(db))?.into_iter().map(read).collect()
+        let rows = notice::table.filter(notice::person.eq(of.0).and(notice::id.eq_any(ids))).order(notice::id);
+        let rows = on_each_backend!(self, db => rows.load::<Row>(db))?;
+        self.read_notices(rows)
     }
 
     /// Those who watch this, in the order of their rows, beyond `after`.

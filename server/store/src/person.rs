@@ -1,9 +1,12 @@
 //! People, of this city and of others.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::error::found;
+use crate::prepared::FEW;
 use crate::schema::{city, person};
 use crate::{CityId, Conn, Error, HERE, NewPerson, Person, PersonId, Tx};
 
@@ -15,17 +18,6 @@ pub(crate) fn read_person(row: PersonRow, authority: String) -> Person {
     let (id, ulid, ap_id, city, handle, name, _, suspended) = row;
     Person { id: PersonId(id), ulid, ap_id, city: CityId(city), authority, handle, name, suspended }
 }
-
-/// A query that gives the rows of a table, each with the person in one of its columns, who may be nobody: add filters.
-macro_rules! with_person {
-    ($table:ident . $column:ident) => {
-        $table::table
-            .left_join(person::table.on($table::$column.eq(person::id.nullable())))
-            .left_join(city::table.on(person::city.eq(city::id)))
-            .select(($table::all_columns, (person::all_columns, city::authority).nullable()))
-    };
-}
-pub(crate) use with_person;
 
 /// The first person that fits a filter.
 macro_rules! first_person {
@@ -40,6 +32,32 @@ impl Conn {
     /// A person by row.
     pub fn person(&mut self, id: PersonId) -> Result<Option<Person>, Error> {
         first_person!(self, person::id.eq(id.0))
+    }
+
+    /// People by row, of these ids that are there. Rows that name people are read first, and the people after that: whether a
+    /// filter fits a query over three tables, two of which may have no row, takes the compiler seconds to see.
+    pub(crate) fn people_by_id(
+        &mut self,
+        ids: impl Iterator<Item = Option<i64>>,
+    ) -> Result<HashMap<i64, Person>, Error> {
+        let mut ids: Vec<i64> = ids.flatten().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut people = HashMap::with_capacity(ids.len());
+        for ids in ids.chunks(500) {
+            if ids.len() > FEW {
+                let some = person::table.inner_join(city::table).filter(person::id.eq_any(ids));
+                let some = some.select((person::all_columns, city::authority));
+                for (row, authority) in some.load::<(PersonRow, String)>(&mut self.db)? {
+                    people.insert(row.0, read_person(row, authority));
+                }
+                continue;
+            }
+            for id in ids {
+                people.extend(self.person(PersonId(*id))?.map(|person| (*id, person)));
+            }
+        }
+        Ok(people)
     }
 
     /// A person by ActivityPub id.

@@ -1,5 +1,7 @@
 //! Suggested edits: made here, and sent here for pages of this city.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use koinon_core::proposal::ProposalState;
 use koinon_core::{Hash, Timestamp};
@@ -7,8 +9,7 @@ use koinon_core::{Hash, Timestamp};
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::{found, stored_hash};
-use crate::person::{PersonRow, read_person, with_person};
-use crate::schema::{city, person, proposal};
+use crate::schema::proposal;
 use crate::{ChangeKind, Conn, Draft, Error, PageId, Person, PersonId, ProposalId, Tx};
 
 /// A suggested edit of a page, or a new page that waits to be read.
@@ -124,7 +125,7 @@ struct Row {
     ap_id: String,
     offer: String,
     page: i64,
-    _person: Option<i64>,
+    person: Option<i64>,
     base: Option<Vec<u8>>,
     markdown: String,
     title: Option<String>,
@@ -145,9 +146,7 @@ struct Row {
     result: Option<Vec<u8>>,
 }
 
-type Parts = (Row, Option<(PersonRow, String)>);
-
-fn read((row, author): Parts) -> Result<Proposal, Error> {
+fn read(row: Row, people: &HashMap<i64, Person>) -> Result<Proposal, Error> {
     let time = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     Ok(Proposal {
         id: ProposalId(row.id),
@@ -155,7 +154,7 @@ fn read((row, author): Parts) -> Result<Proposal, Error> {
         ap_id: row.ap_id,
         offer: row.offer,
         page: PageId(row.page),
-        author: author.map(|(person, authority)| read_person(person, authority)),
+        author: row.person.and_then(|person| people.get(&person).cloned()),
         base: row.base.as_deref().map(stored_hash).transpose()?,
         markdown: row.markdown,
         title: row.title,
@@ -183,10 +182,10 @@ fn read((row, author): Parts) -> Result<Proposal, Error> {
 
 macro_rules! first_proposal {
     ($conn:expr, $filter:expr) => {
-        on_each_backend!($conn, db => with_person!(proposal.person).filter($filter).first::<Parts>(db))
-            .optional()?
-            .map(read)
-            .transpose()
+        match on_each_backend!($conn, db => proposal::table.filter($filter).first::<Row>(db)).optional()? {
+            Some(row) => Ok($conn.read_proposals(vec![row])?.pop()),
+            None => Ok(None),
+        }
     };
 }
 
@@ -195,6 +194,12 @@ fn open_states() -> Vec<&'static str> {
 }
 
 impl Conn {
+    /// The proposals of these rows, with their authors.
+    fn read_proposals(&mut self, rows: Vec<Row>) -> Result<Vec<Proposal>, Error> {
+        let people = self.people_by_id(rows.iter().map(|row| row.person))?;
+        rows.into_iter().map(|row| read(row, &people)).collect()
+    }
+
     /// A proposal by row.
     pub fn proposal(&mut self, id: ProposalId) -> Result<Option<Proposal>, Error> {
         first_proposal!(self, proposal::id.eq(id.0))
@@ -217,7 +222,7 @@ impl Conn {
 
     /// Proposals, newest first; those that wait for this city oldest first.
     pub fn proposals(&mut self, filter: &ProposalFilter) -> Result<Vec<Proposal>, Error> {
-        let mut query = with_person!(proposal.person).into_boxed();
+        let mut query = proposal::table.into_boxed();
         if let Some(page) = filter.page {
             query = query.filter(proposal::page.eq(page.0));
         }
@@ -238,7 +243,8 @@ impl Conn {
                 query = query.filter(proposal::id.lt(after));
             }
         }
-        query.limit(filter.limit).load::<Parts>(&mut self.db)?.into_iter().map(read).collect()
+        let rows = query.limit(filter.limit).load::<Row>(&mut self.db)?;
+        self.read_proposals(rows)
     }
 
     /// The place of a proposal among those on which this city has to decide: 1 is next.

@@ -1,12 +1,13 @@
 //! What people, and other cities, ask moderation to look at.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use koinon_core::Timestamp;
 
 use crate::backend::on_each_backend;
 use crate::error::found;
-use crate::person::{PersonRow, read_person, with_person};
-use crate::schema::{city, person, report};
+use crate::schema::report;
 use crate::{CommentId, Conn, Error, PageId, Person, PersonId, ReportId, Tx};
 
 /// What was made of a report.
@@ -106,13 +107,13 @@ type Row = (
     i64,
 );
 
-fn read((row, reporter): (Row, Option<(PersonRow, String)>)) -> Result<Report, Error> {
-    let (id, ulid, _, reporting_city, page, comment, _, reason, _, state, answer, _, decided, time) = row;
+fn read(row: Row, people: &HashMap<i64, Person>) -> Result<Report, Error> {
+    let (id, ulid, reporter, reporting_city, page, comment, _, reason, _, state, answer, _, decided, time) = row;
     let known = ReportState::ALL.into_iter().find(|known| known.code() == state);
     Ok(Report {
         id: ReportId(id),
         ulid,
-        reporter: reporter.map(|(person, authority)| read_person(person, authority)),
+        reporter: reporter.and_then(|reporter| people.get(&reporter).cloned()),
         reporting_city,
         page: page.map(PageId),
         comment: comment.map(CommentId),
@@ -125,6 +126,11 @@ fn read((row, reporter): (Row, Option<(PersonRow, String)>)) -> Result<Report, E
 }
 
 impl Conn {
+    fn read_reports(&mut self, rows: Vec<Row>) -> Result<Vec<Report>, Error> {
+        let people = self.people_by_id(rows.iter().map(|row| row.2))?;
+        rows.into_iter().map(|row| read(row, &people)).collect()
+    }
+
     /// Reports that wait, or that were decided, newest first, before the row `before`.
     pub fn reports(&mut self, open: bool, before: Option<i64>, limit: i64) -> Result<Vec<Report>, Error> {
         let states: Vec<&str> = ReportState::ALL
@@ -132,12 +138,13 @@ impl Conn {
             .filter(|state| (*state == ReportState::Open) == open)
             .map(ReportState::code)
             .collect();
-        let rows = with_person!(report.reporter)
+        let rows = report::table
             .filter(report::state.eq_any(states))
             .filter(report::id.lt(before.unwrap_or(i64::MAX)))
             .order(report::id.desc())
             .limit(limit);
-        on_each_backend!(self, db => rows.load(db))?.into_iter().map(read).collect()
+        let rows = on_each_backend!(self, db => rows.load::<Row>(db))?;
+        self.read_reports(rows)
     }
 
     /// How many reports wait.
@@ -148,14 +155,16 @@ impl Conn {
 
     /// A report by its id in our API.
     pub fn report_by_ulid(&mut self, ulid: &str) -> Result<Option<Report>, Error> {
-        let row = with_person!(report.reporter).filter(report::ulid.eq(ulid));
-        on_each_backend!(self, db => row.first(db)).optional()?.map(read).transpose()
+        let row = report::table.filter(report::ulid.eq(ulid));
+        let row = on_each_backend!(self, db => row.first::<Row>(db)).optional()?;
+        Ok(self.read_reports(row.into_iter().collect())?.pop())
     }
 
     /// A report by row.
     pub fn report(&mut self, id: ReportId) -> Result<Option<Report>, Error> {
-        let row = with_person!(report.reporter).filter(report::id.eq(id.0));
-        on_each_backend!(self, db => row.first(db)).optional()?.map(read).transpose()
+        let row = report::table.filter(report::id.eq(id.0));
+        let row = on_each_backend!(self, db => row.first::<Row>(db)).optional()?;
+        Ok(self.read_reports(row.into_iter().collect())?.pop())
     }
 
     /// Whether the same was reported already by the same, and waits.
