@@ -4,6 +4,7 @@
 //! city alone counts: what copies show is what it told.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use koinon_core::act::{Act, MAX_SOURCE_CHARS, Side};
 use koinon_core::comment::{CommentState, next_time};
@@ -271,13 +272,13 @@ fn tallies(conn: &mut Conn, statements: &[CommentId]) -> Result<HashMap<CommentI
     let mut names: HashMap<CityId, Option<Option<String>>> = HashMap::new();
     let mut tallies: HashMap<CommentId, Vec<Tally>> = HashMap::new();
     for count in conn.count_stances(statements)? {
-        if !names.contains_key(&count.city) {
+        if let Entry::Vacant(unknown) = names.entry(count.city) {
             let city = conn.city(count.city)?.filter(|city| !city.blocked);
             let name = |city: City| {
                 let is_known = city.id == HERE || city.runs_koinon();
                 is_known.then(|| city.origin.authority().to_owned())
             };
-            names.insert(count.city, city.map(name));
+            unknown.insert(city.map(name));
         }
         let Some(Some(city)) = names.get(&count.city) else { continue };
         let role = if city.is_some() { count.role } else { StanceRole::Inhabitant };

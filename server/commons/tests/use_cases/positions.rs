@@ -155,7 +155,7 @@ async fn of_people_elsewhere_each_counts_once_and_strangers_apart() {
             |supports, said_at| ArrivedStance { undone: true, said: said_at, ..stance(&leila, &said, supports, now) };
         assert_eq!(take(undo(true, None)).await, Heard::Known, "it names what she does not hold any more");
         assert_eq!(take(undo(false, Some(earlier(1)))).await, Heard::Taken(said.id));
-        assert_eq!(tallies(&city, page.id).await, [elsewhere.clone()]);
+        assert_eq!(tallies(&city, page.id).await, std::slice::from_ref(&elsewhere));
         // Nobody of here is heard from elsewhere; a blocked city is not heard, and not counted any more.
         let ana = stance("https://bordeaux.example/id/person/x", &said, true, now);
         assert!(matches!(take(ana).await, Heard::Refused(_)));

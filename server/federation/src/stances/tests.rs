@@ -155,7 +155,7 @@ async fn counts_and_stances_are_taken_only_from_whom_they_may_come() {
     let signed = || actor(odile, "Odile Exemple");
     assert_eq!(hand_in_by(&two.bordeaux, signed(), &like(1, odile)).await, Outcome::Done);
     let elsewhere = (None, StanceRole::Inhabitant, 1, 0);
-    assert_eq!(tallies(&two.bordeaux, two.page).await, [elsewhere.clone()]);
+    assert_eq!(tallies(&two.bordeaux, two.page).await, std::slice::from_ref(&elsewhere));
     let hers = format!("{SIDI}/id/person/leila");
     assert!(matches!(hand_in_by(&two.bordeaux, signed(), &like(2, &hers)).await, Outcome::Ignored(_)));
     let undo = json!({"id": "https://town.example/a/3", "type": "Undo", "actor": odile, "object": like(4, &hers)});
