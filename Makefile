@@ -37,10 +37,10 @@ lint: ## Check the formatting and the lints; both must be without a word.
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-web: web/dist/editor.js ## Build the scripts of the web interface (asks for npm; pages work without them).
+web: web/dist/signing_in.js ## Build the scripts of the web interface (asks for npm; pages work without them).
 
 # Only after a change, because everything that embeds them is linked anew.
-web/dist/editor.js: web/node_modules/.package-lock.json web/tsconfig.json $(SCRIPTS)
+web/dist/signing_in.js: web/node_modules/.package-lock.json web/tsconfig.json $(SCRIPTS)
 	cd web && npm run build
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc

@@ -167,6 +167,26 @@ impl Person {
         self.browser.screenshot(path).await
     }
 
+    /// Waits until something is on the page, which may be another site's by then.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn wait_for(&self, selector: &str) -> anyhow::Result<()> {
+        wait_for(&format!("{selector} is there"), LIMIT, async || {
+            self.browser.page.find(Locator::Css(selector)).await.ok().map(drop)
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Types into a field, wherever it stands.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn type_into(&self, selector: &str, text: &str) -> anyhow::Result<()> {
+        Ok(self.find(selector).await?.send_keys(text).await?)
+    }
+
     async fn find(&self, selector: &str) -> anyhow::Result<Element> {
         let element = self.browser.page.find(Locator::Css(selector)).await;
         match element {

@@ -46,6 +46,18 @@ pub enum LetterPurpose {
         /// The login of the account that asked.
         login: String,
     },
+    /// Making an account, by this link.
+    SignUp {
+        /// With scheme and host.
+        href: String,
+    },
+    /// Choosing a new password, by this link.
+    Reset {
+        /// With scheme and host.
+        href: String,
+        /// What its reader signs in with.
+        login: String,
+    },
     /// Telling what is new.
     News {
         /// What: never empty.
@@ -88,6 +100,8 @@ impl Letter {
     pub fn subject(&self) -> String {
         match &self.purpose {
             LetterPurpose::Confirm { .. } => self.t_of("letter-confirm-subject"),
+            LetterPurpose::SignUp { .. } => self.t_of("letter-sign-up-subject"),
+            LetterPurpose::Reset { .. } => self.t_of("letter-reset-subject"),
             LetterPurpose::News { items, more, .. } => match items.as_slice() {
                 [only] if *more == 0 => format!("{}{}{}", self.t(only.told.key()), self.colon(), only.title),
                 _ => Messages::of(self.lang).t_args(

@@ -95,6 +95,22 @@ notices! {
     NameChanged = "name-changed", Good;
     /// The password is changed.
     PasswordChanged = "password-changed", Good;
+    /// Somebody made their account.
+    Joined = "joined", Good;
+    /// A new password was chosen.
+    PasswordChosen = "password-chosen", Good;
+    /// A passkey was made.
+    PasskeyMade = "passkey-made", Good;
+    /// A passkey was taken back.
+    PasskeyRemoved = "passkey-removed", Info;
+    /// No code is asked for any more.
+    CodeEnded = "code-ended", Info;
+    /// The account is linked to an OpenID provider.
+    ProviderLinked = "provider-linked", Good;
+    /// It is linked no more.
+    ProviderUnlinked = "provider-unlinked", Info;
+    /// Whether people make accounts for themselves was changed.
+    SignUpChanged = "sign-up-changed", Good;
     /// An API token ended.
     TokenRevoked = "token-revoked", Info;
     /// A city was asked for its pages.

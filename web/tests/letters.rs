@@ -51,6 +51,17 @@ fn each_mail_leads_there_and_away_in_both_forms_and_all_languages() {
         for form in [letter.text(), letter.html()] {
             assert!(form.contains("https://bordeaux.example/mail/confirm/made-up") && form.contains("ana"), "{form}");
         }
+        let href = || "https://bordeaux.example/reset/made-up".to_owned();
+        for purpose in
+            [LetterPurpose::SignUp { href: href() }, LetterPurpose::Reset { href: href(), login: "ana".into() }]
+        {
+            let city = "Bordeaux".to_owned();
+            let letter = Letter { lang, city, origin: "https://bordeaux.example".into(), purpose };
+            assert!(letter.subject().contains("Bordeaux"));
+            for form in [letter.text(), letter.html()] {
+                assert!(form.contains("/reset/made-up") && form.contains("Bordeaux"), "{form}");
+            }
+        }
         assert!(letter.html().contains(&format!("<html lang=\"{}\" dir=\"{}\">", lang.code(), lang.dir())));
     }
     assert!(news(Lang::Ar, vec![item("Compost")], 0).html().contains("dir=\"rtl\""));

@@ -87,6 +87,7 @@ fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
         "../server/commons/src",
         "../server/federation/src",
         "../server/http/src",
+        "../server/openid/src",
         "../server/core/src/schema",
     ] {
         read_all(&root().join(folder), &mut source);

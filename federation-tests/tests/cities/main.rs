@@ -14,6 +14,7 @@ mod mail;
 mod order;
 mod outage;
 mod propose;
+mod signing_in;
 mod walk;
 
 use koinon_federation_tests::{Cities, City, Client, Page};

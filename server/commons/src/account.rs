@@ -9,7 +9,7 @@ use koinon_core::{Origin, Timestamp};
 use koinon_store::{Account, HERE, ModerationAct, NewPerson, PersonId, Subject, Tx};
 
 use crate::clock::new_ulid;
-use crate::{Actor, Commons, Error, FieldError};
+use crate::{Actor, Commons, Error};
 
 /// The shortest password taken (NIST SP 800-63B section 5.1.1).
 const MIN_PASSWORD: usize = 8;
@@ -41,28 +41,47 @@ pub(crate) struct PreparedAccount {
 
 pub(crate) async fn prepare(origin: &Origin, new: NewAccount, now: Timestamp) -> Result<PreparedAccount, Error> {
     let mut errors = Vec::new();
+    let prepared = match prepare_without_password(origin, &new, now) {
+        Err(Error::Invalid(wrong)) => {
+            errors.extend(wrong);
+            None
+        }
+        other => Some(other?),
+    };
+    if let Err(Error::Invalid(more)) = check_password(&new.password) {
+        errors.extend(more);
+    }
+    match prepared {
+        Some(prepared) if errors.is_empty() => {
+            Ok(PreparedAccount { password: hash_password(new.password).await?, ..prepared })
+        }
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// The same for an account that no password fits.
+pub(crate) fn prepare_without_password(
+    origin: &Origin,
+    new: &NewAccount,
+    now: Timestamp,
+) -> Result<PreparedAccount, Error> {
     let login = new.login.trim().to_lowercase();
     let fits = (1..=40).contains(&login.len())
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'))
         && login.starts_with(|c: char| c.is_ascii_alphanumeric())
         && login.ends_with(|c: char| c.is_ascii_alphanumeric());
-    if !fits || RESERVED.contains(&login.as_str()) {
-        errors.push(FieldError {
-            field: "login".into(),
-            code: "login_form".into(),
-            message: "a login has up to 40 small letters, digits, dots or hyphens, and is none of the city's own names"
-                .into(),
-        });
-    }
-    if let Err(Error::Invalid(more)) = check_password(&new.password) {
-        errors.extend(more);
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
+    if !fits || is_reserved(&login) {
+        let message =
+            "a login has up to 40 small letters, digits, dots or hyphens, and is none of the city's own names";
+        return Err(Error::invalid("login", "login_form", message));
     }
     let ulid = new_ulid(now);
-    let name =
-        new.name.map(|name| clean_line(&name, 100)).filter(|name| !name.is_empty()).unwrap_or_else(|| login.clone());
+    let name = new
+        .name
+        .as_deref()
+        .map(|name| clean_line(name, 100))
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| login.clone());
     Ok(PreparedAccount {
         person: NewPerson {
             ap_id: origin.at(&format!("/id/person/{ulid}")),
@@ -72,10 +91,29 @@ pub(crate) async fn prepare(origin: &Origin, new: NewAccount, now: Timestamp) ->
             name,
             created: now,
         },
-        password: hash_password(new.password).await?,
+        password: String::new(),
         login,
         role: new.role,
     })
+}
+
+/// Whether one of the city's own actors has this name.
+pub(crate) fn is_reserved(login: &str) -> bool {
+    RESERVED.contains(&login)
+}
+
+impl PreparedAccount {
+    /// The same with another login.
+    pub(crate) fn called(self, login: &str) -> Self {
+        let person = NewPerson { handle: login.to_owned(), ..self.person };
+        Self { person, login: login.to_owned(), ..self }
+    }
+}
+
+/// The hash of a new password, or what is wrong with it.
+pub(crate) async fn new_password(password: String) -> Result<String, Error> {
+    check_password(&password)?;
+    hash_password(password).await
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, account: &PreparedAccount) -> Result<PersonId, Error> {
@@ -228,8 +266,7 @@ impl Commons {
     }
 
     async fn store_password(&self, person: PersonId, password: String) -> Result<(), Error> {
-        check_password(&password)?;
-        let hash = hash_password(password).await?;
+        let hash = new_password(password).await?;
         self.store()
             .write(move |tx| {
                 tx.set_password(person, &hash)?;

@@ -18,7 +18,7 @@ use crate::leave::has_left;
 use crate::mirror::origin_of_id;
 use crate::moderate::shown_by_city;
 use crate::proposal_arrives::{RemotePerson, known_person};
-use crate::{Commons, Error};
+use crate::{Commons, Error, newcomer};
 
 /// The longest text that is taken, in bytes. A longer one is refused rather than cut: what is left of it would be shown as what
 /// its author said.
@@ -431,6 +431,13 @@ fn first(tx: &mut Tx<'_>, arriving: Arriving<'_>, page: &Page, target: Target, w
     }
     if is_live {
         keep_raw(tx, arrived, now)?;
+    }
+    if let Some(author) = author.filter(|_| is_live && matches!(place, Place::Ours)) {
+        // Another city of ours looks after its own newcomers.
+        let home = Origin::of_str(&arrived.author.ap_id).map(|home| tx.city_by_origin(&home)).transpose()?.flatten();
+        if !home.is_some_and(|home| home.runs_koinon()) && tx.comment_time_of(author, 1)?.is_none() {
+            newcomer::look_at(tx, author, page.id, id, now)?;
+        }
     }
     Ok(Heard::Taken(id))
 }

@@ -13,7 +13,7 @@ use crate::append::{Append, ROUNDS, append, append_first, slug_after};
 use crate::error::Refusal;
 use crate::prepare::{Hints, Prepared, note, prepare};
 use crate::propose::{answered, cleaned, stored, tell_author, tell_who_moved_up};
-use crate::{Actor, Commons, Conflict, Error, Identity};
+use crate::{Actor, Commons, Conflict, Error, Identity, newcomer};
 
 /// What is made of a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -296,6 +296,9 @@ fn settle(
     tx.close_proposal(&proposal, seen.state, Some(&decision), now)?;
     if proposal.author.as_ref().is_some_and(|author| author.city != HERE) {
         tx.tell(News::Decision(proposal.id))?;
+    }
+    if let Some(author) = proposal.author.as_ref().filter(|_| seen.state != ProposalState::Declined) {
+        newcomer::passed(tx, author.id)?;
     }
     tell_author(tx, &proposal, Some(officer), now)?;
     tell_who_moved_up(tx)?;

@@ -13,6 +13,7 @@ mod append;
 pub mod around;
 pub mod blame;
 pub mod care;
+mod ceremony;
 pub mod cities;
 pub mod clock;
 pub mod consultations;
@@ -27,25 +28,30 @@ pub mod export;
 pub mod form;
 pub mod gate;
 pub mod history;
+pub mod identity;
 pub mod import;
 pub mod index;
 pub mod kept_search;
 pub mod leave;
 pub mod links;
 pub mod mail;
+mod mail_link;
 pub mod mail_queue;
 pub mod media;
 pub mod mirror;
 pub mod moderate;
+mod newcomer;
 pub mod notices;
 pub mod notifier;
 pub mod offer_back;
 pub mod older_pages;
 pub mod only_if;
 pub mod own_data;
+pub mod passkeys;
 pub mod picture;
 pub mod positions;
 pub mod prepare;
+pub mod proof_of_work;
 pub mod proposal_arrives;
 pub mod proposals;
 pub mod propose;
@@ -54,11 +60,14 @@ pub mod read;
 pub mod redact;
 pub mod render;
 pub mod reports;
+pub mod retention;
 pub mod scope;
 pub mod search;
+pub mod second_factor;
 pub mod session;
 pub mod setup;
 pub mod shipped;
+pub mod sign_up;
 pub mod stance_arrives;
 pub mod standing;
 pub mod take_over;
@@ -112,6 +121,8 @@ struct Inner {
     clock: SharedClock,
     identity: RwLock<Option<Arc<Identity>>>,
     throttle: throttle::Throttle,
+    /// Tasks that browsers have answered, for as long as they could be answered again.
+    answered_tasks: moka::sync::Cache<String, ()>,
     /// Counts up when sessions end of people who did not end them themselves.
     sessions_ended: tokio::sync::watch::Sender<u64>,
     /// Counts up when somebody is told something, or has read it.
@@ -164,6 +175,7 @@ impl Commons {
                 clock,
                 identity: RwLock::new(None),
                 throttle: throttle::Throttle::default(),
+                answered_tasks: proof_of_work::answered_tasks(),
                 sessions_ended: tokio::sync::watch::Sender::new(0),
                 notices_told: tokio::sync::watch::Sender::new(0),
                 picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),

@@ -3,18 +3,11 @@
 use koinon_core::frequency::Frequency;
 use koinon_core::mail_address::MailAddress;
 use koinon_core::{Hash, Timestamp};
-use koinon_store::{MailSettings, MailToken, PersonId, Tx};
+use koinon_store::{MailLink, MailSettings, MailToken, PersonId, Tx};
 
 use crate::clock::random_secret;
+use crate::mail_link::{self, GOOD_FOR, is_good};
 use crate::{Actor, Commons, Error};
-
-const HOUR: i64 = 3600 * 1000;
-const DAY: i64 = 24 * HOUR;
-/// How long a link confirms an address, in milliseconds.
-const CONFIRMS_FOR: i64 = DAY;
-/// So many links are sent to one address within an hour, and within a day, whoever asks from wherever.
-const MOST_IN_AN_HOUR: usize = 3;
-const MOST_IN_A_DAY: usize = 10;
 
 /// What somebody wants of their mail.
 #[derive(Debug, Clone, Default)]
@@ -80,9 +73,10 @@ impl Commons {
                 settings.pending = (!is_confirmed).then(|| address.as_str().to_owned());
                 tx.keep_mail_settings(&settings)?;
                 if is_confirmed {
-                    tx.use_mail_tokens(person)?;
+                    tx.use_mail_tokens(person, MailLink::Confirm)?;
                 } else if wish.again || !has_link(tx, person, &address, now)? {
-                    send_link(tx, person, &address, now)?;
+                    let lang = settings.lang.clone();
+                    mail_link::send(tx, MailLink::Confirm, &[Some(person)], &address, &lang, now)?;
                 }
                 Ok(settings)
             })
@@ -100,8 +94,8 @@ impl Commons {
         let (token, now) = (Hash::of(secret), self.now());
         self.store()
             .read(move |conn| -> Result<_, Error> {
-                let Some(link) = conn.mail_token(&token)?.filter(|link| confirms(link, now)) else { return Ok(None) };
-                let settings = conn.mail_settings(link.person)?;
+                let Some(link) = mail_link::find(conn, &token, MailLink::Confirm, now)? else { return Ok(None) };
+                let settings = link.person.map(|person| conn.mail_settings(person)).transpose()?.flatten();
                 Ok(settings.and_then(|settings| settings.pending).filter(|pending| is_for(&link, pending)))
             })
             .await
@@ -116,12 +110,13 @@ impl Commons {
         let (token, now) = (Hash::of(secret), self.now());
         self.store()
             .write(move |tx| {
-                let link = tx.mail_token(&token)?.filter(|link| confirms(link, now)).ok_or(Error::NotFound)?;
-                let mut settings = tx.mail_settings(link.person)?.ok_or(Error::NotFound)?;
+                let link = mail_link::find(tx, &token, MailLink::Confirm, now)?.ok_or(Error::NotFound)?;
+                let person = link.person.ok_or(Error::NotFound)?;
+                let mut settings = tx.mail_settings(person)?.ok_or(Error::NotFound)?;
                 let pending =
                     settings.pending.take().filter(|pending| is_for(&link, pending)).ok_or(Error::NotFound)?;
                 settings.address = Some(pending);
-                tx.use_mail_tokens(link.person)?;
+                tx.use_mail_tokens(person, MailLink::Confirm)?;
                 tx.keep_mail_settings(&settings)?;
                 Ok(settings)
             })
@@ -158,7 +153,7 @@ impl Commons {
 }
 
 /// Settings of somebody who has said nothing.
-fn blank(person: PersonId, lang: String) -> MailSettings {
+pub(crate) fn blank(person: PersonId, lang: String) -> MailSettings {
     MailSettings {
         person,
         address: None,
@@ -170,36 +165,13 @@ fn blank(person: PersonId, lang: String) -> MailSettings {
     }
 }
 
-fn confirms(link: &MailToken, now: Timestamp) -> bool {
-    !link.used && now.since(link.created) < CONFIRMS_FOR
-}
-
 fn is_for(link: &MailToken, address: &str) -> bool {
     MailAddress::parse(address).is_some_and(|address| address.key() == link.address)
 }
 
 /// Whether a link is on its way that confirms this address for this person.
 fn has_link(tx: &mut Tx<'_>, person: PersonId, address: &MailAddress, now: Timestamp) -> Result<bool, Error> {
-    let links = tx.mail_tokens_of(person, now.plus_millis(-CONFIRMS_FOR))?;
-    Ok(links.iter().any(|link| confirms(link, now) && link.address == address.key()))
-}
-
-/// Sends a link that confirms an address, unless too many were sent there, or by this person.
-fn send_link(tx: &mut Tx<'_>, person: PersonId, address: &MailAddress, now: Timestamp) -> Result<(), Error> {
-    let yesterday = now.plus_millis(-DAY);
-    tx.delete_mail_tokens(yesterday)?;
-    let there = tx.mail_tokens_for(&address.key(), yesterday)?;
-    let by_person: Vec<Timestamp> = tx.mail_tokens_of(person, yesterday)?.iter().map(|link| link.created).collect();
-    let waits = [(&there, MOST_IN_AN_HOUR, HOUR), (&there, MOST_IN_A_DAY, DAY), (&by_person, MOST_IN_A_DAY, DAY)];
-    // The latest comes first: there is room again once the one that fills the measure is too old to count.
-    let wait =
-        waits.iter().filter_map(|(asked, most, period)| Some(asked.get(most - 1)?.plus_millis(*period).since(now)));
-    if let Some(millis) = wait.max().filter(|millis| *millis > 0) {
-        return Err(Error::TooMany(u32::try_from(millis / 1000 + 1).unwrap_or(u32::MAX)));
-    }
-    let secret = random_secret();
-    let token = MailToken { person, address: address.key(), created: now, used: false };
-    tx.insert_mail_token(&Hash::of(&secret), &token)?;
-    tx.queue_mail(person, Some(&secret), now)?;
-    Ok(())
+    let links = tx.mail_tokens_of(person, now.plus_millis(-GOOD_FOR))?;
+    let confirms = |link: &MailToken| link.link == MailLink::Confirm && is_good(link, now);
+    Ok(links.iter().any(|link| confirms(link) && link.address == address.key()))
 }

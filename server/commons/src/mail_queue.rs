@@ -4,8 +4,9 @@
 use koinon_core::frequency::Frequency;
 use koinon_core::mail_address::MailAddress;
 use koinon_core::{Hash, Timestamp};
-use koinon_store::{MailId, NoticeId, Person, QueuedMail, Tx};
+use koinon_store::{Account, MailId, MailLink, NoticeId, Person, QueuedMail, Tx};
 
+use crate::mail_link::is_good;
 use crate::notices::{ListedNotice, listed};
 use crate::{Actor, Commons, Error};
 
@@ -62,6 +63,20 @@ pub enum MailContent {
         notices: Vec<ListedNotice>,
         /// How many more there are.
         more: usize,
+        /// The secret of the link that ends these mails.
+        unsubscribe: String,
+    },
+    /// Follow this link to make an account.
+    SignUp {
+        /// The secret of the link.
+        secret: String,
+    },
+    /// Follow this link to choose a new password.
+    Reset {
+        /// The secret of the link.
+        secret: String,
+        /// What its owner signs in with.
+        login: String,
     },
 }
 
@@ -72,14 +87,12 @@ pub struct OutgoingMail {
     pub id: MailId,
     /// How often it failed before.
     pub failures: i64,
-    /// To whom.
-    pub person: Person,
+    /// To whom; none for whoever has no account yet.
+    pub person: Option<Person>,
     /// At which address.
     pub to: String,
     /// In which language, by its code.
     pub lang: String,
-    /// The secret of the link that ends these mails.
-    pub unsubscribe: String,
     /// What it says.
     pub content: MailContent,
 }
@@ -199,31 +212,67 @@ impl Commons {
 
 /// What a queued mail says, to which address; none if that is nothing, or if it may not be sent any more.
 fn outgoing(tx: &mut Tx<'_>, mail: &QueuedMail, now: Timestamp) -> Result<Option<OutgoingMail>, Error> {
-    let account = tx.account(mail.person)?.filter(|account| !account.suspended);
-    let (Some(account), Some(settings)) = (account, tx.mail_settings(mail.person)?) else { return Ok(None) };
-    let (to, content) = match &mail.secret {
-        Some(secret) => {
-            let link = tx.mail_token(&Hash::of(secret))?.filter(|link| !link.used);
-            let key = |address: &String| MailAddress::parse(address).map(|address| address.key());
-            let pending = settings.pending.filter(|pending| key(pending) == link.map(|link| link.address));
-            (pending, MailContent::Confirm { secret: secret.clone() })
-        }
-        None => {
-            let ids = tx.notices_of_mail(mail.id)?;
-            let (notices, more) = told(tx, &account.person, &ids, now)?;
-            let on = settings.frequency != Frequency::Never && !notices.is_empty();
-            (settings.address.filter(|_| on), MailContent::Notices { notices, more })
-        }
+    let account = mail.person.map(|person| tx.account(person)).transpose()?.flatten();
+    let account = account.filter(|account| !account.suspended);
+    if account.is_none() && mail.person.is_some() {
+        return Ok(None);
+    }
+    let said = match &mail.secret {
+        Some(secret) => link(tx, mail, account.as_ref(), secret, now)?,
+        None => match &account {
+            Some(account) => news(tx, mail, account, now)?,
+            None => None,
+        },
     };
-    Ok(to.map(|to| OutgoingMail {
+    Ok(said.map(|Said { to, lang, content }| OutgoingMail {
         id: mail.id,
         failures: mail.failures,
-        person: account.person,
+        person: account.map(|account| account.person),
         to,
-        lang: settings.lang,
-        unsubscribe: settings.unsubscribe,
+        lang,
         content,
     }))
+}
+
+/// What is said, to which address and in which language.
+struct Said {
+    to: String,
+    lang: String,
+    content: MailContent,
+}
+
+fn link(
+    tx: &mut Tx<'_>,
+    mail: &QueuedMail,
+    account: Option<&Account>,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<Said>, Error> {
+    let Some(link) = tx.mail_token(&Hash::of(secret))?.filter(|link| is_good(link, now)) else { return Ok(None) };
+    let secret = secret.to_owned();
+    let content = match (link.link, account) {
+        (MailLink::SignUp, _) => MailContent::SignUp { secret },
+        (MailLink::Reset, Some(account)) => MailContent::Reset { secret, login: account.login.clone() },
+        (MailLink::Confirm, Some(account)) => {
+            let key = |address: &String| MailAddress::parse(address).map(|address| address.key());
+            let pending = tx.mail_settings(account.person.id)?.and_then(|settings| settings.pending);
+            if pending.as_ref().and_then(key) != Some(link.address) {
+                return Ok(None);
+            }
+            MailContent::Confirm { secret }
+        }
+        (MailLink::Reset | MailLink::Confirm, None) => return Ok(None),
+    };
+    Ok(Some(Said { to: link.typed, lang: mail.lang.clone().unwrap_or_default(), content }))
+}
+
+fn news(tx: &mut Tx<'_>, mail: &QueuedMail, account: &Account, now: Timestamp) -> Result<Option<Said>, Error> {
+    let Some(settings) = tx.mail_settings(account.person.id)? else { return Ok(None) };
+    let ids = tx.notices_of_mail(mail.id)?;
+    let (notices, more) = told(tx, &account.person, &ids, now)?;
+    let on = settings.frequency != Frequency::Never && !notices.is_empty();
+    let content = MailContent::Notices { notices, more, unsubscribe: settings.unsubscribe };
+    Ok(settings.address.filter(|_| on).map(|to| Said { to, lang: settings.lang, content }))
 }
 
 /// What a mail tells of, and how much more there is: of what is neither too old nor about a page that is no longer there.

@@ -1,13 +1,15 @@
 //! Reports: what people, and other cities, ask moderation to look at, and what it makes of that.
 
 use koinon_core::comment::CommentState;
-use koinon_store::{Comment, Conn, NewReport, News, Page, Report, ReportId, ReportState, Reporter, Standing, Tx};
+use koinon_store::{
+    Comment, Conn, NewNotice, NewReport, News, NoticeKind, Page, Report, ReportId, ReportState, Reporter, Standing, Tx,
+};
 
 use crate::clock::new_ulid;
 use crate::debate_arrives::Heard;
 use crate::read::{PageRef, find};
 use crate::redact::public_reason;
-use crate::{Actor, Commons, Error};
+use crate::{Actor, Commons, Error, newcomer};
 
 /// So many reports may one person, or one other city, make…
 const MOST: i64 = 20;
@@ -169,7 +171,30 @@ impl Commons {
         }
         let state = if hide { ReportState::Hidden } else { ReportState::Dismissed };
         let answer = public_reason(reason).unwrap_or_default();
-        self.store().write(move |tx| Ok(tx.decide_report(found.report.id, state, &answer, moderator, now)?)).await
+        self.store()
+            .write(move |tx| {
+                tx.decide_report(found.report.id, state, &answer, moderator, now)?;
+                let author = found.comment.and_then(|comment| comment.author);
+                if let Some(author) = author.filter(|_| found.report.first_time && !hide) {
+                    newcomer::passed(tx, author.id)?;
+                }
+                if let Some((reporter, page)) = found.report.reporter.zip(found.report.page) {
+                    let notice = NewNotice {
+                        event: format!("report {}", found.report.ulid),
+                        kind: NoticeKind::ReportAnswered,
+                        page,
+                        proposal: None,
+                        comment: found.report.comment,
+                        by: None,
+                        time: now,
+                    };
+                    tx.notify(reporter.id, &notice)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+        self.notices_changed();
+        Ok(())
     }
 }
 

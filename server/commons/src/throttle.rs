@@ -21,10 +21,15 @@ pub(crate) struct Throttle {
 impl Throttle {
     /// How many seconds `name` has to wait, if it has to.
     pub(crate) fn wait(&self, name: &str, now: Timestamp) -> Option<u32> {
+        self.wait_after(name, FREE_FAILURES, now)
+    }
+
+    /// The same where `free` are taken before one has to wait.
+    pub(crate) fn wait_after(&self, name: &str, free: u32, now: Timestamp) -> Option<u32> {
         let failures = self.failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (since, count) = failures.get(name)?;
         let left = WINDOW - now.since(*since);
-        (*count >= FREE_FAILURES && left > 0).then(|| u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX))
+        (*count >= free && left > 0).then(|| u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX))
     }
 
     /// Counts a failure of `name`.

@@ -9,6 +9,7 @@ use koinon_commons::read::ListQuery;
 use koinon_commons::{Commons, Error};
 use koinon_core::kind::Kind;
 use koinon_federation::Federation;
+use koinon_openid::OpenId;
 use koinon_web::Contents;
 use moka::future::Cache;
 
@@ -26,6 +27,8 @@ pub struct State {
     pub commons: Commons,
     /// The other cities.
     pub federation: Federation,
+    /// The OpenID provider, if people may sign in by one.
+    pub(crate) openid: Option<Arc<OpenId>>,
     trusted_proxies: Arc<[IpAddr]>,
     contents: Cache<(), Contents>,
     themes: Cache<(), Arc<[(String, i64)]>>,
@@ -45,13 +48,19 @@ impl State {
         let themes = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
         let (trusted_proxies, cache, live) = (Arc::default(), PageCache::new(), Arc::default());
         let quotas = Arc::new(Quotas::new(ApiLimits::default()));
-        Self { commons, federation, trusted_proxies, contents, themes, cache, live, quotas }
+        Self { commons, federation, openid: None, trusted_proxies, contents, themes, cache, live, quotas }
     }
 
     /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.
     #[must_use]
     pub fn behind(self, proxies: impl IntoIterator<Item = IpAddr>) -> Self {
         Self { trusted_proxies: proxies.into_iter().collect(), ..self }
+    }
+
+    /// The same, where people may sign in by this OpenID provider too.
+    #[must_use]
+    pub fn with_provider(self, provider: OpenId) -> Self {
+        Self { openid: Some(Arc::new(provider)), ..self }
     }
 
     /// The same, with these limits on the calls of the API.

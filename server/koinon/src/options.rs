@@ -11,6 +11,7 @@ use koinon_core::Origin;
 use koinon_core::lang::canonical_tag;
 use koinon_http::ApiLimits;
 use koinon_mail::{MailFrom, SmtpServer};
+use koinon_openid::{OpenIdSettings, RoleRule};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::failure::Failure;
@@ -73,6 +74,41 @@ pub(crate) struct Options {
     #[arg(long, global = true, env = "KOINON_MAIL_FROM", value_name = "ADDRESS")]
     pub(crate) mail_from: Option<MailFrom>,
 
+    /// The OpenID provider by which people may sign in: https://auth.bordeaux.example [default: none]
+    #[arg(long, global = true, env = "KOINON_OPENID_ISSUER", value_name = "URL")]
+    pub(crate) openid_issuer: Option<String>,
+
+    /// What this city is called there
+    #[arg(long, global = true, env = "KOINON_OPENID_CLIENT", value_name = "ID")]
+    pub(crate) openid_client: Option<String>,
+
+    /// The secret by which the provider knows this city
+    #[arg(long, global = true, env = "KOINON_OPENID_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub(crate) openid_secret: Option<String>,
+
+    /// What people call the provider: ProConnect [default: its host]
+    #[arg(long, global = true, env = "KOINON_OPENID_NAME", value_name = "NAME")]
+    pub(crate) openid_name: Option<String>,
+
+    /// What the provider is asked to say of people, with blanks between [default: openid profile email]
+    #[arg(long, global = true, env = "KOINON_OPENID_SCOPES", value_name = "SCOPES")]
+    pub(crate) openid_scopes: Option<String>,
+
+    /// Take what the provider says of people only if it is signed (a JWT), as ProConnect's is
+    #[arg(
+        long,
+        global = true,
+        env = "KOINON_OPENID_SIGNED",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        default_missing_value = "true"
+    )]
+    pub(crate) openid_signed: Option<bool>,
+
+    /// Which claim gives which role, repeatable: siret=21330063500017:officer
+    #[arg(long, global = true, env = "KOINON_OPENID_ROLE", value_name = "CLAIM=VALUE:ROLE", value_delimiter = ',')]
+    pub(crate) openid_role: Option<Vec<RoleRule>>,
+
     /// Try failed deliveries again after moments instead of minutes, for tests; under loopback origins only
     #[arg(
         long,
@@ -123,6 +159,37 @@ impl Options {
             (Some(_), None) => Err(Failure::data("a mail server is set, and nobody whom mails are from: --mail-from")),
             (None, Some(_)) => Err(Failure::data("it is set whom mails are from, and no mail server: --smtp")),
         }
+    }
+
+    /// The OpenID provider; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`Failure`] if one is set in part.
+    pub(crate) fn openid(&self) -> Result<Option<OpenIdSettings>, Failure> {
+        let (issuer, client) = match (&self.openid_issuer, &self.openid_client) {
+            (None, None) => return Ok(None),
+            (Some(issuer), Some(client)) => (issuer.clone(), client.clone()),
+            (Some(_), None) => {
+                return Err(Failure::data(
+                    "an OpenID provider is set, and not what this city is called there: --openid-client",
+                ));
+            }
+            (None, Some(_)) => {
+                return Err(Failure::data(
+                    "it is set what this city is called at an OpenID provider, and not which: --openid-issuer",
+                ));
+            }
+        };
+        let host = || issuer.split("//").last().unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
+        Ok(Some(OpenIdSettings {
+            name: self.openid_name.clone().unwrap_or_else(host),
+            secret: self.openid_secret.clone(),
+            scopes: self.openid_scopes.clone(),
+            signed: self.openid_signed.unwrap_or(false),
+            roles: self.openid_role.clone().unwrap_or_default(),
+            issuer,
+            client,
+        }))
     }
 
     /// The language of new pages.

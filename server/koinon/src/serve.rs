@@ -11,6 +11,7 @@ use clap::Args;
 use koinon_commons::{Commons, SystemClock};
 use koinon_core::Origin;
 use koinon_http::State;
+use koinon_openid::OpenId;
 use koinon_store::Store;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -65,7 +66,13 @@ pub(crate) async fn run(options: Options, serve: Serve, output: Output) -> Resul
     }
 
     let federation = city::federation(&options, &commons)?;
+    let provider = options.openid()?.map(|settings| OpenId::new(settings, &commons)).transpose();
+    let provider = provider.map_err(|error| Failure::data(error.to_string()))?;
     let state = State::new(commons, federation.clone()).limited(options.api_limits());
+    let state = match provider {
+        Some(provider) => state.with_provider(provider),
+        None => state,
+    };
     let trusted: Arc<[_]> = options.trusted_proxy.clone().unwrap_or_default().into();
     let faces = state.clone();
     let server = HttpServer::new(move || {

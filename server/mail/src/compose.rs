@@ -78,12 +78,16 @@ pub(crate) async fn compose(commons: &Commons, from: &MailFrom, mail: &OutgoingM
     let purpose = match &mail.content {
         MailContent::Confirm { secret } => LetterPurpose::Confirm {
             href: at(&format!("/mail/confirm/{secret}")),
-            login: format!("@{}@{}", mail.person.handle, mail.person.authority),
+            login: mail.person.as_ref().map(|who| format!("@{}@{}", who.handle, who.authority)).unwrap_or_default(),
         },
-        MailContent::Notices { notices, more } => {
+        MailContent::SignUp { secret } => LetterPurpose::SignUp { href: at(&format!("/sign-up/{secret}")) },
+        MailContent::Reset { secret, login } => {
+            LetterPurpose::Reset { href: at(&format!("/reset/{secret}")), login: login.clone() }
+        }
+        MailContent::Notices { notices, more, unsubscribe } => {
             let cities = commons.cities().await?;
             let items = notices.iter().filter_map(|listed| item(listed, &cities, &at)).collect();
-            LetterPurpose::News { items, more: *more, end_href: at(&format!("/unsubscribe/{}", mail.unsubscribe)) }
+            LetterPurpose::News { items, more: *more, end_href: at(&format!("/unsubscribe/{unsubscribe}")) }
         }
     };
     let letter = Letter {
@@ -96,7 +100,8 @@ pub(crate) async fn compose(commons: &Commons, from: &MailFrom, mail: &OutgoingM
         Some(_) => from.0.clone(),
         None => Mailbox::new(Some(city), from.0.email.clone()),
     };
-    let to = Mailbox::new(Some(name(&mail.person)).filter(|name| !name.is_empty()), mail.to.parse()?);
+    let to = mail.person.as_ref().map(name).filter(|name| !name.is_empty());
+    let to = Mailbox::new(to, mail.to.parse()?);
     let mut builder = Message::builder()
         .from(from)
         .to(to)
@@ -122,6 +127,9 @@ fn header(name: &'static str, value: String) -> HeaderValue {
 fn id(mail: &OutgoingMail) -> String {
     match &mail.content {
         MailContent::Confirm { secret } => format!("confirm.{}", Hash::of(secret).short()),
+        MailContent::SignUp { secret } | MailContent::Reset { secret, .. } => {
+            format!("link.{}", Hash::of(secret).short())
+        }
         MailContent::Notices { notices, .. } => {
             let told = |listed: Option<&ListedNotice>| listed.map_or(0, |listed| listed.notice.id.0);
             match notices.as_slice() {

@@ -10,17 +10,17 @@ use crate::person::{PersonRow, read_person};
 use crate::schema::{account, api_token, city, person, session};
 use crate::{Account, ApiToken, ApiTokenId, Conn, Error, PersonId, Session, Tx};
 
-type AccountRow = (i64, String, String, String, bool, i64, bool);
+type AccountRow = (i64, String, String, String, bool, i64, bool, bool);
 type SessionRow = (Vec<u8>, i64, String, i64, i64);
 type TokenRow = (i64, Vec<u8>, i64, String, String, i64, Option<i64>, Option<i64>);
 
 fn read_account(
-    (_, login, password, role, suspended, _, moderates): AccountRow,
+    (_, login, password, role, suspended, _, moderates, checked): AccountRow,
     person: PersonRow,
     authority: String,
 ) -> Result<Account, Error> {
     let role = Role::from_code(&role).ok_or(Error::Corrupt(role))?;
-    Ok(Account { person: read_person(person, authority), login, password, role, suspended, moderates })
+    Ok(Account { person: read_person(person, authority), login, password, role, suspended, moderates, checked })
 }
 
 fn read_session((token, person, csrf, created, expires): SessionRow) -> Result<Session, Error> {
@@ -153,6 +153,12 @@ impl Tx<'_> {
         );
         on_each_backend!(self, db => diesel::insert_into(account::table).values(row).execute(db))?;
         Ok(())
+    }
+
+    /// Notes whether somebody of the city has looked at the first thing that its owner said here.
+    pub fn set_checked(&mut self, person: PersonId, checked: bool) -> Result<(), Error> {
+        let account = diesel::update(account::table.find(person.0)).set(account::checked.eq(checked));
+        found(on_each_backend!(self, db => account.execute(db))?, "the account")
     }
 
     /// Sets a password hash.

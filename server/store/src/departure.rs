@@ -7,9 +7,9 @@ use koinon_core::{Hash, Timestamp};
 use crate::backend::on_each_backend;
 use crate::remote::mark;
 use crate::schema::{
-    account, actor, affiliation, api_token, comment, contributor, departed, departure, departure_city, draft, follower,
-    mail, mail_address, mail_notice, mail_token, moderation, notice, notice_feed, proposal, remote_object, report,
-    session, stance, watch,
+    account, actor, affiliation, api_token, ceremony, comment, contributor, departed, departure, departure_city, draft,
+    follower, identity, mail, mail_address, mail_notice, mail_token, moderation, notice, notice_feed, passkey,
+    proposal, recovery_code, remote_object, report, second_factor, session, stance, watch,
 };
 use crate::schema::{city, page, person};
 use crate::{CityId, CommentId, Conn, Error, HERE, PageId, Person, PersonId, Standing, Tx};
@@ -157,6 +157,11 @@ impl Tx<'_> {
             notice.person,
             stance.person,
             watch.person,
+            second_factor.person,
+            recovery_code.person,
+            passkey.person,
+            identity.person,
+            ceremony.person,
             session.person,
             api_token.person,
             account.person
@@ -228,6 +233,14 @@ impl Tx<'_> {
             told.push(ToldDeparture(on_each_backend!(self, db => insert.get_result(db))?));
         }
         Ok(told)
+    }
+
+    /// Forgets the receipts of those who left up to `time`; how many those were.
+    pub fn delete_receipts(&mut self, up_to: Timestamp) -> Result<usize, Error> {
+        let old = || departure::table.filter(departure::time.le(up_to.as_millis()));
+        let cities = departure_city::table.filter(departure_city::departure.eq_any(old().select(departure::id)));
+        on_each_backend!(self, db => diesel::delete(cities).execute(db))?;
+        Ok(on_each_backend!(self, db => diesel::delete(old()).execute(db))?)
     }
 
     /// Notes the id of the activity that tells a city.

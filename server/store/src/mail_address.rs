@@ -5,6 +5,7 @@ use koinon_core::frequency::Frequency;
 use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
+use crate::error::found;
 use crate::schema::{mail, mail_address, mail_notice, mail_token, notice_feed};
 use crate::{Conn, Error, PersonId, Tx};
 
@@ -35,24 +36,55 @@ impl MailSettings {
     }
 }
 
-/// A link that confirms an address.
+/// What a link in a mail is for, which only whoever reads the address follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailLink {
+    /// Confirming the address.
+    Confirm,
+    /// Making an account.
+    SignUp,
+    /// Choosing a new password.
+    Reset,
+}
+
+impl MailLink {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::SignUp => "sign_up",
+            Self::Reset => "reset",
+        }
+    }
+
+    fn from_code(code: &str) -> Result<Self, Error> {
+        let all = [Self::Confirm, Self::SignUp, Self::Reset];
+        let known = all.into_iter().find(|link| link.code() == code);
+        known.ok_or_else(|| Error::Corrupt(format!("a link in a mail for {code}")))
+    }
+}
+
+/// A link in a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailToken {
-    /// Who asked for it.
-    pub person: PersonId,
+    /// What it is for.
+    pub link: MailLink,
+    /// Whose account it is about; none for whoever has none yet.
+    pub person: Option<PersonId>,
     /// The address, by [`koinon_core::mail_address::MailAddress::key`].
     pub address: String,
+    /// The address as it was typed.
+    pub typed: String,
     /// When.
     pub created: Timestamp,
     /// Whether it was followed, or is of no use any more.
     pub used: bool,
 }
 
-type SettingsRow = (i64, Option<String>, Option<String>, String, String, Option<i64>, String);
-type TokenRow = (Vec<u8>, i64, String, i64, bool);
+type SettingsRow = (i64, Option<String>, Option<String>, String, String, Option<i64>, String, Option<String>);
+type TokenRow = (Vec<u8>, String, Option<i64>, String, String, i64, bool);
 
 fn read_settings(
-    (person, address, pending, frequency, lang, next_digest, unsubscribe): SettingsRow,
+    (person, address, pending, frequency, lang, next_digest, unsubscribe, _): SettingsRow,
 ) -> Result<MailSettings, Error> {
     Ok(MailSettings {
         person: PersonId(person),
@@ -65,7 +97,25 @@ fn read_settings(
     })
 }
 
+fn read_token((_, link, person, address, typed, created, used): TokenRow) -> Result<MailToken, Error> {
+    Ok(MailToken {
+        link: MailLink::from_code(&link)?,
+        person: person.map(PersonId),
+        address,
+        typed,
+        created: Timestamp::from_millis(created),
+        used,
+    })
+}
+
 impl Conn {
+    /// Those whose mail goes to this address, which they have confirmed; at most `limit`.
+    pub fn people_with_address(&mut self, key: &str, limit: i64) -> Result<Vec<PersonId>, Error> {
+        let people = mail_address::table.filter(mail_address::address_key.eq(key)).order(mail_address::person);
+        let people = people.limit(limit).select(mail_address::person);
+        Ok(on_each_backend!(self, db => people.load(db))?.into_iter().map(PersonId).collect())
+    }
+
     /// Where somebody gets mail, if they ever said.
     pub fn mail_settings(&mut self, of: PersonId) -> Result<Option<MailSettings>, Error> {
         let row = on_each_backend!(self, db => mail_address::table.find(of.0).first::<SettingsRow>(db)).optional()?;
@@ -88,19 +138,14 @@ impl Conn {
         on_each_backend!(self, db => due.load::<SettingsRow>(db))?.into_iter().map(read_settings).collect()
     }
 
-    /// A link that confirms an address.
+    /// A link in a mail, by the hash of its secret.
     pub fn mail_token(&mut self, token: &Hash) -> Result<Option<MailToken>, Error> {
         let row = mail_token::table.find(&token.0[..]);
         let row = on_each_backend!(self, db => row.first::<TokenRow>(db)).optional()?;
-        Ok(row.map(|(_, person, address, created, used)| MailToken {
-            person: PersonId(person),
-            address,
-            created: Timestamp::from_millis(created),
-            used,
-        }))
+        row.map(read_token).transpose()
     }
 
-    /// When links were asked for that confirm this address, by whomever, after `since`: the latest first.
+    /// When links were sent to this address, whoever asked for them, after `since`: the latest first.
     pub fn mail_tokens_for(&mut self, address: &str, since: Timestamp) -> Result<Vec<Timestamp>, Error> {
         let rows = mail_token::table
             .filter(mail_token::address.eq(address).and(mail_token::created.gt(since.as_millis())))
@@ -115,14 +160,7 @@ impl Conn {
         let rows = mail_token::table
             .filter(mail_token::person.eq(person.0).and(mail_token::created.gt(since.as_millis())))
             .order(mail_token::created.desc());
-        let rows = on_each_backend!(self, db => rows.load::<TokenRow>(db))?;
-        let read = |(_, _, address, created, used): TokenRow| MailToken {
-            person,
-            address,
-            created: Timestamp::from_millis(created),
-            used,
-        };
-        Ok(rows.into_iter().map(read).collect())
+        on_each_backend!(self, db => rows.load::<TokenRow>(db))?.into_iter().map(read_token).collect()
     }
 
     /// The secret of the feed of somebody's notices, if they have one.
@@ -141,17 +179,19 @@ impl Conn {
 impl Tx<'_> {
     /// Keeps where somebody gets mail, in the place of what was kept before. The secret that ends it stays what it first was.
     pub fn keep_mail_settings(&mut self, settings: &MailSettings) -> Result<(), Error> {
+        let key = settings.address.as_ref().map(|address| address.to_ascii_lowercase());
         let values = (
+            mail_address::address_key.eq(key.as_deref()),
             mail_address::address.eq(settings.address.as_deref()),
             mail_address::pending.eq(settings.pending.as_deref()),
             mail_address::frequency.eq(settings.frequency.code()),
             mail_address::lang.eq(&settings.lang),
             mail_address::next_digest.eq(settings.next_digest.map(Timestamp::as_millis)),
         );
-        let key = (mail_address::person.eq(settings.person.0), mail_address::unsubscribe.eq(&settings.unsubscribe));
+        let whose = (mail_address::person.eq(settings.person.0), mail_address::unsubscribe.eq(&settings.unsubscribe));
         on_each_backend!(self, db => {
             diesel::insert_into(mail_address::table)
-                .values((key, values))
+                .values((whose, values))
                 .on_conflict(mail_address::person)
                 .do_update()
                 .set(values)
@@ -171,12 +211,12 @@ impl Tx<'_> {
     /// Forgets where somebody gets mail, and what was to be mailed to them.
     pub fn delete_mail_settings(&mut self, of: PersonId) -> Result<(), Error> {
         self.delete_mail_of(of)?;
-        self.use_mail_tokens(of)?;
+        self.use_mail_tokens(of, MailLink::Confirm)?;
         on_each_backend!(self, db => diesel::delete(mail_address::table.find(of.0)).execute(db))?;
         Ok(())
     }
 
-    /// Forgets what was to be mailed to somebody, but for links that confirm an address.
+    /// Forgets what was to be mailed to somebody, but for links.
     pub fn delete_mail_of(&mut self, person: PersonId) -> Result<(), Error> {
         let notices = mail_notice::table.filter(mail_notice::person.eq(person.0));
         on_each_backend!(self, db => diesel::delete(notices).execute(db))?;
@@ -185,12 +225,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps the hash of the secret of a link that confirms an address.
+    /// Keeps the hash of the secret of a link in a mail.
     pub fn insert_mail_token(&mut self, token: &Hash, new: &MailToken) -> Result<(), Error> {
         let row = (
             mail_token::token.eq(&token.0[..]),
-            mail_token::person.eq(new.person.0),
+            mail_token::purpose.eq(new.link.code()),
+            mail_token::person.eq(new.person.map(|person| person.0)),
             mail_token::address.eq(&new.address),
+            mail_token::typed.eq(&new.typed),
             mail_token::created.eq(new.created.as_millis()),
             mail_token::used.eq(new.used),
         );
@@ -198,9 +240,15 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// No link that somebody asked for confirms anything any more.
-    pub fn use_mail_tokens(&mut self, of: PersonId) -> Result<(), Error> {
-        let rows = mail_token::table.filter(mail_token::person.eq(of.0));
+    /// A link is of no use any more.
+    pub fn use_mail_token(&mut self, token: &Hash) -> Result<(), Error> {
+        let row = diesel::update(mail_token::table.find(&token.0[..])).set(mail_token::used.eq(true));
+        found(on_each_backend!(self, db => row.execute(db))?, "the link")
+    }
+
+    /// No link about somebody's account that is for this is of any use any more.
+    pub fn use_mail_tokens(&mut self, of: PersonId, link: MailLink) -> Result<(), Error> {
+        let rows = mail_token::table.filter(mail_token::person.eq(of.0).and(mail_token::purpose.eq(link.code())));
         on_each_backend!(self, db => diesel::update(rows).set(mail_token::used.eq(true)).execute(db))?;
         Ok(())
     }

@@ -17,10 +17,12 @@ pub struct MailId(pub i64);
 pub struct QueuedMail {
     /// Its row.
     pub id: MailId,
-    /// To whom.
-    pub person: PersonId,
-    /// The secret of the link in it that confirms an address; none in a mail that tells of notices.
+    /// To whom; none for whoever has no account yet.
+    pub person: Option<PersonId>,
+    /// The secret of the link in it; none in a mail that tells of notices.
     pub secret: Option<String>,
+    /// Its language, where no settings say it.
+    pub lang: Option<String>,
     /// How often it could not be sent.
     pub failures: i64,
     /// When it is tried.
@@ -29,13 +31,14 @@ pub struct QueuedMail {
     pub error: Option<String>,
 }
 
-type Row = (i64, i64, Option<String>, i64, i64, Option<String>, i64, bool, Option<String>);
+type Row = (i64, Option<i64>, Option<String>, Option<String>, i64, i64, Option<String>, i64, bool, Option<String>);
 
-fn read((id, person, secret, failures, next_try, _, _, _, error): Row) -> QueuedMail {
+fn read((id, person, secret, lang, failures, next_try, _, _, _, error): Row) -> QueuedMail {
     QueuedMail {
         id: MailId(id),
-        person: PersonId(person),
+        person: person.map(PersonId),
         secret,
+        lang,
         failures,
         next_try: Timestamp::from_millis(next_try),
         error,
@@ -82,9 +85,31 @@ impl Conn {
 impl Tx<'_> {
     /// Puts a mail into the queue: it is due at `now`.
     pub fn queue_mail(&mut self, to: PersonId, secret: Option<&str>, now: Timestamp) -> Result<MailId, Error> {
+        self.queue(Some(to), secret, None, now)
+    }
+
+    /// Puts a mail with a link into the queue, for whoever reads the link's address, in this language.
+    pub fn queue_link(
+        &mut self,
+        to: Option<PersonId>,
+        secret: &str,
+        lang: &str,
+        now: Timestamp,
+    ) -> Result<MailId, Error> {
+        self.queue(to, Some(secret), Some(lang), now)
+    }
+
+    fn queue(
+        &mut self,
+        to: Option<PersonId>,
+        secret: Option<&str>,
+        lang: Option<&str>,
+        now: Timestamp,
+    ) -> Result<MailId, Error> {
         let row = (
-            mail::person.eq(to.0),
+            mail::person.eq(to.map(|to| to.0)),
             mail::secret.eq(secret),
+            mail::lang.eq(lang),
             mail::failures.eq(0),
             mail::next_try.eq(now.as_millis()),
             mail::leased_until.eq(0),

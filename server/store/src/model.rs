@@ -157,6 +157,16 @@ pub struct Account {
     pub suspended: bool,
     /// An officer to whom moderation was given. Administrators moderate without.
     pub moderates: bool,
+    /// Whether somebody of the city has looked at the first thing that they said here.
+    pub checked: bool,
+}
+
+impl Account {
+    /// Whether its owner has a password: whoever came by an OpenID provider may have none.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        !self.password.is_empty()
+    }
 }
 
 /// A signed-in browser. Only the hash of its cookie is kept.

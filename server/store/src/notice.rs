@@ -7,7 +7,7 @@ use koinon_core::Timestamp;
 use koinon_core::frequency::Frequency;
 
 use crate::backend::on_each_backend;
-use crate::schema::{notice, watch};
+use crate::schema::{mail_notice, notice, watch};
 use crate::{CommentId, Conn, Error, MailSettings, NoticeId, PageId, Person, PersonId, ProposalId, Tx};
 
 /// What somebody is told.
@@ -31,10 +31,12 @@ pub enum NoticeKind {
     ReviewDue,
     /// A page fits a search that they keep, and did not before.
     SearchFound,
+    /// Moderation has looked at what they reported.
+    ReportAnswered,
 }
 
 impl NoticeKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::ProposalAnswered,
         Self::ProposalMade,
         Self::Mentioned,
@@ -44,6 +46,7 @@ impl NoticeKind {
         Self::PageAppeared,
         Self::ReviewDue,
         Self::SearchFound,
+        Self::ReportAnswered,
     ];
 
     /// The code used by the store and the API.
@@ -59,6 +62,7 @@ impl NoticeKind {
             Self::PageAppeared => "page_appeared",
             Self::ReviewDue => "review_due",
             Self::SearchFound => "search_found",
+            Self::ReportAnswered => "report_answered",
         }
     }
 
@@ -249,6 +253,14 @@ impl Conn {
 }
 
 impl Tx<'_> {
+    /// Forgets notices of before `time`, and that they were to be mailed; how many those were.
+    pub fn delete_notices(&mut self, before: Timestamp) -> Result<usize, Error> {
+        let old = || notice::table.filter(notice::time.lt(before.as_millis()));
+        let mails = mail_notice::table.filter(mail_notice::notice.eq_any(old().select(notice::id)));
+        on_each_backend!(self, db => diesel::delete(mails).execute(db))?;
+        Ok(on_each_backend!(self, db => diesel::delete(old()).execute(db))?)
+    }
+
     /// Tells somebody, unless they were told of this event; also by mail, if they want that.
     pub fn notify(&mut self, whom: PersonId, new: &NewNotice) -> Result<(), Error> {
         let row = (

@@ -42,6 +42,8 @@ pub enum Reporter {
     Person(Option<PersonId>),
     /// Another server, by its authority: it does not say who (L10).
     City(String),
+    /// Nobody: it is the first thing that this person says here, and somebody of the city is to look at it.
+    FirstTime(PersonId),
 }
 
 /// A report that is to be stored.
@@ -72,6 +74,8 @@ pub struct Report {
     pub ulid: String,
     /// Who of this city reports, unless they have left.
     pub reporter: Option<Person>,
+    /// Whether nobody reports: it is the first thing that somebody says here.
+    pub first_time: bool,
     /// The server that reports.
     pub reporting_city: Option<String>,
     /// The page.
@@ -108,12 +112,13 @@ type Row = (
 );
 
 fn read(row: Row, people: &HashMap<i64, Person>) -> Result<Report, Error> {
-    let (id, ulid, reporter, reporting_city, page, comment, _, reason, _, state, answer, _, decided, time) = row;
+    let (id, ulid, reporter, reporting_city, page, comment, newcomer, reason, _, state, answer, _, decided, time) = row;
     let known = ReportState::ALL.into_iter().find(|known| known.code() == state);
     Ok(Report {
         id: ReportId(id),
         ulid,
         reporter: reporter.and_then(|reporter| people.get(&reporter).cloned()),
+        first_time: newcomer.is_some(),
         reporting_city,
         page: page.map(PageId),
         comment: comment.map(CommentId),
@@ -167,6 +172,20 @@ impl Conn {
         Ok(self.read_reports(row.into_iter().collect())?.pop())
     }
 
+    /// How many first things that people said wait to be looked at, up to `most`; of one person alone, if one is named.
+    pub fn count_first_times(&mut self, of: Option<PersonId>, most: i64) -> Result<i64, Error> {
+        let mut open = report::table
+            .filter(report::state.eq(ReportState::Open.code()))
+            .filter(report::person.is_not_null())
+            .select(report::id)
+            .limit(most)
+            .into_boxed();
+        if let Some(person) = of {
+            open = open.filter(report::person.eq(person.0));
+        }
+        Ok(open.load::<i64>(&mut self.db)?.len() as i64)
+    }
+
     /// Whether the same was reported already by the same, and waits.
     pub fn waits_for_moderation(&mut self, new: &NewReport) -> Result<bool, Error> {
         let mut same = report::table
@@ -177,6 +196,7 @@ impl Conn {
         same = match &new.reporter {
             Reporter::Person(person) => same.filter(report::reporter.eq(person.map(|person| person.0))),
             Reporter::City(authority) => same.filter(report::reporting_city.eq(authority.clone())),
+            Reporter::FirstTime(person) => same.filter(report::person.eq(person.0)),
         };
         same = match new.comment {
             Some(comment) => same.filter(report::comment.eq(comment.0)),
@@ -197,6 +217,10 @@ impl Conn {
                 let theirs = recent.filter(report::reporting_city.eq(authority));
                 on_each_backend!(self, db => theirs.count().get_result(db))?
             }
+            Reporter::FirstTime(person) => {
+                let theirs = recent.filter(report::person.eq(person.0));
+                on_each_backend!(self, db => theirs.count().get_result(db))?
+            }
         })
     }
 }
@@ -204,14 +228,16 @@ impl Conn {
 impl Tx<'_> {
     /// Stores a report.
     pub fn insert_report(&mut self, new: &NewReport) -> Result<ReportId, Error> {
-        let (person, city) = match &new.reporter {
-            Reporter::Person(person) => (person.map(|person| person.0), None),
-            Reporter::City(authority) => (None, Some(authority)),
+        let (person, city, newcomer) = match &new.reporter {
+            Reporter::Person(person) => (person.map(|person| person.0), None, None),
+            Reporter::City(authority) => (None, Some(authority), None),
+            Reporter::FirstTime(person) => (None, None, Some(person.0)),
         };
         let row = (
             report::ulid.eq(&new.ulid),
             report::reporter.eq(person),
             report::reporting_city.eq(city),
+            report::person.eq(newcomer),
             report::page.eq(new.page.0),
             report::comment.eq(new.comment.map(|comment| comment.0)),
             report::reason.eq(&new.reason),
@@ -221,6 +247,12 @@ impl Tx<'_> {
         );
         let insert = diesel::insert_into(report::table).values(row).returning(report::id);
         Ok(ReportId(on_each_backend!(self, db => insert.get_result(db))?))
+    }
+
+    /// Forgets the reports that were decided up to `time`; how many those were.
+    pub fn delete_reports_decided(&mut self, up_to: Timestamp) -> Result<usize, Error> {
+        let old = report::table.filter(report::decided.le(up_to.as_millis()));
+        Ok(on_each_backend!(self, db => diesel::delete(old).execute(db))?)
     }
 
     /// Notes what was made of a report.

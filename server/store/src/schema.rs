@@ -4,6 +4,7 @@ mod conduct;
 mod debate;
 mod elsewhere;
 mod mailing;
+mod signing_in;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
 pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, stance, tally, watch};
@@ -11,6 +12,7 @@ pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
 };
 pub(crate) use mailing::{mail, mail_address, mail_notice, mail_token, notice_feed};
+pub(crate) use signing_in::{ceremony, identity, passkey, recovery_code, second_factor};
 
 diesel::table! {
     setting (name) {
@@ -96,6 +98,7 @@ diesel::table! {
         suspended -> Bool,
         created -> BigInt,
         moderates -> Bool,
+        checked -> Bool,
     }
 }
 
@@ -324,6 +327,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     affiliation,
     comment,
     deleted_comment,
+    ceremony,
+    identity,
+    passkey,
+    recovery_code,
+    second_factor,
     mail,
     mail_address,
     mail_notice,

@@ -37,6 +37,12 @@ pub struct SignInView {
     pub back: String,
     /// Whether somebody pressed a button while signed out; what they wrote was kept.
     pub to_continue: bool,
+    /// The OpenID provider of the city, as people call it.
+    pub provider: Option<String>,
+    /// Whether a new password can be asked for by mail.
+    pub sends_mail: bool,
+    /// Whether people make accounts for themselves.
+    pub joins: bool,
     /// What is to be mended.
     pub errors: Errors,
 }
@@ -82,6 +88,8 @@ pub struct SettingsView {
     pub login: String,
     /// Their address among cities, `@ana@bordeaux.example`.
     pub handle: String,
+    /// Whether they have a password: who came by a provider may have none.
+    pub has_password: bool,
     /// Their API tokens.
     pub tokens: Vec<TokenItem>,
     /// The next one.

@@ -117,6 +117,10 @@ pub struct AdminPeopleView {
     pub pager: Pager,
     /// The organisations that people say to belong to.
     pub affiliations: Vec<super::AffiliationItem>,
+    /// Whether mail can be sent, without which nobody makes an account for themselves.
+    pub sends_mail: bool,
+    /// Whether people make accounts for themselves.
+    pub sign_up_open: bool,
     /// The login that was given.
     pub login: String,
     /// The name that was given.

@@ -12,6 +12,8 @@ use crate::shell::Shell;
 pub struct LeaveView {
     /// What surrounds it.
     pub shell: Shell,
+    /// Whether they have a password; else they type their login.
+    pub has_password: bool,
     /// What is to be mended (status 422).
     pub errors: Errors,
 }

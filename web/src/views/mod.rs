@@ -22,6 +22,7 @@ mod proposal;
 mod proposals;
 mod questions;
 mod sheet;
+mod signing_in;
 mod thread;
 mod vouch;
 
@@ -47,5 +48,6 @@ pub use proposal::*;
 pub use proposals::*;
 pub use questions::*;
 pub use sheet::*;
+pub use signing_in::*;
 pub use thread::*;
 pub use vouch::*;

@@ -131,6 +131,8 @@ pub struct ReportItem {
     pub words: String,
     /// Who reports it; `None` for another city, and for somebody who has left.
     pub reporter: Option<Author>,
+    /// Whether nobody reports: it is the first thing that somebody says here.
+    pub first_time: bool,
     /// The city that reports it.
     pub city: Option<String>,
     /// Why.

@@ -27,6 +27,8 @@ pub enum Told {
     ReviewDue,
     /// A search that they keep finds a page that it did not find before.
     SearchFound,
+    /// Moderation has looked at what they reported.
+    ReportAnswered,
 }
 
 impl Told {
@@ -43,6 +45,7 @@ impl Told {
             "page_appeared" => Self::PageAppeared,
             "review_due" => Self::ReviewDue,
             "search_found" => Self::SearchFound,
+            "report_answered" => Self::ReportAnswered,
             _ => return None,
         })
     }
@@ -63,6 +66,7 @@ impl Told {
             Self::PageAppeared => "told-page-appeared",
             Self::ReviewDue => "told-review-due",
             Self::SearchFound => "told-search-found",
+            Self::ReportAnswered => "told-report-answered",
         }
     }
 }

@@ -289,6 +289,9 @@ fn sign_in(lang: Lang) -> SignInView {
         login: "leila".into(),
         back: "/pages/compost/edit".into(),
         to_continue: true,
+        provider: Some("ProConnect".into()),
+        sends_mail: true,
+        joins: false,
         errors: errors(lang, &[("password", "error-wrong-login")]),
     }
 }
@@ -306,6 +309,7 @@ fn settings(lang: Lang) -> SettingsView {
         shell: shell(lang, "/settings"),
         name: "Leïla Exemple".into(),
         login: "leila".into(),
+        has_password: true,
         handle: "@leila@sidi-bou-said.example".into(),
         tokens: vec![token],
         token_form: TokenForm {
@@ -373,6 +377,8 @@ fn admin_people(lang: Lang) -> AdminPeopleView {
             row("troll", "Trixie Example", Role::Contributor, true, false),
         ],
         affiliations: super::vouch::affiliations(),
+        sends_mail: true,
+        sign_up_open: true,
         pager: Pager::default(),
         login: String::new(),
         name: String::new(),

@@ -9,6 +9,7 @@ mod positions;
 mod proposals;
 mod reading;
 mod sheet;
+mod signing_in;
 mod thread;
 mod told;
 mod vouch;
@@ -37,6 +38,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(care::all(lang));
     samples.extend(told::all(lang));
     samples.extend(positions::all(lang));
+    samples.extend(signing_in::all(lang));
     samples
 }
 

@@ -75,6 +75,7 @@ fn reports(lang: Lang, errors: Errors) -> AdminReportsView {
         concern: concern(Some("Compost"), Some(4)),
         words: "Une insulte".into(),
         reporter: Some(leila()),
+        first_time: false,
         city: None,
         reason: "C’est une <i>insulte</i>.".into(),
         time: at("2026-11-20T08:40:00Z"),
@@ -85,7 +86,7 @@ fn reports(lang: Lang, errors: Errors) -> AdminReportsView {
         shell: shell(lang, "/admin/reports"),
         reports: vec![
             report(None),
-            ReportItem { reporter: None, city: Some("strasbourg.example".into()), ..report(None) },
+            ReportItem { reporter: None, first_time: false, city: Some("strasbourg.example".into()), ..report(None) },
             report(Some("hidden")),
             report(Some("dismissed")),
         ],
@@ -159,6 +160,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
             "leave",
             LeaveView {
                 shell: shell(lang, "/settings/leave"),
+                has_password: true,
                 errors: errors(lang, &[("password", "error-last-administrator")]),
             }
             .html(),

@@ -1,6 +1,7 @@
 //! Consultations: what cities ask opinions on, until when, and whether they have answered.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::Error;
 use koinon_commons::consultations::{Consultation, NewConsultation};
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
@@ -73,6 +74,7 @@ impl ConsultationJson {
 #[into_params(parameter_in = Query)]
 pub(super) struct Which {
     /// `planned`, `open`, `closed`, `overdue` or `answered`: only those.
+    #[param(pattern = "^(planned|open|closed|overdue|answered)$")]
     state: Option<String>,
 }
 
@@ -118,13 +120,13 @@ pub(super) struct NewConsultationJson {
     question: String,
     /// From when on opinions are taken: from now on unless it is said.
     #[schema(value_type = Option<String>, format = DateTime)]
-    opens: Option<Timestamp>,
+    opens: Option<String>,
     /// Until when: 30 days unless it is said.
     #[schema(value_type = Option<String>, format = DateTime)]
-    closes: Option<Timestamp>,
+    closes: Option<String>,
     /// When the city's answer is due: 60 days after that unless it is said.
     #[schema(value_type = Option<String>, format = DateTime)]
-    answer_due: Option<Timestamp>,
+    answer_due: Option<String>,
 }
 
 /// Begins a consultation on a page of this city: for its officers. People answer it by comments, while it is open.
@@ -138,9 +140,20 @@ pub(super) async fn ask(
 ) -> Result<HttpResponse, Problem> {
     let page = state.commons.page_row(who.actor(), &PageRef::parse(&id)).await?;
     let NewConsultationJson { question, opens, closes, answer_due } = body.into_inner();
-    let new = NewConsultation { question, opens, closes, answer_due };
+    let new = NewConsultation {
+        question,
+        opens: time("opens", opens)?,
+        closes: time("closes", closes)?,
+        answer_due: time("answer_due", answer_due)?,
+    };
     let begun = state.commons.consult(who.actor(), page.id, new).await?;
     created(&state, &who, &begun.ulid).await
+}
+
+/// A point in time as it was sent, or which field has none.
+fn time(field: &str, text: Option<String>) -> Result<Option<Timestamp>, Error> {
+    let wrong = |_| Error::invalid(field, "time_form", "a point in time is written like 2026-11-20T09:00:00.000Z");
+    text.map(|text| text.parse().map_err(wrong)).transpose()
 }
 
 /// What a city answers.

@@ -19,7 +19,8 @@ use crate::requester::ApiRequester;
 /// What a call counts as.
 pub(super) fn quota_of(method: &Method, path: &str) -> Quota {
     match (method, path) {
-        (&Method::POST, "/session") => Quota::SignIn,
+        (&Method::POST, "/session" | "/sign-up" | "/sign-up/{secret}") => Quota::SignIn,
+        (&Method::POST, "/password-reset" | "/password-reset/{secret}") => Quota::SignIn,
         (&Method::GET, _) => Quota::Read,
         _ => Quota::Write,
     }

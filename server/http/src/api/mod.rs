@@ -25,6 +25,7 @@ pub mod proposals;
 pub mod revisions;
 pub mod search;
 pub mod session;
+mod sign_up;
 pub mod subscriptions;
 
 use actix_web::web;
@@ -46,6 +47,7 @@ const MAX_JSON: usize = 4 * 1024 * 1024;
 fn calls() -> Vec<Call> {
     [
         session::calls(),
+        sign_up::calls(),
         pages::calls(),
         kinds::calls(),
         revisions::calls(),

@@ -194,6 +194,8 @@ pub(super) struct ReportJson {
     comment: Option<String>,
     /// Who of this city reports it; null for another city, and once they have left.
     reporter: Option<PersonJson>,
+    /// Whether nobody reports: it is the first thing that somebody says here.
+    first_time: bool,
     /// The authority of the city that reports it.
     city: Option<String>,
     /// Why.
@@ -215,6 +217,7 @@ impl From<ReportView> for ReportJson {
             page: view.page.map(|page| page.ulid),
             comment: view.comment.map(|comment| comment.ulid),
             reporter: report.reporter.as_ref().map(PersonJson::from),
+            first_time: report.first_time,
             city: report.reporting_city,
             reason: report.reason,
             state: report.state.code(),

@@ -13,7 +13,7 @@ use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
     adaptations, blame, changes, comments, consultations, endorsements, kinds, leave, mail, media, moderation, notices,
-    pages, positions, proposals, revisions, search, session, subscriptions,
+    pages, positions, proposals, revisions, search, session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -34,6 +34,11 @@ pub(super) fn calls() -> Vec<Call> {
     servers((url = "/api/v1")),
     paths(
         session::sign_in,
+        sign_up::sign_up_state,
+        sign_up::ask_to_sign_up,
+        sign_up::sign_up,
+        sign_up::ask_for_password,
+        sign_up::choose_password,
         pages::list,
         pages::create,
         pages::read,

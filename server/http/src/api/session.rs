@@ -17,6 +17,8 @@ pub struct SignIn {
     login: String,
     /// The password.
     password: String,
+    /// The code of the app, or a recovery code, where the account asks for one (422 with `code_needed` of `code` without).
+    code: Option<String>,
     /// What the token is for: `read`, `write`, `media`, `admin`, with a space between (RFC 6749 section 3.3); all of them
     /// unless said.
     #[schema(pattern = "^(read|write|media|admin)( (read|write|media|admin))*$")]
@@ -51,7 +53,7 @@ pub(super) async fn sign_in(
     let body = body.into_inner();
     let address = state.client_address(&request);
     let scopes = body.scope.as_deref().map_or_else(|| Ok(Scopes::all()), Scopes::parse)?;
-    let account = state.commons.check_password(&body.login, body.password, &address).await?;
+    let account = state.commons.check_sign_in(&body.login, body.password, body.code.as_deref(), &address).await?;
     let token = state.commons.make_session_token(&account, &scopes).await?;
     let person = PersonJson::from(&account.person);
     Ok(HttpResponse::Created().json(SignedIn { token, scope: scopes.to_string(), person, role: account.role.code() }))

@@ -1,18 +1,18 @@
-//! Setting up, signing in and out, one's own settings.
+//! Setting up, and one's own settings.
 
-use actix_web::cookie::time::Duration;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use koinon_commons::setup::Setup;
 use koinon_commons::{Error, FieldError};
 use koinon_web::Notice;
-use koinon_web::views::{SettingsView, SetupView, SignInView, TokenForm, TokenItem};
+use koinon_web::views::{SettingsView, SetupView, TokenForm, TokenItem};
 use serde::Deserialize;
 
 use super::affiliations;
 use super::asked::Asked;
 use super::failure::{Failure, form_errors, status};
+use super::sign_in::sign_in_as;
 use super::tokens;
-use super::visitor::{SESSION, Visitor};
+use super::visitor::Visitor;
 
 #[derive(Deserialize, Default, Clone)]
 pub(super) struct SetupForm {
@@ -82,84 +82,6 @@ pub(super) async fn setup(v: Visitor, form: web::Form<SetupForm>) -> HttpRespons
     .await
 }
 
-#[derive(Deserialize, Default)]
-pub(super) struct SignIn {
-    #[serde(default)]
-    csrf: String,
-    #[serde(default)]
-    login: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    back: String,
-}
-
-/// `/sign-in?back=`.
-pub(super) async fn sign_in_form(v: Visitor, form: Asked<SignIn>) -> HttpResponse {
-    v.answer(async { show_sign_in(&v, form.into_inner(), &[]).await }).await
-}
-
-async fn show_sign_in(v: &Visitor, form: SignIn, errors: &[FieldError]) -> Result<HttpResponse, Failure> {
-    let shell = v.shell().await?;
-    let view = SignInView {
-        errors: form_errors(&shell, errors),
-        shell,
-        login: form.login,
-        to_continue: form.back.contains("/edit") || form.back.starts_with("/write"),
-        back: form.back,
-    };
-    Ok(v.show_with(status(errors), &view))
-}
-
-/// `/sign-in`, posted.
-pub(super) async fn sign_in(v: Visitor, request: HttpRequest, form: web::Form<SignIn>) -> HttpResponse {
-    let form = form.into_inner();
-    v.answer(async {
-        v.check_form(&form.csrf)?;
-        let address = v.state.client_address(&request);
-        match v.state.commons.check_password(&form.login, form.password.clone(), &address).await {
-            Ok(account) => sign_in_as(&v, &account, &form.back, None).await,
-            Err(Error::Invalid(errors)) => show_sign_in(&v, form, &errors).await,
-            Err(other) => Err(other.into()),
-        }
-    })
-    .await
-}
-
-async fn sign_in_as(
-    v: &Visitor,
-    account: &koinon_store::Account,
-    back: &str,
-    notice: Option<Notice>,
-) -> Result<HttpResponse, Failure> {
-    // A session that the browser had before ends: none is carried over a sign-in.
-    let (secret, _) = v.state.commons.open_session(account).await?;
-    let mut response = v.go(back, notice);
-    let cookie = v.cookie(SESSION, secret, Some(Duration::days(30)));
-    response.add_cookie(&cookie).map_err(|e| Error::File(e.to_string()))?;
-    Ok(response)
-}
-
-#[derive(Deserialize)]
-pub(super) struct Form {
-    csrf: String,
-}
-
-/// `/sign-out`, posted.
-pub(super) async fn sign_out(v: Visitor, request: HttpRequest, form: web::Form<Form>) -> HttpResponse {
-    v.answer(async {
-        v.check_form(&form.csrf)?;
-        if let Some(cookie) = request.cookie(SESSION) {
-            v.state.commons.close_session(cookie.value()).await?;
-        }
-        let mut response = v.go("/", Some(Notice::SignedOut));
-        let gone = v.cookie(SESSION, String::new(), Some(Duration::ZERO));
-        response.add_cookie(&gone).map_err(|e| Error::File(e.to_string()))?;
-        Ok(response)
-    })
-    .await
-}
-
 /// `/settings`.
 pub(super) async fn settings(v: Visitor) -> HttpResponse {
     v.answer(async { show_settings(&v, tokens::blank(), None, &[]).await }).await
@@ -208,6 +130,7 @@ async fn settings_view(
         organisation: String::new(),
         shell,
         handle: format!("@{}@{}", account.person.handle, account.person.authority),
+        has_password: account.has_password(),
         name: account.person.name,
         login: account.login,
         tokens: tokens.collect(),

@@ -150,6 +150,8 @@ pub(super) struct PersonForm {
     role: String,
     #[serde(default)]
     moderates: String,
+    #[serde(default)]
+    open: String,
 }
 
 #[derive(Deserialize)]
@@ -191,6 +193,8 @@ async fn show_people(
         shell,
         people: people.collect(),
         affiliations,
+        sends_mail: v.state.commons.sends_mail(),
+        sign_up_open: v.state.commons.sign_up_is_open().await?,
         pager,
         login: form.login,
         name: form.name,
@@ -234,6 +238,29 @@ pub(super) async fn add_person(v: Visitor, form: web::Form<PersonForm>) -> HttpR
         };
         let added = v.state.commons.add_account(&v.actor, new).await.map(|_| ());
         changed(&v, form, added, Notice::PersonAdded).await
+    })
+    .await
+}
+
+/// `/admin/people/code`, posted: takes somebody's second factor away.
+pub(super) async fn code(v: Visitor, form: web::Form<PersonForm>) -> HttpResponse {
+    let form = form.into_inner();
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let id = person(&v, &form.login).await?;
+        let done = v.state.commons.take_second_factor_away(&v.actor, id).await;
+        changed(&v, form, done, Notice::CodeEnded).await
+    })
+    .await
+}
+
+/// `/admin/people/sign-up`, posted: says whether people make accounts for themselves.
+pub(super) async fn sign_up(v: Visitor, form: web::Form<PersonForm>) -> HttpResponse {
+    let form = form.into_inner();
+    v.answer(async {
+        v.check_form(&form.csrf)?;
+        let done = v.state.commons.open_sign_up(&v.actor, !form.open.is_empty()).await;
+        changed(&v, form, done, Notice::SignUpChanged).await
     })
     .await
 }

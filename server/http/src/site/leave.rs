@@ -23,9 +23,9 @@ pub(super) async fn form(v: Visitor) -> HttpResponse {
 }
 
 async fn ask(v: &Visitor, errors: &[FieldError]) -> Result<HttpResponse, Failure> {
-    v.actor.account()?;
+    let has_password = v.actor.account()?.has_password();
     let shell = v.shell().await?;
-    Ok(v.show_with(status(errors), &LeaveView { errors: form_errors(&shell, errors), shell }))
+    Ok(v.show_with(status(errors), &LeaveView { errors: form_errors(&shell, errors), shell, has_password }))
 }
 
 /// `/settings/leave`, posted. The browser is signed out, and sent to the receipt.

@@ -37,6 +37,9 @@ mod search;
 mod share;
 mod sheet;
 mod shipped;
+mod sign_in;
+mod sign_in_settings;
+mod sign_up;
 mod synthesis;
 mod take_over;
 mod tokens;
@@ -172,8 +175,25 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         )
         .service(resource("/pages/{name}/checked").route(get().to(care::checked_form)).route(post().to(care::checked)))
         .service(resource("/setup").route(get().to(account::setup_form)).route(post().to(account::setup)))
-        .service(resource("/sign-in").route(get().to(account::sign_in_form)).route(post().to(account::sign_in)))
-        .route("/sign-out", post().to(account::sign_out))
+        .service(resource("/sign-in").route(get().to(sign_in::form)).route(post().to(sign_in::sign_in)))
+        .route("/sign-in/code", post().to(sign_in::code))
+        .route("/sign-in/passkey/begin", post().to(sign_in::begin_passkey))
+        .route("/sign-in/passkey", post().to(sign_in::passkey))
+        .route("/sign-in/openid", post().to(sign_in::to_provider))
+        .route("/sign-in/openid/return", get().to(sign_in::from_provider))
+        .route("/sign-out", post().to(sign_in::sign_out))
+        .service(resource("/sign-up").route(get().to(sign_up::ask_form)).route(post().to(sign_up::ask)))
+        .service(resource("/sign-up/{secret}").route(get().to(sign_up::join_form)).route(post().to(sign_up::join)))
+        .service(resource("/forgotten").route(get().to(sign_up::forgotten_form)).route(post().to(sign_up::forgotten)))
+        .service(resource("/reset/{secret}").route(get().to(sign_up::reset_form)).route(post().to(sign_up::reset)))
+        .route("/settings/sign-in", get().to(sign_in_settings::settings))
+        .route("/settings/sign-in/code", post().to(sign_in_settings::begin_code))
+        .route("/settings/sign-in/code/confirm", post().to(sign_in_settings::confirm_code))
+        .route("/settings/sign-in/code/end", post().to(sign_in_settings::end_code))
+        .route("/settings/sign-in/passkeys/begin", post().to(sign_in_settings::begin_passkey))
+        .route("/settings/sign-in/passkeys", post().to(sign_in_settings::keep_passkey))
+        .route("/settings/sign-in/passkeys/remove", post().to(sign_in_settings::remove_passkey))
+        .route("/settings/sign-in/openid/remove", post().to(sign_in_settings::unlink))
         .route("/settings", get().to(account::settings))
         .route("/settings/data", get().to(leave::data))
         .service(resource("/settings/leave").route(get().to(leave::form)).route(post().to(leave::leave)))
@@ -196,6 +216,8 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .service(resource("/admin/people").route(get().to(admin::people)).route(post().to(admin::add_person)))
         .route("/admin/people/role", post().to(admin::role))
         .route("/admin/people/moderates", post().to(admin::moderates))
+        .route("/admin/people/code", post().to(admin::code))
+        .route("/admin/people/sign-up", post().to(admin::sign_up))
         .route("/admin/people/suspend", post().to(admin::suspend))
         .route("/admin/people/reinstate", post().to(admin::reinstate))
         .route("/admin/people/password", post().to(admin::reset_password))

@@ -139,6 +139,7 @@ fn item(commons: &Commons, reported: &Reported) -> ReportItem {
         concern: concern(commons, page.as_ref(), comment.as_ref(), None, None),
         words: words.map(|words| clean_line(&words, WORDS)).unwrap_or_default(),
         reporter: report.reporter.as_ref().map(|person| author(commons, Some(person))),
+        first_time: report.first_time,
         city: report.reporting_city.clone(),
         reason: report.reason.clone(),
         time: report.time,

@@ -20,7 +20,7 @@ async fn sent(city: &City) -> OutgoingMail {
 async fn path_of_link(city: &City) -> String {
     match sent(city).await.content {
         MailContent::Confirm { secret } => format!("/mail/confirm/{secret}"),
-        MailContent::Notices { .. } => panic!("this mail confirms nothing"),
+        other => panic!("this mail confirms nothing: {other:?}"),
     }
 }
 
@@ -107,7 +107,8 @@ async fn mail_ends_by_one_click_of_a_program_and_not_by_a_look() {
         let link = path_of_link(&city).await;
         city.commons.confirm_mail(link.rsplit('/').next().unwrap()).await.unwrap();
         city.publish(&city.token("odile").await, "# Compost\n\nUn.\n").await;
-        let end = format!("/unsubscribe/{}", sent(&city).await.unsubscribe);
+        let MailContent::Notices { unsubscribe, .. } = sent(&city).await.content else { panic!("news were expected") };
+        let end = format!("/unsubscribe/{unsubscribe}");
         let looked = city.get(&end).await;
         assert_eq!((looked.status, looked.text().contains("karim@mail.example")), (200, true));
         assert_eq!(settings(&city).await["frequency"], "at_once");

@@ -9,14 +9,17 @@ diesel::table! {
         lang -> Text,
         next_digest -> Nullable<BigInt>,
         unsubscribe -> Text,
+        address_key -> Nullable<Text>,
     }
 }
 
 diesel::table! {
     mail_token (token) {
         token -> Binary,
-        person -> BigInt,
+        purpose -> Text,
+        person -> Nullable<BigInt>,
         address -> Text,
+        typed -> Text,
         created -> BigInt,
         used -> Bool,
     }
@@ -25,8 +28,9 @@ diesel::table! {
 diesel::table! {
     mail (id) {
         id -> BigInt,
-        person -> BigInt,
+        person -> Nullable<BigInt>,
         secret -> Nullable<Text>,
+        lang -> Nullable<Text>,
         failures -> BigInt,
         next_try -> BigInt,
         lease -> Nullable<Text>,

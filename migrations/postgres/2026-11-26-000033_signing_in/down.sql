@@ -1,0 +1,15 @@
+DROP INDEX mail_address_key;
+ALTER TABLE mail_address DROP COLUMN address_key;
+ALTER TABLE account DROP COLUMN checked;
+DROP TABLE ceremony;
+DROP TABLE identity;
+DROP TABLE passkey;
+DROP TABLE recovery_code;
+DROP TABLE second_factor;
+DELETE FROM mail WHERE person IS NULL;
+DELETE FROM mail_token WHERE person IS NULL OR purpose <> 'confirm';
+ALTER TABLE mail DROP COLUMN lang;
+ALTER TABLE mail ALTER COLUMN person SET NOT NULL;
+ALTER TABLE mail_token DROP COLUMN purpose;
+ALTER TABLE mail_token DROP COLUMN typed;
+ALTER TABLE mail_token ALTER COLUMN person SET NOT NULL;
