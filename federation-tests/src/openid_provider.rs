@@ -5,8 +5,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 /// How long it may take to start on a busy machine.
 const START: Duration = Duration::from_secs(60);
@@ -18,6 +18,8 @@ pub const OPENID_SECRET: &str = "a made-up secret of the tests";
 pub struct OpenIdProvider {
     /// Where it is, as it says it itself.
     pub issuer: String,
+    // What it prints goes somewhere for as long as it runs.
+    _output: Lines<BufReader<ChildStdout>>,
     _process: Child,
 }
 
@@ -53,6 +55,6 @@ impl OpenIdProvider {
             bail!("the OpenID provider ended before it was ready")
         };
         let issuer = tokio::time::timeout(START, ready).await.context("the OpenID provider does not start")??;
-        Ok(Self { issuer, _process: process })
+        Ok(Self { issuer, _output: lines, _process: process })
     }
 }

@@ -172,11 +172,16 @@ impl Person {
     /// # Errors
     /// When it does not appear.
     pub async fn wait_for(&self, selector: &str) -> anyhow::Result<()> {
-        wait_for(&format!("{selector} is there"), LIMIT, async || {
-            self.browser.page.find(Locator::Css(selector)).await.ok().map(drop)
-        })
-        .await?;
-        Ok(())
+        let what = format!("{selector} is there");
+        let there =
+            wait_for(&what, LIMIT, async || self.browser.page.find(Locator::Css(selector)).await.ok().map(drop));
+        match there.await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let shown = self.browser.page.source().await.unwrap_or_default();
+                Err(error).with_context(|| format!("the page is\n{shown}"))
+            }
+        }
     }
 
     /// Types into a field, wherever it stands.

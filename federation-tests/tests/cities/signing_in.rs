@@ -61,17 +61,17 @@ async fn somebody_makes_an_account_by_mail_and_speaks(backend: Backend) -> anyho
     // What she says first is read at once, and looked at; links come later.
     let debate = format!("/pages/{}/debate", page.slug);
     leila.open(&debate).await?;
-    leila.fill("said", "Voir https://exemple.example").await?;
+    leila.fill("markdown", "Voir https://exemple.example").await?;
     leila.press("#say .primary").await?;
-    assert_eq!(leila.value("said").await?, "Voir https://exemple.example", "what is refused is not lost");
-    leila.fill("said", "Quand ?").await?;
+    assert_eq!(leila.value("markdown").await?, "Voir https://exemple.example", "what is refused is not lost");
+    leila.fill("markdown", "Quand ?").await?;
     leila.press("#say .primary").await?;
     assert!(leila.text("#c1").await?.contains("Quand"));
     ana.open("/admin/reports").await?;
     assert!(ana.text("main .row").await?.contains("First contribution"));
     ana.press("main button[value=dismiss]").await?;
     leila.open(&debate).await?;
-    leila.fill("said", "Voir https://exemple.example").await?;
+    leila.fill("markdown", "Voir https://exemple.example").await?;
     leila.press("#say .primary").await?;
     assert!(leila.text("#c2").await?.contains("exemple.example"));
 

@@ -178,12 +178,15 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
     let told: Value = officer.call(Method::GET, "/notifications", None).await?.expect()?;
     let [comment, hidden] = debate(&officer, &noor, &page).await?;
     let [confirm, end] = mailed(&cities[CITY], &server, &page, &noor).await?;
+    let [join, reset] = links(&cities[CITY], &server).await?;
     let names = [
         ("comment", comment),
         ("hidden", hidden),
         ("confirm", confirm),
         ("left", receipt(&cities[CITY]).await?),
         ("end", end),
+        ("join", join),
+        ("reset", reset),
         ("consultation", positions(&officer, &noor, &page).await?),
         ("declined", declined),
         ("notice", told["items"][0]["id"].to_string()),
@@ -195,6 +198,19 @@ pub(crate) async fn one() -> anyhow::Result<(Cities, Names)> {
         ("page", page.slug),
     ];
     Ok((cities, Names::from(names)))
+}
+
+/// People may make accounts; gives the secrets of a link that makes one, and of one by which the officer chooses a new password.
+async fn links(city: &City, server: &MailServer) -> anyhow::Result<[String; 2]> {
+    let officer = city.officer().await?;
+    officer.call(Method::PUT, "/sign-up", Some(json!({ "open": true }))).await?;
+    let ask = async |call: &str, address: &str, before: &str| {
+        officer.call(Method::POST, call, Some(json!({ "address": address, "lang": "fr" }))).await?;
+        let mail = server.wait_for_mail("the link", |mail| mail.to == [address] && mail.link(before).is_ok()).await?;
+        secret(&mail, before)
+    };
+    let join = ask("/sign-up", "odile@mail.example", "/sign-up/").await?;
+    Ok([join, ask("/password-reset", "ana@mail.example", "/reset/").await?])
 }
 
 /// Somebody has an account and leaves for good; gives the secret of the receipt.

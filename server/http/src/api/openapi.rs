@@ -36,6 +36,7 @@ pub(super) fn calls() -> Vec<Call> {
         session::sign_in,
         sign_up::sign_up_state,
         sign_up::ask_to_sign_up,
+        sign_up::open_sign_up,
         sign_up::sign_up,
         sign_up::ask_for_password,
         sign_up::choose_password,

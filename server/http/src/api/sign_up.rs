@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::proof_of_work::BITS;
+use koinon_commons::scope::Scope;
 use koinon_commons::sign_up::{Joining, LinkWish};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,11 +11,13 @@ use super::calls::{Access, Call};
 use super::page_json::PersonJson;
 use super::problem::Problem;
 use crate::State;
+use crate::requester::ApiRequester;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
         Call::get("/sign-up", Access::Open, sign_up_state),
         Call::post("/sign-up", Access::Open, ask_to_sign_up),
+        Call::put("/sign-up", Access::Holder(Scope::Admin), open_sign_up),
         Call::post("/sign-up/{secret}", Access::Open, sign_up),
         Call::post("/password-reset", Access::Open, ask_for_password),
         Call::post("/password-reset/{secret}", Access::Open, choose_password),
@@ -37,6 +40,24 @@ pub(super) struct SignUpState {
 pub(super) async fn sign_up_state(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     let open = state.commons.sign_up_is_open().await?;
     Ok(HttpResponse::Ok().json(SignUpState { open, task: state.commons.new_task()?, bits: BITS }))
+}
+
+/// Whether people may make accounts for themselves.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OpenSignUp {
+    /// Whether they may.
+    open: bool,
+}
+
+/// Says whether people may make accounts for themselves: for administrators, where the city sends mail.
+#[utoipa::path(put, path = "/sign-up", tag = "session", request_body = OpenSignUp, responses((status = 204)))]
+pub(super) async fn open_sign_up(
+    state: web::Data<State>,
+    who: ApiRequester,
+    body: web::Json<OpenSignUp>,
+) -> Result<HttpResponse, Problem> {
+    state.commons.open_sign_up(who.actor(), body.open).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Where a link is to be sent.

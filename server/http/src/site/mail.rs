@@ -99,8 +99,8 @@ async fn show_link(v: &Visitor, link: MailLink) -> Result<HttpResponse, Failure>
     let status = if link == MailLink::Stale { StatusCode::GONE } else { StatusCode::OK };
     let view = MailLinkView { shell: v.shell().await?, link, action: v.path.clone() };
     let mut response = v.show_with(status, &view);
-    // The address of the page is a secret.
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // The address of the page is a secret. `no-referrer` would have browsers send its own form as if from nowhere.
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

@@ -253,7 +253,7 @@ pub(super) async fn from_provider(v: Visitor, request: HttpRequest, answer: Aske
         let gone = v.cookie(STEP, String::new(), Some(Duration::ZERO));
         response.add_cookie(&gone).map_err(|e| Error::File(e.to_string()))?;
         // The address holds what the provider gave for this city alone.
-        response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(response)
     })

@@ -102,12 +102,13 @@ async fn send(v: &Visitor, request: &HttpRequest, form: Wish, link: LinkFor) -> 
     }
 }
 
-/// The address of such a page is a secret.
+/// The address of such a page is a secret: no other site is told it. (`no-referrer` would have browsers send the page's own form as
+/// if from nowhere, and no such form is taken.)
 fn secretly(mut response: HttpResponse, good: bool) -> HttpResponse {
     if !good {
         *response.status_mut() = StatusCode::GONE;
     }
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

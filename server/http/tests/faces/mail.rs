@@ -51,7 +51,7 @@ async fn an_address_is_given_in_a_form_and_confirmed_by_a_button() {
         let link = path_of_link(&city).await;
         // Whoever reads along on the way, or looks at links beforehand, confirms nothing.
         let asked = city.get(&link).await;
-        assert_eq!((asked.status, asked.header("referrer-policy")), (200, Some("no-referrer")));
+        assert_eq!((asked.status, asked.header("referrer-policy")), (200, Some("same-origin")));
         assert!(asked.text().contains("karim@mail.example"));
         assert_eq!(city.ask("POST", &link).form(&[("csrf", "forged")]).send().await.status, 403);
         assert_eq!(settings(&city).await["confirmed"], false);
