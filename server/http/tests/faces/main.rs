@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here fails the test")]
 
 mod adaptations;
+mod alike;
 mod authorship;
 mod bodies;
 mod care;
