@@ -246,13 +246,20 @@ impl City {
     /// # Errors
     /// When the database cannot be opened.
     pub async fn log_length(&self) -> anyhow::Result<i64> {
+        let head = self.store().await?.read(|conn| -> Result<_, koinon_store::Error> { conn.log_head() }).await?;
+        Ok(head.position)
+    }
+
+    /// Its database, beside the process: to look into it, or to bring about what only passing days would.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn store(&self) -> anyhow::Result<Store> {
         let mut options = StoreOptions::sqlite(self.data.path().join("koinon.sqlite"));
         if let Some(url) = self.database.url() {
             options.url = url.to_owned();
         }
-        let store = Store::open(options).await?;
-        let head = store.read(|conn| -> Result<_, koinon_store::Error> { conn.log_head() }).await?;
-        Ok(head.position)
+        Ok(Store::open(options).await?)
     }
 
     /// Someone who reads without an account.

@@ -6,6 +6,9 @@ use tokio::time::{Instant, sleep};
 /// How often a condition is looked at again.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// How often it is looked at again whether something stays away, over a long time.
+const LONG_PAUSE: Duration = Duration::from_millis(500);
+
 /// The condition did not hold within the limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimedOut {
@@ -45,6 +48,20 @@ pub async fn wait_for<T>(
     }
 }
 
+/// Looks for the whole of `length` whether `breach` gives a value, and returns the first one: what must not happen meanwhile. It looks
+/// at least twice, at the beginning and at the end.
+pub async fn watch_for<T>(length: Duration, mut breach: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+    let start = Instant::now();
+    loop {
+        let is_over = start.elapsed() >= length;
+        let found = breach().await;
+        if found.is_some() || is_over {
+            return found;
+        }
+        sleep(LONG_PAUSE.min(length.saturating_sub(start.elapsed()))).await;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +80,16 @@ mod tests {
     async fn a_condition_that_never_holds_is_named() {
         let outcome = wait_for("the page is found", Duration::ZERO, async || None::<()>).await;
         assert_eq!(outcome.unwrap_err().to_string(), "waited 0ns in vain: the page is found");
+    }
+
+    #[tokio::test]
+    async fn what_happens_within_the_time_is_told_and_what_does_not_is_not() {
+        let mut looks = 0;
+        let breach = watch_for(Duration::from_secs(60), async || {
+            looks += 1;
+            (looks == 2).then_some(looks)
+        });
+        assert_eq!(breach.await, Some(2));
+        assert_eq!(watch_for(Duration::from_millis(1), async || None::<()>).await, None);
     }
 }

@@ -59,6 +59,8 @@ notices! {
     Merged = "merged", Good;
     /// What the original of our version had changed is in our version too.
     TakenOver = "taken-over", Good;
+    /// Published under this title, and another page has one that looks the same.
+    LooksAlike = "looks-alike", Warning;
     /// Nothing differs from the version that was there.
     Unchanged = "unchanged", Info;
     /// The text is kept as a draft, as asked.

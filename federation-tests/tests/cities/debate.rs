@@ -1,11 +1,16 @@
 //! What is said about a page in three cities.
 
 use crate::{BORDEAUX, SIDI_BOU_SAID, STRASBOURG, on_both_databases, subscribe, wait_for_copy};
+use koinon_federation_tests::wait::watch_for;
 use koinon_federation_tests::{Backend, Cities, City, Client, Fault, Page};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 on_both_databases!(the_thread_is_the_same_in_three_cities_after_a_cut_and_a_restart);
+
+/// How long two cities do not reach each other.
+const CUT: Duration = Duration::from_secs(120);
 
 const ALL: [&str; 3] = [BORDEAUX, STRASBOURG, SIDI_BOU_SAID];
 
@@ -26,6 +31,11 @@ async fn thread(city: &City, page: &Page) -> anyhow::Result<Vec<Value>> {
     Ok(placed.map(|item| json!([item["number"], item["author"]["name"], item["markdown"], item["state"]])).collect())
 }
 
+/// The words in the places of a thread.
+fn words(thread: &[Value]) -> Vec<Option<&str>> {
+    thread.iter().map(|item| item[2].as_str()).collect()
+}
+
 /// Waits until all cities show these words in this order, and the same of everything else.
 async fn wait_for_same_thread(cities: &Cities, page: &Page, words: &[Option<&str>]) -> anyhow::Result<Vec<Value>> {
     let mut first: Option<Vec<Value>> = None;
@@ -34,8 +44,7 @@ async fn wait_for_same_thread(cities: &Cities, page: &Page, words: &[Option<&str
         let seen = cities[name]
             .wait_until(&what, async || {
                 let seen = thread(&cities[name], page).await?;
-                let shown: Vec<Option<&str>> = seen.iter().map(|item| item[2].as_str()).collect();
-                Ok((shown == words).then_some(seen))
+                Ok((self::words(&seen) == words).then_some(seen))
             })
             .await?;
         let first = first.get_or_insert_with(|| seen.clone());
@@ -81,6 +90,25 @@ async fn the_thread_is_the_same_in_three_cities_after_a_cut_and_a_restart(backen
     assert_eq!(unnumbered, 1, "what she said waits, and is shown: {waiting}");
     cities[BORDEAUX].restart().await?;
     cities[SIDI_BOU_SAID].restart().await?;
+
+    // For two minutes nothing of one side comes to the other, while each goes on by itself.
+    let crossed = watch_for(CUT, async || {
+        let seen = async |name: &str| thread(&cities[name], &page).await.map_err(|error| format!("{name}: {error}"));
+        let (there, here) = match (seen(BORDEAUX).await, seen(SIDI_BOU_SAID).await) {
+            (Ok(there), Ok(here)) => (there, here),
+            (Err(error), _) | (_, Err(error)) => return Some(error),
+        };
+        let of_sidi = words(&there)
+            .iter()
+            .any(|said| said.is_some_and(|said| said.contains("En été") || said.contains("en été")));
+        let of_bordeaux = words(&here)[1..] != three[1..];
+        (of_sidi || of_bordeaux).then(|| format!("{BORDEAUX}: {there:?}; {SIDI_BOU_SAID}: {here:?}"))
+    });
+    assert_eq!(crossed.await, None);
+    let in_reach = [Some("Et l'ombre ?"), Some("Sous les tilleuls."), None, Some("Merci à toutes.")];
+    for name in [BORDEAUX, STRASBOURG] {
+        assert_eq!(words(&thread(&cities[name], &page).await?), in_reach, "{name} is not cut off from the other");
+    }
     cities.mend(BORDEAUX, SIDI_BOU_SAID);
     let ends = [
         Some("Et l'ombre, en été ?"),

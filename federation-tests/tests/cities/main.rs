@@ -13,6 +13,7 @@ mod leila;
 mod mail;
 mod order;
 mod outage;
+mod overdue;
 mod propose;
 mod signing_in;
 mod walk;

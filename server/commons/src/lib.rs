@@ -8,6 +8,7 @@ mod act_arrives;
 pub mod actor;
 pub mod adaptations;
 pub mod affiliation;
+mod alike;
 pub mod answers;
 mod append;
 pub mod around;

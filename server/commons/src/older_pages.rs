@@ -1,5 +1,5 @@
-//! What pages say that were stored before lists of it were: their themes, how trials ended, who looks after them. Noted once,
-//! beside the serving.
+//! What pages say that were stored before lists of it were: their themes, how trials ended, who looks after them, how their titles
+//! look. Noted once, beside the serving.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::{Commons, Error};
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_trials_and_care_noted";
+pub(crate) const DONE: &str = "themes_trials_care_and_looks_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -58,6 +58,7 @@ impl Commons {
                             tx.set_trial(said.page, said.outcome.as_deref())?;
                             if let Some(care) = &said.care {
                                 tx.set_care(said.page, care)?;
+                                tx.set_look(said.page)?;
                             }
                         }
                     }

@@ -58,7 +58,8 @@ impl Commons {
                 return Ok(Heard::Refused("it is their own statement"));
             }
             let person = known_person(tx, here, &arrived.person, now)?.id;
-            let held = tx.stances_of(person, &[statement.id])?.pop().and_then(|stance| stance.held());
+            let known = tx.stances_of(person, &[statement.id])?.pop();
+            let held = known.and_then(|stance| stance.held());
             // Who changed their mind may still take back what they held before: that is gone already. Where it says when it was
             // taken back, that tells which of them is later.
             let names_another = arrived.said.is_none() && held != Some(arrived.supports);
@@ -74,6 +75,12 @@ impl Commons {
                 role: if is_koinon { arrived.role } else { StanceRole::Inhabitant },
                 time: arrived.said.unwrap_or(now).min(now),
             };
+            // Who repeats what they hold changes no count, and nobody is told it anew. A city does not repeat itself: what it sends
+            // follows something that did not arrive, and it waits for the count.
+            let same = |known: Stance| (known.held(), known.role) == (stance.held(), stance.role);
+            if !is_koinon && known.is_some_and(same) {
+                return Ok(Heard::Known);
+            }
             if tx.save_stance(&stance)?.is_none() {
                 return Ok(Heard::Known);
             }

@@ -1,5 +1,7 @@
 //! The title of a page.
 
+use unicode_security::confusable_detection::skeleton;
+
 use crate::text::clean_line;
 
 /// The longest title, in characters.
@@ -22,9 +24,58 @@ pub fn title_of(
         .unwrap_or_else(|| clean_line(fallback, MAX_TITLE_CHARS))
 }
 
+/// How a title looks, where letters that are easily taken for one another are one (Unicode Technical Standard 39), whatever their
+/// case: two titles that have one of these in common are hard to tell apart. There are two, for a capital `I` looks like an `l` and
+/// is an `i`.
+#[must_use]
+pub fn looks(title: &str) -> Vec<String> {
+    let same = |text: &str| skeleton(text).collect::<String>();
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = words(title);
+    let by_letter = words(&same(&title.to_lowercase()));
+    let by_shape = words(&same(&same(&title).to_lowercase()));
+    if by_letter == by_shape { vec![by_letter] } else { vec![by_letter, by_shape] }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn look_alike(one: &str, other: &str) -> bool {
+        looks(one).iter().any(|look| looks(other).contains(look))
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_look_like_ours_and_other_words_do_not() {
+        for (one, other) in [
+            ("Compost", "Compost"),
+            ("Compost", "  compost "),
+            ("Compost", "C\u{43e}mpost"),
+            ("Compost", "\u{421}\u{43e}mp\u{43e}st"),
+            ("Compost", "C0MP0ST"),
+            ("Compost", "Cornpost"),
+            ("Lille", "Iille"),
+            ("In Lille", "in lille"),
+            ("Compost", "\u{ff23}\u{ff4f}\u{ff4d}\u{ff50}\u{ff4f}\u{ff53}\u{ff54}"),
+            ("Trois bacs", "Trois\u{a0}bacs"),
+        ] {
+            assert!(look_alike(one, other), "{one:?} {other:?}: {:?} {:?}", looks(one), looks(other));
+        }
+        for (one, other) in [("Compost", "Composts"), ("Été", "Ete"), ("Compost 1", "Compost 2"), ("سماد", "سماء")]
+        {
+            assert!(!look_alike(one, other), "{one:?} {other:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_title_looks_like_itself_in_any_case_and_stays_short(title in ".{0,200}") {
+            prop_assert!(look_alike(&title, &title));
+            prop_assert!(looks(&title).iter().all(|look| look.len() <= 40 * MAX_TITLE_CHARS));
+        }
+    }
 
     #[test]
     fn front_matter_comes_first_then_the_request_then_the_heading() {

@@ -2,16 +2,13 @@
 
 use koinon_commons::mirror::{Authority, MirroredContributor, MirroredFile, MirroredRevision, Received};
 use koinon_core::{Origin, PageState};
-use koinon_store::{City, Follower, RemoteActor, SubscriptionState};
+use koinon_store::{City, RemoteActor, SubscriptionState};
 use url::Url;
 
 use crate::changes::since_in;
 use crate::service::{Error, Federation};
-use crate::subscribe::json;
 use crate::transport::{Accept, FetchError};
-use crate::wire::FollowView;
 use crate::wire::ids::ActorId;
-use crate::wire::nodeinfo;
 use crate::wire::read::{
     ActivityKind, IncomingActivity, IncomingArticle, IncomingTombstone, Reference, SignedRevision,
 };
@@ -124,68 +121,6 @@ impl Federation {
             Some(ActivityKind::Flag) => self.reported(&origin, activity).await,
             None => Ok(Outcome::Ignored("activities of this type are not known here")),
         }
-    }
-
-    async fn follow(
-        &self,
-        signer: &RemoteActor,
-        city: Option<City>,
-        activity: &IncomingActivity,
-    ) -> Result<Outcome, Error> {
-        let group = ActorId::City.at(self.origin());
-        if activity.object_id() != Some(&group) {
-            return Ok(Outcome::Ignored("only the city can be followed"));
-        }
-        // The form of what we send depends on it; one that does not say gets what everybody understands.
-        let said = match Origin::of_str(&signer.ap_id) {
-            Some(home) => self.actors().await?.software(&home).await,
-            None => None,
-        };
-        let software = said.or_else(|| city.and_then(|city| city.software));
-        let reads_activities = software.as_deref().is_some_and(nodeinfo::reads_activities);
-        let follow = FollowView { id: activity.id.clone(), actor: signer.ap_id.clone(), object: group };
-        let accept = json(&follow.accept(self.origin(), &self.new_ulid()));
-        let (now, signer, id) = (self.commons().now(), signer.clone(), activity.id.clone());
-        let outcome = self
-            .commons()
-            .store()
-            .write(move |tx| -> Result<_, koinon_store::Error> {
-                if !tx.mark_received(&id, now)? {
-                    return Ok(Outcome::Done);
-                }
-                let inbox = signer.shared_inbox.unwrap_or_else(|| signer.inbox.clone());
-                let follower = Follower {
-                    actor: signer.ap_id,
-                    follow_id: follow.id.clone(),
-                    inbox: inbox.clone(),
-                    reads_activities,
-                    software,
-                    created: now,
-                };
-                tx.save_follower(&follower)?;
-                tx.insert_message(&inbox, &follow.id, &accept, now)?;
-                Ok(Outcome::Done)
-            })
-            .await?;
-        self.nudge();
-        Ok(outcome)
-    }
-
-    async fn unfollow(&self, activity: &IncomingActivity) -> Result<Outcome, Error> {
-        let inner = match activity.inner() {
-            Ok(Some(inner)) if inner.actor == activity.actor => inner,
-            _ => return Ok(Outcome::Ignored("nobody takes back what another did")),
-        };
-        let (now, id) = (self.commons().now(), activity.id.clone());
-        let gone = self
-            .commons()
-            .store()
-            .write(move |tx| -> Result<_, koinon_store::Error> {
-                tx.mark_received(&id, now)?;
-                tx.delete_follower(&inner.actor, Some(&inner.id))
-            })
-            .await?;
-        Ok(if gone { Outcome::Done } else { Outcome::Ignored("there is no such Follow") })
     }
 
     async fn answered(

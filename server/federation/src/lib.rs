@@ -12,6 +12,7 @@ pub mod discover;
 pub mod documents;
 pub mod door;
 mod edits;
+mod follows;
 mod forget;
 pub mod guard;
 pub mod inbox;
@@ -37,7 +38,11 @@ pub use service::{Error, Federation};
 #[cfg(test)]
 mod departures_tests;
 #[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
 mod moderation_tests;
+#[cfg(test)]
+mod passed_on_tests;
 #[cfg(test)]
 mod private_addresses;
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod sign;
 
 pub(crate) use check::http_date;
 pub use check::{Incoming, Pending, SignatureError, check};
+#[cfg(test)]
+pub(crate) use check::{SKEW, WINDOW};
 pub use key::{KeyError, RsaKey, RsaPublicKey, generate_rsa};
 pub use sign::Signer;
 pub(crate) use sign::authority_of;

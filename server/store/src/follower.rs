@@ -1,7 +1,8 @@
 //! Actors that follow this city.
 
+use diesel::dsl::count;
 use diesel::prelude::*;
-use koinon_core::Timestamp;
+use koinon_core::{Origin, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::schema::{delivery_cursor, follower};
@@ -22,6 +23,15 @@ impl Conn {
     /// How many followers there are.
     pub fn count_followers(&mut self) -> Result<i64, Error> {
         Ok(on_each_backend!(self, db => follower::table.count().get_result(db))?)
+    }
+
+    /// At how many inboxes of one server somebody follows.
+    pub fn count_inboxes_of(&mut self, server: &Origin) -> Result<i64, Error> {
+        // Some hosts have an underscore in their name, which alone means something else here.
+        let of_server = format!("{}%", server.at("/").replace('_', "\\_"));
+        let inboxes = follower::table.filter(follower::inbox.like(of_server).escape('\\'));
+        let count = inboxes.select(count(follower::inbox).aggregate_distinct());
+        Ok(on_each_backend!(self, db => count.first(db))?)
     }
 
     /// The followers at an inbox, at most `limit`.

@@ -23,6 +23,7 @@ mod draft;
 mod error;
 mod follower;
 mod link;
+mod look;
 mod mail_address;
 mod mail_queue;
 mod media;

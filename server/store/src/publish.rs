@@ -185,6 +185,9 @@ impl Tx<'_> {
             ],
         )
         .execute(db))?;
+        if page.city == HERE && (standing, &title) != (page.standing, &page.title) {
+            self.set_look(page.id)?;
+        }
         if standing != page.standing && page.shipped.is_none() {
             self.count_page(page.city, page.standing, -1)?;
             self.count_page(page.city, standing, 1)?;

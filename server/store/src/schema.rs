@@ -281,6 +281,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    page_look (page, look) {
+        page -> BigInt,
+        look -> Text,
+    }
+}
+
+diesel::table! {
     trial (page) {
         page -> BigInt,
         outcome -> Text,
@@ -313,6 +320,7 @@ diesel::joinable!(page_media -> media (hash));
 diesel::joinable!(page_media -> page (page));
 diesel::joinable!(former_media -> media (hash));
 diesel::joinable!(page_theme -> page (page));
+diesel::joinable!(page_look -> page (page));
 diesel::joinable!(trial -> page (page));
 diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
@@ -365,6 +373,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     page_media,
     former_media,
     page_theme,
+    page_look,
     trial,
     import_source,
     remote_object,

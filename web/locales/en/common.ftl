@@ -64,6 +64,7 @@ weekday-7 = Sunday
 
 notice-published = Published. Every city that follows this one receives it now.
 notice-merged = Published. Somebody else had changed other lines meanwhile: both changes are in the page.
+notice-looks-alike = Published. But another page of this city has a title that looks the same: find it with the search, and rename one of them if people could take them for one another.
 notice-unchanged = Nothing was changed, so there is no new version.
 notice-draft-kept = Your draft is kept. You find it under “To do”.
 notice-waits-for-review = Your text is kept as a draft. On this page, the city reads first: press “Send” to propose it.

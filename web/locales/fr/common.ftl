@@ -67,6 +67,7 @@ weekday-7 = dimanche
 
 notice-published = C’est publié. Les villes qui suivent la vôtre le reçoivent en ce moment.
 notice-merged = C’est publié. Quelqu’un avait changé d’autres lignes entre-temps : les deux modifications sont dans la page.
+notice-looks-alike = C’est publié. Mais une autre page de cette ville a un titre qui se ressemble : retrouvez-la par la recherche, et renommez l’une des deux si on peut les confondre.
 notice-unchanged = Rien n’a changé, il n’y a donc pas de nouvelle version.
 notice-draft-kept = Votre brouillon est gardé. Vous le retrouvez sous « À faire ».
 notice-waits-for-review = Votre texte est gardé comme brouillon. Sur cette page, la ville relit d’abord : appuyez sur « Envoyer » pour le proposer.

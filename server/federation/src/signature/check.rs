@@ -9,9 +9,9 @@ use super::parameters::Parameters;
 use crate::guard::{Network, Refusal};
 
 /// A signature is taken for one hour, in milliseconds.
-const WINDOW: i64 = 60 * 60 * 1000;
+pub(crate) const WINDOW: i64 = 60 * 60 * 1000;
 /// How far clocks may differ, in milliseconds.
-const SKEW: i64 = 5 * 60 * 1000;
+pub(crate) const SKEW: i64 = 5 * 60 * 1000;
 
 /// Headers that two readers could read differently if they stood twice.
 const ONCE: [&str; 11] = [

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use koinon_commons::Actor;
 use koinon_commons::positions::{NewStatement, Statement};
-use koinon_commons::read::PageRef;
+use koinon_commons::read::{ListQuery, PageRef};
 use koinon_core::act::Side;
 use koinon_core::tally::StanceRole;
-use koinon_store::PageId;
+use koinon_store::{Conn, PageId};
 use serde_json::{Value, json};
 
 use crate::inbox::Outcome;
@@ -171,4 +171,63 @@ async fn counts_and_stances_are_taken_only_from_whom_they_may_come() {
     let undo = json!({"id": "https://town.example/a/7", "type": "Undo", "actor": odile, "object": like(1, odile)});
     assert_eq!(hand_in_by(&two.bordeaux, signed(), &undo).await, Outcome::Done);
     assert_eq!(tallies(&two.bordeaux, two.page).await, []);
+}
+
+#[tokio::test]
+async fn g18_one_host_counts_once_for_each_of_its_people_and_moves_nothing_up() {
+    let two = Two::cities().await;
+    let (first, second) = (
+        state(&two.bordeaux, &two.bordeaux.officer, two.page, "Il faut de l'ombre.").await,
+        state(&two.bordeaux, &two.bordeaux.officer, two.page, "Un tiers de déchets en moins.").await,
+    );
+    let order = async || {
+        let seen = seen(&two.bordeaux, &Actor::Anyone, two.page).await;
+        seen.into_iter().map(|statement| statement.comment.ulid).collect::<Vec<_>>()
+    };
+    let listed = async || {
+        let pages = two.bordeaux.commons().pages(ListQuery { limit: 50, ..ListQuery::default() }).await.unwrap();
+        pages.into_iter().map(|page| page.ulid).collect::<Vec<_>>()
+    };
+    two.bordeaux.publish("Puits").await;
+    let (page, before) = (two.bordeaux.ap_id(two.page).await, listed().await);
+    let note = format!("{BORDEAUX}/id/note/{second}");
+    let by = |kind: &str, number: u32, who: u32, object: &str| {
+        let me = format!("https://town.example/users/{who}");
+        json!({"id": format!("https://town.example/a/{kind}-{number}"), "type": kind, "actor": me, "object": object})
+    };
+    // The honest twin: one person, one voice.
+    assert_eq!(hand_in(&two.bordeaux, &by("Like", 0, 0, &note)).await, Outcome::Done);
+    let counted = async || {
+        let all = seen(&two.bordeaux, &Actor::Anyone, two.page).await;
+        let tallies = all.into_iter().map(|statement| statement.tallies);
+        tallies
+            .map(|tallies| tallies.iter().map(|tally| (tally.city.clone(), tally.supports, tally.contests)).collect())
+            .collect::<Vec<Vec<_>>>()
+    };
+    assert_eq!(counted().await, [vec![], vec![(None, 1, 0)]]);
+    two.bordeaux.clock.forward(Duration::from_secs(10));
+    two.bordeaux.federation.put_into_words().await.unwrap();
+    let log = two.bordeaux.commons().store().read(Conn::log_head).await.unwrap().position;
+    // The same again and again, and boosts of the page and the statement: nothing is stored or sent for any of it.
+    for number in 1..200 {
+        assert_eq!(hand_in(&two.bordeaux, &by("Like", number, 0, &note)).await, Outcome::Done);
+        for object in [&page, &note] {
+            for kind in ["Like", "Dislike", "Announce"].iter().filter(|kind| object == &page || **kind == "Announce") {
+                assert!(matches!(
+                    hand_in(&two.bordeaux, &by(kind, 1000 + number, number, object)).await,
+                    Outcome::Ignored(_)
+                ));
+            }
+        }
+    }
+    two.bordeaux.clock.forward(Duration::from_secs(10));
+    two.bordeaux.federation.put_into_words().await.unwrap();
+    assert_eq!(two.bordeaux.commons().store().read(Conn::log_head).await.unwrap().position, log);
+    assert_eq!(counted().await, [vec![], vec![(None, 1, 0)]]);
+    // Many people of that host are shown apart from those of the city, and nothing is sorted by them.
+    for who in 1..40 {
+        assert_eq!(hand_in(&two.bordeaux, &by("Like", 5000 + who, who, &note)).await, Outcome::Done);
+    }
+    assert_eq!(counted().await, [vec![], vec![(None, 40, 0)]]);
+    assert_eq!((order().await, listed().await), (vec![first, second], before));
 }

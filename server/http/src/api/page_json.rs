@@ -76,6 +76,9 @@ pub struct PageJson {
     /// Why it was kept as a draft, if the author did not ask for that: a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<String>,
+    /// Said where it has just been published: live pages of this city whose titles are easily taken for its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub looks_like: Vec<LookAlike>,
     /// The public reason of a policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_reason: Option<String>,
@@ -87,6 +90,17 @@ pub struct PageJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub policy_until: Option<Timestamp>,
+}
+
+/// A page whose title is easily taken for another one's.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LookAlike {
+    /// ULID.
+    pub id: String,
+    /// Where people read it on this site.
+    pub url: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// A person.
@@ -145,6 +159,15 @@ impl PageItem {
     }
 }
 
+impl LookAlike {
+    /// A page that looks like another one.
+    #[must_use]
+    pub fn of(page: &Page, here: &Origin) -> Self {
+        let url = here.at(&page_path(here, &page.authority, &page.slug));
+        Self { id: page.ulid.clone(), url, title: page.title.clone() }
+    }
+}
+
 impl PageJson {
     /// A page with its text, rendered to `html`.
     #[must_use]
@@ -164,6 +187,7 @@ impl PageJson {
             fields,
             authors: view.authors.iter().filter_map(|author| author.person.as_ref()).map(PersonJson::from).collect(),
             explanation: own_draft.and_then(|draft| draft.explanation.clone()),
+            looks_like: Vec::new(),
             policy_reason: view.page.policy_reason.clone(),
             dated_at: view.dated(),
             policy_until: view.page.policy_until,

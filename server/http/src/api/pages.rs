@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::List;
 use super::calls::{Access, Call};
 use super::conditional::{IfMatch, Shown};
-use super::page_json::{PageItem, PageJson};
+use super::page_json::{LookAlike, PageItem, PageJson};
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -353,14 +353,21 @@ async fn json_of(state: &State, view: PageView) -> Result<PageJson, Problem> {
     Ok(PageJson::of(&view, html, state.commons.origin(), state.commons.now()))
 }
 
-/// What was saved: the page, or the draft of it that was kept.
+/// What was saved: the page, with others that look like it, or the draft of it that was kept.
 pub(super) async fn answer(state: &State, actor: &Actor, saved: Saved) -> Result<PageJson, Problem> {
     let mut page = load(state, actor, &PageRef::Row(saved.page())).await?;
-    if let Saved::Kept(id, explanation) = saved {
-        let draft = state.commons.draft(actor, id).await?;
-        page.item.draft = true;
-        page.explanation = explanation.map(str::to_owned);
-        page.markdown = draft.map(|draft| draft.markdown).or(page.markdown);
+    match saved {
+        Saved::Published(id, _) => {
+            let alike = state.commons.pages_that_look_like(id).await?;
+            page.looks_like = alike.iter().map(|other| LookAlike::of(other, state.commons.origin())).collect();
+        }
+        Saved::Unchanged(_) => {}
+        Saved::Kept(id, explanation) => {
+            let draft = state.commons.draft(actor, id).await?;
+            page.item.draft = true;
+            page.explanation = explanation.map(str::to_owned);
+            page.markdown = draft.map(|draft| draft.markdown).or(page.markdown);
+        }
     }
     Ok(page)
 }

@@ -12,6 +12,7 @@ use koinon_web::views::{DeleteView, PolicyView, RenameView, RestoreView, RevertV
 use koinon_web::{Errors, Notice};
 use serde::Deserialize;
 
+use super::alike::unless_alike;
 use super::asked::Asked;
 use super::edit::some;
 use super::failure::{Failure, form_errors, status};
@@ -95,7 +96,10 @@ pub(super) async fn rename(v: Visitor, name: web::Path<String>, form: web::Form<
         };
         let taken = |message: String| vec![FieldError { field: "slug".into(), code: "address_taken".into(), message }];
         match v.state.commons.edit_page(&v.actor, page.page.id, edit).await {
-            Ok(_) => Ok(v.go(&href_of(&v, &page.page).await?, Some(Notice::Renamed))),
+            Ok(_) => {
+                let notice = unless_alike(&v, page.page.id, Notice::Renamed).await?;
+                Ok(v.go(&href_of(&v, &page.page).await?, Some(notice)))
+            }
             Err(Error::Invalid(errors)) => show_rename(&v, &page, form, &errors).await,
             Err(Error::Incomplete(incomplete)) => show_rename(&v, &page, form, &incomplete.field_errors()).await,
             Err(Error::Taken(message)) => show_rename(&v, &page, form, &taken(message)).await,

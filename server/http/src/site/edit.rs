@@ -18,6 +18,7 @@ use koinon_web::views::{DraftReason, EditView, LangOption, Proposing, Questions,
 use koinon_web::{Errors, LANGUAGES, Lang, Notice, SafeHtml, Shell};
 use serde::Deserialize;
 
+use super::alike::unless_alike;
 use super::asked::Asked;
 use super::conflict;
 use super::failure::{Failure, Missing, form_errors, missing_answers};
@@ -105,7 +106,7 @@ pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -
                 Ok(view) if view.head.is_none() => return publish(&v, view, written).await,
                 // The same form sent twice.
                 Ok(view) if view.markdown.as_ref() == Some(&written.markdown) => {
-                    return saved_to(&v, Saved::Unchanged(view.page.id), Some(Notice::Published)).await;
+                    return saved_to(&v, Saved::Unchanged(view.page.id), None, Notice::Published).await;
                 }
                 Ok(_) => None,
                 Err(Error::NotFound) => Some(written.page.to_uppercase()),
@@ -129,7 +130,7 @@ pub(super) async fn create(v: Visitor, form: web::Form<Vec<(String, String)>>) -
         };
         match v.state.commons.create_page(&v.actor, new).await {
             Ok(saved) if written.action == ASK => share::ask(&v, saved.page()).await,
-            Ok(saved) => saved_to(&v, saved, None).await,
+            Ok(saved) => saved_to(&v, saved, None, Notice::Published).await,
             Err(Error::Invalid(errors)) => {
                 new_editor(&v, &written, StatusCode::UNPROCESSABLE_ENTITY, None, &errors).await
             }
@@ -235,7 +236,10 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
     let moved_on = base.is_some() && base != view.page.head_hash;
     match v.state.commons.edit_page(&v.actor, view.page.id, edit).await {
         Ok(saved) if written.action == ASK => share::ask(v, saved.page()).await,
-        Ok(saved) => saved_to(v, saved, moved_on.then_some(Notice::Merged)).await,
+        Ok(saved) => {
+            let published = if moved_on { Notice::Merged } else { Notice::Published };
+            saved_to(v, saved, view.head.as_ref().map(|_| view.page.title.as_str()), published).await
+        }
         Err(Error::Invalid(errors)) => {
             let missing = Missing { errors: form_errors(&v.shell().await?, &errors), gate: None };
             editor(v, view, &written, StatusCode::UNPROCESSABLE_ENTITY, None, missing, false).await
@@ -246,8 +250,8 @@ pub(super) async fn publish(v: &Visitor, view: PageView, written: Written) -> Re
     }
 }
 
-/// Where one goes after saving. `published` stands for *published* where something more is to be said.
-async fn saved_to(v: &Visitor, saved: Saved, published: Option<Notice>) -> Result<HttpResponse, Failure> {
+/// Where one goes after saving a page, which was published under a former title or never, and what is said if it is published now.
+async fn saved_to(v: &Visitor, saved: Saved, former: Option<&str>, published: Notice) -> Result<HttpResponse, Failure> {
     let page = v.state.commons.page_row(&v.actor, &PageRef::Row(saved.page())).await?;
     let href = page_path(v.state.commons.origin(), &page.authority, &page.slug);
     if let (Saved::Kept(id, Some(WAITS_FOR_REVIEW)), Standing::Draft) = (saved, page.standing) {
@@ -258,7 +262,8 @@ async fn saved_to(v: &Visitor, saved: Saved, published: Option<Notice>) -> Resul
         }
     }
     Ok(match saved {
-        Saved::Published(..) => v.go(&href, Some(published.unwrap_or(Notice::Published))),
+        Saved::Published(..) if former == Some(&page.title) => v.go(&href, Some(published)),
+        Saved::Published(id, _) => v.go(&href, Some(unless_alike(v, id, published).await?)),
         Saved::Unchanged(_) => v.go(&href, Some(Notice::Unchanged)),
         Saved::Kept(_, None) => v.go(&format!("{href}/edit"), Some(Notice::DraftKept)),
         Saved::Kept(_, Some(PAGE_LOCKED)) => v.go(&format!("{href}/edit"), Some(Notice::PageLocked)),

@@ -4,6 +4,7 @@ mod account;
 mod adapt;
 mod admin;
 mod affiliations;
+mod alike;
 mod asked;
 mod background;
 mod blame;

@@ -112,6 +112,40 @@ async fn a_page_is_changed_by_its_own_city_alone() {
 }
 
 #[tokio::test]
+async fn g15_a_blocked_citys_page_does_not_come_by_way_of_a_friend() {
+    each_database(async |database| {
+        let all = Neighbours::around(database).await;
+        all.follow(LYON).await;
+        all.follow(EVERE).await;
+        let eve = all.evere.token("odile").await;
+        let passed_on = async |text: &str| {
+            let written = all.evere.publish(&eve, text).await;
+            let create = activity("Create", &pages_of(EVERE), &article(&all.evere, &written).await);
+            activity("Announce", &city_of(LYON), &create)
+        };
+        // The honest twin: a page that its own city signed may come by way of another.
+        let first = passed_on("# Compost\n").await;
+        assert_eq!(all.send(&city_of(LYON), &first).await.status, 202);
+        assert_eq!(all.gent.get("/api/v1/pages/compost@evere.localhost:8102").await.status, 200);
+
+        let ana = all.gent.actor("ana").await;
+        all.gent.commons.block_city(&ana, "evere.localhost:8102", Some("Publicité.".into())).await.unwrap();
+        let second = passed_on("# Achetez\n").await;
+        nothing_comes_of(
+            &all,
+            vec![
+                ("G15: a blocked city's page, whole", city_of(LYON), second.clone()),
+                ("G15: by its id", city_of(LYON), with(&second, "/object", second["object"]["object"]["id"].clone())),
+                ("G15: from itself", pages_of(EVERE), second["object"].clone()),
+            ],
+        )
+        .await;
+        assert_eq!(all.gent.get("/api/v1/pages/achetez@evere.localhost:8102").await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn g06_h14_a_deletion_lasts_and_outruns_its_page() {
     each_database(async |database| {
         let all = Neighbours::around(database).await;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here fails the test")]
 
 mod adaptations;
+mod alike;
 mod authorship;
 mod bodies;
 mod care;
@@ -12,6 +13,7 @@ mod consultations;
 mod debate;
 mod discovery;
 mod feeds;
+mod foreign;
 mod forms;
 mod fresh;
 mod headers;
@@ -35,6 +37,7 @@ mod scopes;
 mod secrets;
 mod sheet;
 mod shipped;
+mod signed_reads;
 mod subscriptions;
 mod told_elsewhere;
 mod vouching;

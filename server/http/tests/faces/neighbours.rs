@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use koinon_commons::{Clock as _, SystemClock};
+use koinon_federation::signature::Signer;
 use koinon_federation::wire::ids::ActorId;
 use koinon_store::testing::TestDatabase;
 use koinon_store::{Conn, SubscriptionState};
 use serde_json::{Value, json};
 
-use crate::city::{Answer, City, free_address};
+use crate::city::{Answer, Ask, City, free_address};
 
 pub(crate) const GENT: &str = "http://gent.localhost:8100";
 pub(crate) const LYON: &str = "http://lyon.localhost:8101";
@@ -76,19 +77,41 @@ impl Neighbours {
         self.post(signer, "/inbox", "/inbox", activity.to_string().as_bytes()).await
     }
 
+    /// Sends an activity with one more header than the signature covers.
+    pub(crate) async fn send_with(&self, signer: &str, activity: &Value, (name, value): (&str, &str)) -> Answer {
+        let body = activity.to_string();
+        self.signed(signer, "/inbox", "/inbox", body.as_bytes()).await.header(name, value).send().await
+    }
+
     /// Sends bytes to an inbox of Gent, signed for another or the same.
     pub(crate) async fn post(&self, signer: &str, signed_for: &str, to: &str, body: &[u8]) -> Answer {
-        let who = match signer.rsplit_once("/id/").map(|(_, who)| who) {
-            Some("city") => ActorId::City,
-            Some("person/pages") => ActorId::Pages,
-            Some(other) => ActorId::Person(other.trim_start_matches("person/").to_owned()),
-            None => panic!("{signer} is no actor"),
-        };
-        let signer = self.city(signer).federation.signer(&who).await.unwrap();
+        self.signed(signer, signed_for, to, body).await.send().await
+    }
+
+    async fn signed(&self, signer: &str, signed_for: &str, to: &str, body: &[u8]) -> Ask {
+        let signer = self.signer(signer).await;
         let url = format!("{GENT}{signed_for}").parse().unwrap();
         let headers = signer.sign_post(&url, "application/activity+json", body, SystemClock.now()).unwrap();
         let ask = self.gent.ask("POST", to).body(body);
+        headers.into_iter().fold(ask, |ask, (name, value)| ask.header(name, &value))
+    }
+
+    /// What Gent answers a server that reads one of its ids, signed by an actor of Lyon or Evere.
+    pub(crate) async fn fetch(&self, signer: &str, path: &str) -> Answer {
+        let url = format!("{GENT}{path}").parse().unwrap();
+        let headers = self.signer(signer).await.sign_get(&url, SystemClock.now()).unwrap();
+        let ask = self.gent.ask("GET", path).header("Accept", "application/activity+json");
         headers.into_iter().fold(ask, |ask, (name, value)| ask.header(name, &value)).send().await
+    }
+
+    async fn signer(&self, actor: &str) -> Signer {
+        let who = match actor.rsplit_once("/id/").map(|(_, who)| who) {
+            Some("city") => ActorId::City,
+            Some("person/pages") => ActorId::Pages,
+            Some(other) => ActorId::Person(other.trim_start_matches("person/").to_owned()),
+            None => panic!("{actor} is no actor"),
+        };
+        self.city(actor).federation.signer(&who).await.unwrap()
     }
 
     /// Everything at Gent that somebody would notice.

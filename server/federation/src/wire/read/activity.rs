@@ -167,7 +167,7 @@ impl IncomingActivity {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use koinon_core::{PageState, Timestamp};
     use proptest::prelude::*;
     use serde_json::json;
@@ -270,7 +270,7 @@ pub(super) mod tests {
     }
 
     /// Any JSON, with the keys and values that the readers look for.
-    pub(in crate::wire::read) fn any_json() -> impl Strategy<Value = Value> {
+    pub(crate) fn any_json() -> impl Strategy<Value = Value> {
         let key = prop_oneof![
             Just("id"),
             Just("type"),
