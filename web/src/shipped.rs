@@ -36,7 +36,9 @@ mod tests {
         for (shelf, subject, lang, text) in &texts {
             let name = shelf.text(subject, lang.code());
             assert!(text.starts_with("---\ntitle: "), "{name} does not begin with its title");
-            assert!(text.split_whitespace().count() <= 430, "{name} is too long to be read");
+            // What is kept, and for how long, is a long list: it has to be whole.
+            let most = if subject == "privacy" { 600 } else { 430 };
+            assert!(text.split_whitespace().count() <= most, "{name} is too long to be read");
             let arabic = text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
             assert_eq!(arabic, *lang == Lang::Ar, "{name} is not in its language");
         }

@@ -30,7 +30,8 @@ const RESERVED: [Reserved; 5] = [
     },
     Reserved {
         crates: &["reqwest", "hyper", "hyper-util", "ureq", "awc", "isahc", "curl"],
-        rooms: &["server/federation", "federation-tests"],
+        // The provider of koinon-openid is chosen by whoever runs the city.
+        rooms: &["server/federation", "server/openid", "federation-tests"],
         reason: "every address that a peer or a user chose is reached through koinon_federation::transport alone",
     },
     Reserved {
