@@ -8,8 +8,20 @@ use crate::{Commons, Error};
 
 /// A step waits for so long, in milliseconds.
 const WAITS_FOR: i64 = 10 * 60 * 1000;
+/// So many steps are begun from one network in a quarter of an hour by whoever is not signed in: a town hall is one network.
+const MOST: u32 = 200;
 
 impl Commons {
+    /// Checks that a stranger may begin a step now: each is a row that is kept for a while. `network` is where they ask from.
+    pub(crate) fn may_begin(&self, network: &str) -> Result<(), Error> {
+        let (name, now) = (format!("begin {network}"), self.now());
+        if let Some(wait) = self.inner.throttle.wait_after(&name, MOST, now) {
+            return Err(Error::TooMany(wait));
+        }
+        self.inner.throttle.failed(&name, now);
+        Ok(())
+    }
+
     /// Begins a step that is for this; answers the secret that the browser keeps.
     pub(crate) async fn begin_ceremony(
         &self,

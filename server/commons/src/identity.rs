@@ -32,11 +32,12 @@ pub struct ProvenIdentity {
 
 impl Commons {
     /// Begins a sign-in by a provider. `detail` is what the provider's answer is checked by; whoever is signed in links their
-    /// account. Answers the secret that the browser keeps.
+    /// account. Answers the secret that the browser keeps. `network` is where the request came from.
     ///
     /// # Errors
-    /// [`Error::Store`].
-    pub async fn begin_identity(&self, actor: &Actor, detail: String) -> Result<String, Error> {
+    /// [`Error::TooMany`].
+    pub async fn begin_identity(&self, actor: &Actor, detail: String, network: &str) -> Result<String, Error> {
+        self.may_begin(network)?;
         let person = actor.account().ok().map(|account| account.person.id);
         self.begin_ceremony(PURPOSE, person, detail).await
     }

@@ -12,7 +12,8 @@ const FEW: i64 = 10_000;
 
 impl Commons {
     /// All that is kept of the asker: the account, versions that they saved, drafts, what they said and proposed, what they
-    /// hold of statements, what they watch, where their mail goes, and which organisations they belong to.
+    /// hold of statements, what they watch, where their mail goes, which organisations they belong to, and how
+    /// they sign in.
     ///
     /// # Errors
     /// [`Error::SignInNeeded`].
@@ -44,6 +45,14 @@ impl Commons {
                         "type": "mail", "address": mail.address, "pending": mail.pending,
                         "frequency": mail.frequency.code(), "lang": mail.lang,
                     }));
+                }
+                for key in conn.passkeys(person.id)? {
+                    lines.push(json!({
+                        "type": "passkey", "label": key.label, "created": key.created, "last_used": key.last_used,
+                    }));
+                }
+                for known in conn.identities_of(person.id)? {
+                    lines.push(json!({"type": "identity", "issuer": known.issuer, "subject": known.subject}));
                 }
                 Ok(lines)
             })

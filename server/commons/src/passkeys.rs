@@ -90,8 +90,9 @@ impl Commons {
     /// (`PublicKeyCredentialRequestOptions`). Nobody says who they are: the passkey does.
     ///
     /// # Errors
-    /// [`Error::Store`].
-    pub async fn begin_passkey_sign_in(&self) -> Result<(String, Value), Error> {
+    /// [`Error::TooMany`]. `network` is where the request came from.
+    pub async fn begin_passkey_sign_in(&self, network: &str) -> Result<(String, Value), Error> {
+        self.may_begin(network)?;
         let (options, state) = self.webauthn()?.start_discoverable_authentication().map_err(ours)?;
         let mut options = json(&options)?;
         if let Some(options) = options.as_object_mut() {

@@ -98,11 +98,17 @@ impl OpenId {
     }
 
     /// Leads somebody to the provider: where to, and the secret that their browser keeps meanwhile. `back` is where they go
-    /// afterwards. Whoever is signed in links their account.
+    /// afterwards, `network` where they ask from. Whoever is signed in links their account.
     ///
     /// # Errors
-    /// [`Error::Invalid`] of `openid` if the provider cannot be reached.
-    pub async fn lead(&self, commons: &Commons, actor: &Actor, back: String) -> Result<(String, String), Error> {
+    /// [`Error::Invalid`] of `openid` if the provider cannot be reached; [`Error::TooMany`].
+    pub async fn lead(
+        &self,
+        commons: &Commons,
+        actor: &Actor,
+        back: String,
+        network: &str,
+    ) -> Result<(String, String), Error> {
         let metadata = self.metadata(commons.now()).await?;
         let client = self.client_of(&metadata);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -114,7 +120,7 @@ impl OpenId {
         let step =
             Step { state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret(), back };
         let detail = serde_json::to_string(&step).map_err(|error| Error::File(error.to_string()))?;
-        Ok((url.to_string(), commons.begin_identity(actor, detail).await?))
+        Ok((url.to_string(), commons.begin_identity(actor, detail, network).await?))
     }
 
     /// Takes what a browser brings back: whose account it is, whether it was linked now, and where to go. `secret` is what the

@@ -52,6 +52,7 @@ recovery-left = { $n ->
 }
 provider-linked = حسابك مرتبط: يمكنك الدخول عبره.
 provider-unlinked = اربط حسابك فيمكنك الدخول عبره أيضًا.
+provider-link = ربط حسابي مع { $name }
 provider-unlink = إنهاء الربط
 leave-login = للتأكد، اكتب اسم الدخول
 settings-no-password = ليست لديك كلمة سر هنا.

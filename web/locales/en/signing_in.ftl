@@ -51,6 +51,7 @@ recovery-left = { $n ->
 }
 provider-linked = Your account is linked: you can sign in with it.
 provider-unlinked = Link your account, and you can sign in with it too.
+provider-link = Link my account with { $name }
 provider-unlink = End the link
 leave-login = To be sure, type your login
 settings-no-password = You have no password here.

@@ -51,6 +51,7 @@ recovery-left = { $n ->
 }
 provider-linked = Votre compte est lié : vous pouvez vous connecter avec lui.
 provider-unlinked = Liez votre compte, et vous pourrez aussi vous connecter avec lui.
+provider-link = Lier mon compte à { $name }
 provider-unlink = Défaire le lien
 leave-login = Pour être sûr, tapez votre identifiant
 settings-no-password = Vous n’avez pas de mot de passe ici.

@@ -358,8 +358,25 @@ async fn what_is_no_passkey_is_refused_and_ends_the_step() {
         assert_eq!(codes(city.commons.keep_passkey(&city.ana, &step, nonsense(), "").await), ["passkey_unusable"]);
         assert!(matches!(city.commons.keep_passkey(&city.ana, &step, nonsense(), "").await, Err(Error::NotFound)));
         assert!(city.commons.passkeys(&city.ana).await.unwrap().is_empty());
-        let (step, _) = city.commons.begin_passkey_sign_in().await.unwrap();
+        let (step, _) = city.commons.begin_passkey_sign_in(HERE).await.unwrap();
         assert_eq!(codes(city.commons.sign_in_with_passkey(&step, nonsense(), HERE).await), ["passkey_unusable"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_begin_only_so_many_steps() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        for _ in 0..200 {
+            city.commons.begin_passkey_sign_in(HERE).await.unwrap();
+        }
+        assert!(matches!(city.commons.begin_passkey_sign_in(HERE).await, Err(Error::TooMany(_))));
+        assert!(matches!(
+            city.commons.begin_identity(&Actor::Anyone, String::new(), HERE).await,
+            Err(Error::TooMany(_))
+        ));
+        city.commons.begin_passkey_sign_in("192.0.2.9").await.unwrap();
     })
     .await;
 }

@@ -182,10 +182,11 @@ pub(super) async fn for_script(v: &Visitor, done: Result<HttpResponse, Failure>)
 }
 
 /// `/sign-in/passkey/begin`, posted by a script.
-pub(super) async fn begin_passkey(v: Visitor, asked: web::Json<Passkey>) -> HttpResponse {
+pub(super) async fn begin_passkey(v: Visitor, request: HttpRequest, asked: web::Json<Passkey>) -> HttpResponse {
     let begun = async {
         v.check_form(&asked.csrf)?;
-        let (step, options) = v.state.commons.begin_passkey_sign_in().await?;
+        let network = v.state.client_network(&request);
+        let (step, options) = v.state.commons.begin_passkey_sign_in(&network).await?;
         Ok(HttpResponse::Ok().json(json!({ "step": step, "options": options })))
     };
     for_script(&v, begun.await).await
@@ -214,11 +215,12 @@ pub(super) struct Leading {
 }
 
 /// `/sign-in/openid`, posted: leads to the provider. Whoever is signed in links their account.
-pub(super) async fn to_provider(v: Visitor, form: web::Form<Leading>) -> HttpResponse {
+pub(super) async fn to_provider(v: Visitor, request: HttpRequest, form: web::Form<Leading>) -> HttpResponse {
     v.answer(async {
         v.check_form(&form.csrf)?;
         let provider = v.state.openid.as_ref().ok_or(Error::NotFound)?;
-        match provider.lead(&v.state.commons, &v.actor, local_path(&form.back)).await {
+        let network = v.state.client_network(&request);
+        match provider.lead(&v.state.commons, &v.actor, local_path(&form.back), &network).await {
             Ok((href, secret)) => {
                 // A form may not lead to another site (`form-action`): the page does, at once and by a link.
                 let view = ToProviderView { shell: v.shell().await?, name: provider.name().to_owned(), href };
