@@ -93,7 +93,16 @@ fn with_field(yaml: &str, name: &str, old: Option<&Value>, new: Option<&Value>, 
         edits.apply(line_end)
     };
     let is_right = |candidate: &String| front_matter::parse(candidate).as_ref() == Ok(wanted);
-    in_detail().filter(is_right).or_else(|| whole().filter(is_right))
+    // What stands before may be a text that keeps the empty lines after it (`|+`): those of a field that goes go with it.
+    let with_gap = || in_detail().or_else(whole).map(|changed| without_gap(yaml, &changed));
+    in_detail().filter(is_right).or_else(|| whole().filter(is_right)).or_else(|| with_gap().filter(is_right))
+}
+
+/// The changed block without the empty lines at the place where it begins to differ from the one before.
+fn without_gap(before: &str, changed: &str) -> String {
+    let same = before.bytes().zip(changed.bytes()).take_while(|(old, new)| old == new).count();
+    let line = changed.as_bytes()[..same].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    [&changed[..line], changed[line..].trim_start_matches(['\r', '\n'])].concat()
 }
 
 /// Pieces of a block that are to be replaced.

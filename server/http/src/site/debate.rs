@@ -282,7 +282,7 @@ pub(super) fn item(
         edit_href: said.may_edit.then(|| act("edit")),
         delete_action: said.may_delete.then(|| act("delete")),
         restore_action: said.may_restore.then(|| act("restore")),
-        report_href: (is_live && !said.may_edit && v.actor.account().is_ok())
+        report_href: (is_live && !said.may_delete && v.actor.account().is_ok())
             .then(|| format!("/report?comment={}", comment.ulid)),
         hide_href: (is_live && moderates).then(|| act("hide")),
         show_href: (comment.state == CommentState::Hidden && moderates).then(|| act("show")),

@@ -210,6 +210,14 @@ fn line_ends_stay_as_they_are() {
     assert_eq!(changed, expected.replace('\n', "\r\n"));
 }
 
+#[test]
+fn a_text_that_keeps_the_empty_lines_after_it_is_not_given_those_of_a_field_that_goes() {
+    let source = "---\nb: |+\n  some\n  lines\nd:\n    x: 1\n\n---\nText\n";
+    let changed = set_fields(source, &[("d", None)]).unwrap();
+    assert_eq!(changed, "---\nb: |+\n  some\n  lines\n---\nText\n");
+    assert_eq!(set_fields(&source.replace('\n', "\r\n"), &[("d", None)]).unwrap(), changed.replace('\n', "\r\n"));
+}
+
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
