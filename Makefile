@@ -10,7 +10,7 @@ help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The debug profile, because a newcomer waits three to four minutes for it and eight to nine for the release one; what would be
-# slow unoptimised (hashing, signing) is optimised in both, and `make test` goes on from what was built here.
+# slow unoptimised (hashing, signing) is optimised in both, and `make test` goes on from the libraries that were built here.
 run: ## Build Koinon and start the demo of three cities in ./koinon-demo (Ctrl-C ends it).
 	@scripts/check-toolchain
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; else echo "There is no npm: the pages are built without their scripts, and work."; fi

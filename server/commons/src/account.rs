@@ -102,14 +102,6 @@ pub(crate) fn is_reserved(login: &str) -> bool {
     RESERVED.contains(&login)
 }
 
-impl PreparedAccount {
-    /// The same with another login.
-    pub(crate) fn called(self, login: &str) -> Self {
-        let person = NewPerson { handle: login.to_owned(), ..self.person };
-        Self { person, login: login.to_owned(), ..self }
-    }
-}
-
 /// The hash of a new password, or what is wrong with it.
 pub(crate) async fn new_password(password: String) -> Result<String, Error> {
     check_password(&password)?;

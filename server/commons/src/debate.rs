@@ -186,7 +186,7 @@ impl Saying {
         may_answer(tx, answered.as_ref(), new.act.as_ref(), now)?;
         let anchor = new.anchor.map(|anchor| present(tx, &page, &anchor)).transpose()?;
         may_say_more(tx, author, now)?;
-        newcomer::may_say(tx, author, &new.markdown, new.act.as_ref(), now)?;
+        let is_newcomer = newcomer::may_say(tx, author, &new.markdown, new.act.as_ref(), now)?;
         let number = if page.mirrored() { None } else { Some(tx.next_comment_number(page.id)?) };
         let stored = koinon_store::NewComment {
             ulid,
@@ -206,7 +206,9 @@ impl Saying {
             act: new.act,
         };
         let id = tx.insert_comment(&stored, now)?;
-        newcomer::said(tx, author, page.id, id, now)?;
+        if is_newcomer {
+            newcomer::look_at(tx, author, page.id, id, now)?;
+        }
         if page.mirrored() {
             tx.tell(News::Comment(id))?;
         }

@@ -4,7 +4,6 @@
 //! are the same (L07).
 
 use koinon_core::policy::Role;
-use koinon_core::text::clean_line;
 use koinon_store::{Account, Identity, PersonId, Tx};
 
 use crate::account::{self, NewAccount};
@@ -116,24 +115,19 @@ impl Commons {
         if proven.role.is_none() && !self.sign_up_is_open().await? {
             return Err(refused("openid_no_role", "what the provider says of you gives no account here"));
         }
-        let now = self.now();
-        let name = proven.name.as_deref().map(|name| clean_line(name, 100)).filter(|name| !name.is_empty());
-        let wished = login_of(proven.login.as_deref().or(name.as_deref()).unwrap_or_default());
-        let new = NewAccount {
-            // Which one it is, is seen when it is stored.
-            login: "member".into(),
-            // No password fits an account that has none.
-            password: String::new(),
-            name: name.or(proven.login.clone()),
-            role: proven.role.unwrap_or(Role::Contributor),
-        };
-        let prepared = account::prepare_without_password(self.origin(), &new, now)?;
+        let (now, here) = (self.now(), self.origin().clone());
         self.store()
             .write(move |tx| {
-                let login = free_login(tx, &wished)?;
-                let person = account::insert(tx, &prepared.called(&login))?;
-                tx.set_checked(person, proven.role.is_some())?;
-                let ProvenIdentity { issuer, subject, role, .. } = proven;
+                let ProvenIdentity { issuer, subject, name, login, role } = proven;
+                let wished = login_of(login.as_deref().or(name.as_deref()).unwrap_or_default());
+                let new = NewAccount {
+                    login: free_login(tx, &wished)?,
+                    password: String::new(),
+                    name: name.or(login),
+                    role: role.unwrap_or(Role::Contributor),
+                };
+                let person = account::insert(tx, &account::prepare_without_password(&here, &new, now)?)?;
+                tx.set_checked(person, role.is_some())?;
                 tx.insert_identity(&Identity { issuer, subject, person, role }, now)?;
                 tx.account(person)?.ok_or(Error::NotFound)
             })

@@ -16,7 +16,7 @@ const WINDOW: i64 = 24 * 60 * 60 * 1000;
 /// has not looked at is there to be reported all the same.
 const MOST_WAITING: i64 = 500;
 
-/// Checks that somebody may say this now.
+/// Checks that somebody may say this now, and says whether they are a newcomer: what they say is to be looked at then.
 ///
 /// # Errors
 /// [`Error::Invalid`] for links by a newcomer, [`Error::TooMany`].
@@ -26,9 +26,9 @@ pub(crate) fn may_say(
     markdown: &str,
     act: Option<&Act>,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     if !is_newcomer(tx, author)? {
-        return Ok(());
+        return Ok(false);
     }
     let is_sourced = matches!(act, Some(Act::Statement { source: Some(_), .. }));
     if is_sourced || markdown.contains("://") || markdown.to_ascii_lowercase().contains("www.") {
@@ -36,29 +36,16 @@ pub(crate) fn may_say(
         let message = "you can add links once somebody of the city has looked at the first thing that you said here";
         return Err(Error::invalid(field, "links_later", message));
     }
-    let Some(oldest) = tx.comment_time_of(author, MOST - 1)? else { return Ok(()) };
+    let Some(oldest) = tx.comment_time_of(author, MOST - 1)? else { return Ok(true) };
     let left = WINDOW - now.since(oldest);
     if left > 0 {
         return Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)));
     }
-    Ok(())
+    Ok(true)
 }
 
-/// Has somebody of the city look at what a newcomer has said, unless something of theirs waits for that already.
-pub(crate) fn said(
-    tx: &mut Tx<'_>,
-    author: PersonId,
-    page: PageId,
-    comment: CommentId,
-    now: Timestamp,
-) -> Result<(), Error> {
-    if !is_newcomer(tx, author)? {
-        return Ok(());
-    }
-    look_at(tx, author, page, comment, now)
-}
-
-/// The same for somebody of a server that does not run Koinon, whose first word here this is.
+/// Has somebody of the city look at what was said by a newcomer, or by somebody of a server that does not run Koinon whose first word
+/// here this is, unless something of theirs waits for that already.
 pub(crate) fn look_at(
     tx: &mut Tx<'_>,
     author: PersonId,

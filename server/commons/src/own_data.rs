@@ -26,11 +26,11 @@ impl Commons {
                     "type": "account", "id": person.ap_id, "login": account.login, "name": person.name,
                     "handle": format!("@{}@{}", person.handle, person.authority), "role": account.role.code(),
                 })];
-                add_versions(conn, person.id, &mut lines)?;
+                add(conn, person.id, &mut lines, RevisionId(0), Conn::revisions_by, version)?;
                 add_drafts(conn, person.id, &mut lines)?;
-                add_comments(conn, person.id, &mut lines)?;
-                add_proposals(conn, person.id, &mut lines)?;
-                add_stances(conn, person.id, &mut lines)?;
+                add(conn, person.id, &mut lines, CommentId(0), Conn::comments_by, comment)?;
+                add(conn, person.id, &mut lines, ProposalId(0), Conn::proposals_by, proposal)?;
+                add(conn, person.id, &mut lines, StanceId(0), Conn::stances_by, stance)?;
                 for watch in conn.watches(person.id, FEW)? {
                     lines.push(json!({"type": "watch", "what": watch.what(), "target": watch.target()}));
                 }
@@ -60,21 +60,61 @@ impl Commons {
     }
 }
 
-fn add_versions(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
-    let mut after = RevisionId(0);
+/// Adds a line for each row of the asker's, read in batches; a row may have gone meanwhile.
+fn add<I: Copy>(
+    conn: &mut Conn,
+    of: PersonId,
+    lines: &mut Vec<Value>,
+    mut after: I,
+    batch: impl Fn(&mut Conn, PersonId, I, i64) -> Result<Vec<I>, koinon_store::Error>,
+    line: impl Fn(&mut Conn, I) -> Result<Option<Value>, koinon_store::Error>,
+) -> Result<(), Error> {
     loop {
-        let batch = conn.revisions_by(of, after, BATCH)?;
-        let Some(last) = batch.last() else { return Ok(()) };
+        let rows = batch(conn, of, after, BATCH)?;
+        let Some(last) = rows.last() else { return Ok(()) };
         after = *last;
-        for id in batch {
-            let Some(revision) = conn.revision(id)? else { continue };
-            lines.push(json!({
-                "type": "version", "page": revision.record.page, "title": revision.record.title,
-                "revision": revision.hash, "time": revision.record.time, "note": revision.note,
-                "markdown": conn.body(id)?,
-            }));
+        for row in rows {
+            lines.extend(line(conn, row)?);
         }
     }
+}
+
+fn version(conn: &mut Conn, id: RevisionId) -> Result<Option<Value>, koinon_store::Error> {
+    let Some(revision) = conn.revision(id)? else { return Ok(None) };
+    Ok(Some(json!({
+        "type": "version", "page": revision.record.page, "title": revision.record.title,
+        "revision": revision.hash, "time": revision.record.time, "note": revision.note,
+        "markdown": conn.body(id)?,
+    })))
+}
+
+fn comment(conn: &mut Conn, id: CommentId) -> Result<Option<Value>, koinon_store::Error> {
+    let Some(comment) = conn.comment(id)? else { return Ok(None) };
+    let page = conn.page(comment.page)?.map(|page| page.ap_id);
+    Ok(Some(json!({
+        "type": "comment", "id": comment.ap_id, "page": page, "number": comment.number,
+        "state": comment.state.code(), "markdown": comment.markdown, "published": comment.published,
+        "updated": comment.updated, "act": comment.act,
+    })))
+}
+
+fn stance(conn: &mut Conn, id: StanceId) -> Result<Option<Value>, koinon_store::Error> {
+    let Some(stance) = conn.stance(id)? else { return Ok(None) };
+    let statement = conn.comment(stance.comment)?.map(|comment| comment.ap_id);
+    Ok(Some(json!({
+        "type": "stance", "statement": statement, "supports": stance.held(), "time": stance.time,
+    })))
+}
+
+fn proposal(conn: &mut Conn, id: ProposalId) -> Result<Option<Value>, koinon_store::Error> {
+    let Some(proposal) = conn.proposal(id)? else { return Ok(None) };
+    let page = conn.page(proposal.page)?.map(|page| page.ap_id);
+    let answer = proposal.decision.as_ref().map(|decision| decision.answer.clone());
+    Ok(Some(json!({
+        "type": "proposal", "id": proposal.ap_id, "page": page, "state": proposal.state.code(),
+        "reason": proposal.reason, "sources": proposal.sources, "markdown": proposal.markdown,
+        "sent": proposal.sent, "answer": answer,
+    })))
 }
 
 fn add_drafts(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
@@ -86,57 +126,4 @@ fn add_drafts(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(
         }));
     }
     Ok(())
-}
-
-fn add_comments(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
-    let mut after = CommentId(0);
-    loop {
-        let batch = conn.comments_by(of, after, BATCH)?;
-        let Some(last) = batch.last() else { return Ok(()) };
-        after = *last;
-        for id in batch {
-            let Some(comment) = conn.comment(id)? else { continue };
-            let page = conn.page(comment.page)?.map(|page| page.ap_id);
-            lines.push(json!({
-                "type": "comment", "id": comment.ap_id, "page": page, "number": comment.number,
-                "state": comment.state.code(), "markdown": comment.markdown, "published": comment.published,
-                "updated": comment.updated, "act": comment.act,
-            }));
-        }
-    }
-}
-
-fn add_stances(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
-    let mut after = StanceId(0);
-    loop {
-        let batch = conn.stances_by(of, after, BATCH)?;
-        let Some(last) = batch.last() else { return Ok(()) };
-        after = *last;
-        for id in batch {
-            let Some(stance) = conn.stance(id)? else { continue };
-            let statement = conn.comment(stance.comment)?.map(|comment| comment.ap_id);
-            lines.push(json!({
-                "type": "stance", "statement": statement, "supports": stance.held(), "time": stance.time,
-            }));
-        }
-    }
-}
-
-fn add_proposals(conn: &mut Conn, of: PersonId, lines: &mut Vec<Value>) -> Result<(), Error> {
-    let mut after = ProposalId(0);
-    loop {
-        let batch = conn.proposals_by(of, after, BATCH)?;
-        let Some(last) = batch.last() else { return Ok(()) };
-        after = *last;
-        for id in batch {
-            let Some(proposal) = conn.proposal(id)? else { continue };
-            let page = conn.page(proposal.page)?.map(|page| page.ap_id);
-            let answer = proposal.decision.as_ref().map(|decision| decision.answer.clone());
-            lines.push(json!({
-                "type": "proposal", "id": proposal.ap_id, "page": page, "state": proposal.state.code(),
-                "reason": proposal.reason, "sources": proposal.sources, "markdown": proposal.markdown,
-                "sent": proposal.sent, "answer": answer,
-            }));
-        }
-    }
 }

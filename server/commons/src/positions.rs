@@ -152,7 +152,10 @@ impl Commons {
         let said = NewComment { markdown, act: Some(act), ..NewComment::default() };
         self.comment(actor, page, said).await.map_err(|error| match error {
             Error::Invalid(mut errors) => {
-                errors.iter_mut().for_each(|error| error.field = "statement".into());
+                errors
+                    .iter_mut()
+                    .filter(|error| error.field == "markdown")
+                    .for_each(|error| error.field = "statement".into());
                 Error::Invalid(errors)
             }
             other => other,

@@ -180,7 +180,7 @@ impl Options {
                 ));
             }
         };
-        let host = || issuer.split("//").last().unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
+        let host = || Origin::of_str(&issuer).map_or_else(|| issuer.clone(), |issuer| issuer.host().to_owned());
         Ok(Some(OpenIdSettings {
             name: self.openid_name.clone().unwrap_or_else(host),
             secret: self.openid_secret.clone(),

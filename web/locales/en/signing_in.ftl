@@ -77,7 +77,6 @@ notice-sign-up-changed = Saved.
 error-wrong-code = This code does not fit, or was used before. Wait for the next one.
 error-code-needed = Please type the code of your app too.
 error-links-later = You can add links once somebody of the city has looked at the first thing that you said here.
-error-link-asked-too-often = Too many links were asked for lately. Please look into your mailbox, or try again later.
 error-passkey-unknown = Nobody here has this passkey.
 error-passkey-unusable = This is no passkey.
 error-passkey-refused = The passkey does not fit.

@@ -17,6 +17,7 @@ use super::List;
 use super::act_json::ActJson;
 use super::calls::{Access, Call};
 use super::page_json::PersonJson;
+use super::part::number;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -142,11 +143,7 @@ pub(super) async fn list(
     id: web::Path<String>,
     part: web::Query<Part>,
 ) -> Result<HttpResponse, Problem> {
-    let after = match part.cursor.as_deref().map(str::parse::<i64>) {
-        Some(Ok(number)) => Some(number),
-        Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
-        None => None,
-    };
+    let after = number(part.cursor.as_deref())?;
     let which = part.proposal.as_deref().map_or(Which::All, |ulid| Which::Proposal(ulid.to_owned()));
     let page = state.commons.page_row(who.actor(), &PageRef::parse(&id)).await?;
     let thread = state.commons.thread(who.actor(), page.id, which, after, super::limit(part.limit)).await?;

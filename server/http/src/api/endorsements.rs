@@ -8,11 +8,12 @@ use koinon_commons::vouch::{NewVoucher, Voucher};
 use koinon_core::act::Capacity;
 use koinon_core::{Hash, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::List;
 use super::calls::{Access, Call};
 use super::page_json::PersonJson;
+use super::part::Part;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -63,16 +64,6 @@ impl From<Voucher> for EndorsementJson {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Part {
-    /// At most 500; 50 unless said.
-    limit: Option<i64>,
-    /// The `next` of the list before.
-    #[param(pattern = "^[0-9]{1,15}$")]
-    cursor: Option<String>,
-}
-
 /// Who vouches for which version of a page, the last one first; of each person the last voucher.
 #[utoipa::path(get, path = "/pages/{id}/endorsements", tag = "endorsements",
     params(super::PageName, Part), responses((status = 200, body = List<EndorsementJson>)))]
@@ -82,9 +73,8 @@ pub(super) async fn list(
     id: web::Path<String>,
     part: web::Query<Part>,
 ) -> Result<HttpResponse, Problem> {
-    let from = part.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);
-    let from = from.map_err(|_| Problem::bad_request("this cursor is none of ours"))?;
-    let limit = usize::try_from(super::limit(part.limit)).unwrap_or(0);
+    let from = part.cursor::<usize>()?.unwrap_or(0);
+    let limit = usize::try_from(part.limit()).unwrap_or(0);
     let page = state.commons.page_row(who.actor(), &PageRef::parse(&id)).await?;
     let vouchers = state.commons.vouchers(who.actor(), page.id).await?;
     let end = from.saturating_add(limit);

@@ -19,6 +19,7 @@ pub mod notices;
 pub mod openapi;
 pub mod page_json;
 pub mod pages;
+mod part;
 pub mod positions;
 pub mod problem;
 pub mod proposals;

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::List;
 use super::calls::{Access, Call};
 use super::page_json::PersonJson;
+use super::part::{Part, number};
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -70,21 +71,6 @@ impl From<LoggedModeration> for ModerationJson {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Part {
-    /// At most 500; 50 unless said.
-    limit: Option<i64>,
-    /// The `next` of the list before.
-    #[param(pattern = "^[0-9]{1,15}$")]
-    cursor: Option<String>,
-}
-
-fn before(cursor: Option<&str>) -> Result<Option<i64>, Problem> {
-    let before = cursor.map(str::parse).transpose();
-    before.map_err(|_| Problem::bad_request("this cursor is none of ours"))
-}
-
 /// What moderation did, newest first.
 #[utoipa::path(get, path = "/moderation", tag = "moderation",
     params(Part), responses((status = 200, body = List<ModerationJson>)))]
@@ -93,8 +79,7 @@ pub(super) async fn log(
     _who: ApiRequester,
     part: web::Query<Part>,
 ) -> Result<HttpResponse, Problem> {
-    let before = before(part.cursor.as_deref())?;
-    let (entries, next) = state.commons.moderation_log(before, super::limit(part.limit)).await?;
+    let (entries, next) = state.commons.moderation_log(part.cursor()?, part.limit()).await?;
     let items: Vec<_> = entries.into_iter().map(ModerationJson::from).collect();
     Ok(HttpResponse::Ok().json(List { items, next: next.map(|next| next.to_string()) }))
 }
@@ -248,7 +233,7 @@ pub(super) async fn reports(
     who: ApiRequester,
     which: web::Query<WhichReports>,
 ) -> Result<HttpResponse, Problem> {
-    let (before, limit) = (before(which.cursor.as_deref())?, super::limit(which.limit));
+    let (before, limit) = (number(which.cursor.as_deref())?, super::limit(which.limit));
     let (reports, next) = state.commons.reports(who.actor(), !which.decided, before, limit).await?;
     let items: Vec<_> = reports.into_iter().map(ReportJson::from).collect();
     Ok(HttpResponse::Ok().json(List { items, next: next.map(|next| next.to_string()) }))

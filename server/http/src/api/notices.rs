@@ -5,11 +5,12 @@ use koinon_commons::notices::ListedNotice;
 use koinon_commons::scope::Scope;
 use koinon_store::{NoticeId, Watch};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::List;
 use super::calls::{Access, Call};
 use super::page_json::PersonJson;
+use super::part::Part;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -67,30 +68,15 @@ impl From<&ListedNotice> for NotificationJson {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Which {
-    /// At most 500; 50 unless said.
-    limit: Option<i64>,
-    /// The `next` of the list before.
-    #[param(pattern = "^[0-9]{1,15}$")]
-    cursor: Option<String>,
-}
-
 /// What one is told, newest first.
-#[utoipa::path(get, path = "/notifications", tag = "notifications", params(Which),
+#[utoipa::path(get, path = "/notifications", tag = "notifications", params(Part),
     responses((status = 200, body = List<NotificationJson>)))]
 pub(super) async fn list(
     state: web::Data<State>,
     who: ApiRequester,
-    query: web::Query<Which>,
+    part: web::Query<Part>,
 ) -> Result<HttpResponse, Problem> {
-    let limit = super::limit(query.limit);
-    let after = match query.cursor.as_deref().map(str::parse) {
-        Some(Ok(id)) => Some(NoticeId(id)),
-        Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
-        None => None,
-    };
+    let (after, limit) = (part.cursor()?.map(NoticeId), part.limit());
     let mut found = state.commons.notices(who.actor(), after, limit + 1).await?;
     let more = found.len() as i64 > limit;
     found.truncate(usize::try_from(limit).unwrap_or(0));

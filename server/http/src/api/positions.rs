@@ -8,11 +8,12 @@ use koinon_commons::scope::Scope;
 use koinon_core::Timestamp;
 use koinon_core::act::Side;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::List;
 use super::calls::{Access, Call};
 use super::page_json::PersonJson;
+use super::part::Part;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -94,17 +95,8 @@ impl From<Statement> for PositionJson {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Part {
-    /// At most 500; 50 unless said. What waits for a number comes with the last part, beside these.
-    limit: Option<i64>,
-    /// The `next` of the list before.
-    #[param(pattern = "^[0-9]{1,15}$")]
-    cursor: Option<String>,
-}
-
-/// The statements about a page, in the order of their numbers: they are not ranked.
+/// The statements about a page, in the order of their numbers: they are not ranked. What waits for a number comes with the last
+/// part, beside its limit.
 #[utoipa::path(get, path = "/pages/{id}/positions", tag = "positions",
     params(super::PageName, Part), responses((status = 200, body = List<PositionJson>)))]
 pub(super) async fn list(
@@ -113,12 +105,7 @@ pub(super) async fn list(
     id: web::Path<String>,
     part: web::Query<Part>,
 ) -> Result<HttpResponse, Problem> {
-    let after = match part.cursor.as_deref().map(str::parse::<i64>) {
-        Some(Ok(number)) => Some(number),
-        Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
-        None => None,
-    };
-    let limit = super::limit(part.limit);
+    let (after, limit) = (part.cursor()?, part.limit());
     let positions = state.commons.positions(who.actor(), &PageRef::parse(&id), after, limit).await?;
     let items: Vec<_> = positions.statements.into_iter().map(PositionJson::from).collect();
     Ok(HttpResponse::Ok().json(List { items, next: positions.next.map(|last| last.to_string()) }))

@@ -21,6 +21,7 @@ use super::List;
 use super::calls::{Access, Call};
 use super::conditional::IfMatch;
 use super::page_json::PersonJson;
+use super::part::number;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -233,11 +234,7 @@ pub(super) async fn list(
 }
 
 async fn listed(state: &State, actor: &Actor, page: Option<&Page>, which: Which) -> Result<HttpResponse, Problem> {
-    let after = match which.cursor.as_deref().map(str::parse) {
-        Some(Ok(row)) => Some(ProposalId(row)),
-        Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
-        None => None,
-    };
+    let after = number(which.cursor.as_deref())?.map(ProposalId);
     // Of a page of another city nothing waits here, and all of it there.
     let elsewhere = page.is_some_and(Page::mirrored);
     let waiting = which.state.as_deref() == Some("open") && !elsewhere;

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::List;
 use super::calls::{Access, Call};
 use super::page_json::{PageItem, PersonJson};
+use super::part::Part;
 use super::problem::Problem;
 use crate::State;
 use crate::requester::ApiRequester;
@@ -86,31 +87,16 @@ impl RevisionJson {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Which {
-    /// At most 500; 50 unless said.
-    limit: Option<i64>,
-    /// The `next` of the list before.
-    #[param(pattern = "^[0-9]{1,15}$")]
-    cursor: Option<String>,
-}
-
 /// The revisions of a page that are held here, newest first.
 #[utoipa::path(get, path = "/pages/{id}/revisions", tag = "history",
-    params(super::PageName, Which), responses((status = 200, body = List<RevisionJson>)))]
+    params(super::PageName, Part), responses((status = 200, body = List<RevisionJson>)))]
 pub(super) async fn list(
     state: web::Data<State>,
     who: ApiRequester,
     id: web::Path<String>,
-    query: web::Query<Which>,
+    part: web::Query<Part>,
 ) -> Result<HttpResponse, Problem> {
-    let limit = super::limit(query.limit);
-    let before = match query.cursor.as_deref().map(str::parse) {
-        Some(Ok(row)) => Some(RevisionId(row)),
-        Some(Err(_)) => return Err(Problem::bad_request("this cursor is none of ours")),
-        None => None,
-    };
+    let (before, limit) = (part.cursor()?.map(RevisionId), part.limit());
     let (_, mut revisions) = state.commons.revisions(who.actor(), &PageRef::parse(&id), before, limit + 1).await?;
     let more = revisions.len() as i64 > limit;
     revisions.truncate(usize::try_from(limit).unwrap_or(0));

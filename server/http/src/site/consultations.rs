@@ -13,7 +13,7 @@ use koinon_web::views::{CommentItem, ConsultView, ConsultationItem, Consultation
 use koinon_web::{Errors, Notice};
 use serde::Deserialize;
 
-use super::debate::{At, first_of_part, item};
+use super::debate::{At, first_of_part, item, takes_words};
 use super::edit::{keeping, some};
 use super::failure::{Failure, form_errors};
 use super::visitor::Visitor;
@@ -55,11 +55,11 @@ async fn show(
     status: StatusCode,
 ) -> Result<HttpResponse, Failure> {
     let commons = &v.state.commons;
-    let found = commons.consultation(&v.actor, &ulid.replace('\0', "")).await?;
+    let found = commons.consultation(&v.actor, ulid).await?;
     let one = &found.consultation;
     let view = commons.page(&v.actor, &PageRef::Row(one.page.id)).await?;
     let (head, cities) = (page_head(commons, &v.actor, &view), commons.cities().await?);
-    let takes_words = view.page.standing == Standing::Live && (!view.page.mirrored() || view.city.inbox.is_some());
+    let takes_words = takes_words(&view.page, &view.city);
     let at = At { page: &view.page, city: &view.city, head: &head, proposal: None, cities: &cities };
     let said: Vec<&ThreadComment> = found.answer.iter().chain(&found.opinions).collect();
     let texts = commons.render_comments(view.page.id, said.iter().map(|said| said.comment.clone()).collect()).await?;
@@ -104,7 +104,6 @@ pub(super) async fn answer(v: Visitor, ulid: web::Path<String>, form: web::Form<
     let AnswerFields { csrf, markdown } = form.into_inner();
     v.answer(keeping(markdown.clone(), async {
         v.check_form(&csrf)?;
-        let ulid = ulid.replace('\0', "");
         match v.state.commons.answer_consultation(&v.actor, &ulid, &markdown).await {
             Ok(_) => Ok(v.go(&format!("/consultations/{ulid}#answer"), Some(Notice::ConsultationAnswered))),
             Err(Error::Invalid(mut errors)) => {

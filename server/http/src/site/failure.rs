@@ -75,6 +75,15 @@ pub(super) fn status(errors: &[FieldError]) -> StatusCode {
     if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
+/// Too many links were sent to the address that a form names, or asked for from where it comes.
+pub(super) fn too_many_links() -> FieldError {
+    FieldError {
+        field: "address".into(),
+        code: "mail_asked_too_often".into(),
+        message: "too many links were asked for lately".into(),
+    }
+}
+
 /// The form's mistakes in the reader's language: the message of each code, else the English sentence.
 pub(super) fn form_errors(shell: &Shell, errors: &[FieldError]) -> Errors {
     let mut listed = Errors::default();

@@ -1,7 +1,6 @@
 //! Being told by e-mail: the settings, and the pages that links in mails lead to.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpResponse, web};
 use koinon_commons::mail::MailWish;
 use koinon_commons::{Error, FieldError};
@@ -11,8 +10,8 @@ use koinon_web::views::{MailLink, MailLinkView, MailSettingsView};
 use koinon_web::{Lang, Notice};
 use serde::Deserialize;
 
-use super::failure::{Failure, form_errors, status};
-use super::visitor::Visitor;
+use super::failure::{Failure, form_errors, status, too_many_links};
+use super::visitor::{Visitor, secretly};
 
 #[derive(Deserialize)]
 pub(super) struct Wish {
@@ -81,14 +80,7 @@ pub(super) async fn change(v: Visitor, form: web::Form<Wish>) -> HttpResponse {
                 Ok(v.go("/settings/mail", Some(notice)))
             }
             Err(Error::Invalid(errors)) => show(&v, Some(&form), &errors).await,
-            Err(Error::TooMany(_)) => {
-                let error = FieldError {
-                    field: "address".into(),
-                    code: "mail_asked_too_often".into(),
-                    message: "too many links were sent there lately".into(),
-                };
-                show(&v, Some(&form), &[error]).await
-            }
+            Err(Error::TooMany(_)) => show(&v, Some(&form), &[too_many_links()]).await,
             Err(other) => Err(other.into()),
         }
     })
@@ -98,11 +90,7 @@ pub(super) async fn change(v: Visitor, form: web::Form<Wish>) -> HttpResponse {
 async fn show_link(v: &Visitor, link: MailLink) -> Result<HttpResponse, Failure> {
     let status = if link == MailLink::Stale { StatusCode::GONE } else { StatusCode::OK };
     let view = MailLinkView { shell: v.shell().await?, link, action: v.path.clone() };
-    let mut response = v.show_with(status, &view);
-    // The address of the page is a secret. `no-referrer` would have browsers send its own form as if from nowhere.
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(secretly(v.show_with(status, &view)))
 }
 
 /// `/mail/confirm/{secret}`: asks; whoever looks into mails before their reader does, as some programs do, confirms nothing.

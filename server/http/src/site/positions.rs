@@ -17,7 +17,7 @@ use koinon_web::{Errors, Notice};
 use serde::Deserialize;
 
 use super::asked::Asked;
-use super::debate::address_of_comment;
+use super::debate::{address_of_comment, takes_words};
 use super::edit::keeping;
 use super::failure::{Failure, form_errors};
 use super::visitor::Visitor;
@@ -78,16 +78,13 @@ pub(super) async fn show(
             .map(|statement| item(v, &head, &cities, after, statement, &filled.chosen))
             .collect(),
     };
-    let takes_words = view.page.standing == Standing::Live
-        && !view.city.blocked
-        && (!view.page.mirrored() || view.city.inbox.is_some());
     let page = PositionsView {
         columns: [column(Side::Is, "act-statement-is"), column(Side::IsNot, "act-statement-is-not")],
         pager: Pager {
             first: after.map(|_| head.at("positions")),
             next: positions.next.map(|last| format!("{}?after={last}", head.at("positions"))),
         },
-        make: match (takes_words, v.actor.account()) {
+        make: match (takes_words(&view.page, &view.city), v.actor.account()) {
             (false, _) => MakeStatement::Nothing,
             (true, Err(_)) => MakeStatement::SignIn,
             (true, Ok(_)) => MakeStatement::Form(filled.form),

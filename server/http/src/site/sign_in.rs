@@ -2,7 +2,6 @@
 
 use actix_web::cookie::time::Duration;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::second_factor::Entrance;
 use koinon_commons::{Error, FieldError};
@@ -14,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::failure::{Failure, form_errors, status};
-use super::visitor::{SESSION, Visitor, local_path};
+use super::visitor::{SESSION, Visitor, local_path, secretly};
 
 /// The cookie that ties somebody's way to the provider and back to their browser.
 const STEP: &str = "koinon_step";
@@ -112,9 +111,7 @@ pub(super) async fn sign_out(v: Visitor, request: HttpRequest, form: web::Form<F
 async fn show_code(v: &Visitor, step: String, back: String, errors: &[FieldError]) -> Result<HttpResponse, Failure> {
     let shell = v.shell().await?;
     let view = CodeView { errors: form_errors(&shell, errors), shell, step, back };
-    let mut response = v.show_with(status(errors), &view);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(secretly(v.show_with(status(errors), &view)))
 }
 
 #[derive(Deserialize)]
@@ -227,8 +224,7 @@ pub(super) async fn to_provider(v: Visitor, request: HttpRequest, form: web::For
                 let mut response = v.show(&view);
                 let cookie = v.cookie(STEP, secret, Some(Duration::minutes(10)));
                 response.add_cookie(&cookie).map_err(|e| Error::File(e.to_string()))?;
-                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                Ok(response)
+                Ok(secretly(response))
             }
             Err(Error::Invalid(errors)) => refused(&v, &errors).await,
             Err(other) => Err(other.into()),
@@ -255,9 +251,7 @@ pub(super) async fn from_provider(v: Visitor, request: HttpRequest, answer: Aske
         let gone = v.cookie(STEP, String::new(), Some(Duration::ZERO));
         response.add_cookie(&gone).map_err(|e| Error::File(e.to_string()))?;
         // The address holds what the provider gave for this city alone.
-        response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        Ok(response)
+        Ok(secretly(response))
     })
     .await
 }

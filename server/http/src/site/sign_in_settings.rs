@@ -1,6 +1,5 @@
 //! How one signs in: passkeys, the code of an app, the OpenID provider.
 
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpResponse, web};
 use koinon_commons::second_factor::FactorState;
 use koinon_commons::{Error, FieldError};
@@ -13,7 +12,7 @@ use serde_json::json;
 
 use super::failure::{Failure, form_errors, status};
 use super::sign_in::{Passkey, for_script};
-use super::visitor::Visitor;
+use super::visitor::{Visitor, secretly};
 
 const PLACE: &str = "/settings/sign-in";
 /// The white around a picture that is scanned, in its units (ISO/IEC 18004).
@@ -60,10 +59,7 @@ pub(super) async fn show(
         passkeys: passkeys.collect(),
         provider,
     };
-    let mut response = v.show_with(status(errors), &view);
-    // Secrets stand in it.
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(secretly(v.show_with(status(errors), &view)))
 }
 
 /// The dark squares of a QR code as the `d` of a path, and how many units the whole is wide.

@@ -1,7 +1,6 @@
 //! Accounts that people make for themselves, and new passwords: by a link in a mail.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::proof_of_work::BITS;
 use koinon_commons::sign_up::{Joining, LinkWish};
@@ -10,9 +9,9 @@ use koinon_web::Notice;
 use koinon_web::views::{AskLinkView, JoinView, LinkFor, NewPasswordView};
 use serde::Deserialize;
 
-use super::failure::{Failure, form_errors, status};
+use super::failure::{Failure, form_errors, status, too_many_links};
 use super::sign_in::sign_in_as;
-use super::visitor::Visitor;
+use super::visitor::{Visitor, secretly};
 
 #[derive(Deserialize, Default)]
 pub(super) struct Wish {
@@ -90,27 +89,17 @@ async fn send(v: &Visitor, request: &HttpRequest, form: Wish, link: LinkFor) -> 
     match sent {
         Ok(()) => show_ask(v, link, form.address.trim().to_owned(), true, &[]).await,
         Err(Error::Invalid(errors)) => show_ask(v, link, form.address, false, &errors).await,
-        Err(Error::TooMany(_)) => {
-            let error = FieldError {
-                field: "address".into(),
-                code: "link_asked_too_often".into(),
-                message: "too many links were asked for lately".into(),
-            };
-            show_ask(v, link, form.address, false, &[error]).await
-        }
+        Err(Error::TooMany(_)) => show_ask(v, link, form.address, false, &[too_many_links()]).await,
         Err(other) => Err(other.into()),
     }
 }
 
-/// The address of such a page is a secret: no other site is told it. (`no-referrer` would have browsers send the page's own form as
-/// if from nowhere, and no such form is taken.)
-fn secretly(mut response: HttpResponse, good: bool) -> HttpResponse {
+/// Where a link of a mail leads: nowhere any more, if it is not good.
+fn linked(mut response: HttpResponse, good: bool) -> HttpResponse {
     if !good {
         *response.status_mut() = StatusCode::GONE;
     }
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    secretly(response)
 }
 
 #[derive(Deserialize, Default)]
@@ -136,7 +125,7 @@ async fn show_join(v: &Visitor, secret: &str, form: Choice, errors: &[FieldError
         login: form.login,
         name: form.name,
     };
-    Ok(secretly(v.show_with(status(errors), &view), good))
+    Ok(linked(v.show_with(status(errors), &view), good))
 }
 
 /// `/sign-up/{secret}`.
@@ -164,7 +153,7 @@ async fn show_reset(v: &Visitor, secret: &str, errors: &[FieldError]) -> Result<
     let good = v.state.commons.reset_address(secret).await?.is_some();
     let shell = v.shell().await?;
     let view = NewPasswordView { errors: form_errors(&shell, errors), shell, good, action: v.path.clone() };
-    Ok(secretly(v.show_with(status(errors), &view), good))
+    Ok(linked(v.show_with(status(errors), &view), good))
 }
 
 /// `/reset/{secret}`.

@@ -5,7 +5,9 @@ use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, LOCATION, ORIGIN};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, COOKIE, HeaderMap, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use koinon_commons::clock::random_secret;
@@ -244,6 +246,14 @@ impl Visitor {
             Err(_) => HttpResponse::build(status).body("This page cannot be shown just now. Please try again."),
         }
     }
+}
+
+/// A page whose address, or what stands in it, is a secret: it is kept nowhere, and no other site is told its address.
+/// (`no-referrer` would have browsers send the page's own form as if from nowhere, and no such form is taken.)
+pub(super) fn secretly(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The language of the interface for a request: chosen before, else asked for by the browser, else the city's.
