@@ -12,7 +12,7 @@ const PURPOSE: &str = "code";
 /// So many recovery codes one is given.
 const RECOVERY_CODES: usize = 8;
 /// What recovery codes are written with: nothing that is taken for something else.
-const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
+const ALPHABET: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
 /// What somebody types or scans into an app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,7 +248,8 @@ fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Result<Option<i64>, Err
 /// Two groups of five letters and digits.
 fn recovery_code() -> String {
     let random = random_bytes::<10>();
-    let letters: Vec<char> = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+    let letters: Vec<char> =
+        random.iter().map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect();
     let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
     groups.join("-")
 }

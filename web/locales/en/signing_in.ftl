@@ -3,7 +3,6 @@
 sign-up = Make an account
 sign-up-none = No account yet?
 sign-up-lead = We send you an e-mail with a link. Follow it, and choose your login and your password.
-sign-up-closed = This city gives accounts itself. Ask the people who look after this site in your city.
 forgotten = Password forgotten?
 forgotten-lead = We send you an e-mail with a link, if this is the address at which you get e-mail from us. Follow it, and choose a new password.
 link-address-hint = Nobody else sees it.

@@ -3,7 +3,6 @@
 sign-up = Créer un compte
 sign-up-none = Pas encore de compte ?
 sign-up-lead = Nous vous envoyons un courriel avec un lien. Suivez-le, puis choisissez votre identifiant et votre mot de passe.
-sign-up-closed = Cette ville crée elle-même les comptes. Demandez aux personnes qui s’occupent de ce site dans votre ville.
 forgotten = Mot de passe oublié ?
 forgotten-lead = Nous vous envoyons un courriel avec un lien, si c’est à cette adresse que vous recevez nos courriels. Suivez-le, puis choisissez un nouveau mot de passe.
 link-address-hint = Personne d’autre ne la voit.
