@@ -4,7 +4,7 @@ import { createServer, request as ask } from "node:http";
 
 import { createFederation, generateCryptoKeyPair, MemoryKvStore } from "@fedify/fedify";
 import { Temporal } from "@js-temporal/polyfill";
-import { Create, Delete, Note, Person, PUBLIC_COLLECTION, Tombstone, Update } from "@fedify/vocab";
+import { Create, Delete, Mention, Note, Person, PUBLIC_COLLECTION, Tombstone, Update } from "@fedify/vocab";
 
 // Where the cities under test listen: their names have ports of their own, which lead elsewhere for each other (the links). All
 // other names under .localhost are the loopback (RFC 6761), whatever the resolver of the system says.
@@ -49,7 +49,20 @@ federation
     });
   })
   .setKeyPairsDispatcher((_, identifier) => (identifier === NAME ? keys : []));
-federation.setInboxListeners("/users/{identifier}/inbox");
+// What arrived, as the test is told of it.
+const heard = [];
+federation
+  .setInboxListeners("/users/{identifier}/inbox")
+  .on(Create, (_, activity) => hear(activity))
+  .on(Update, (_, activity) => hear(activity))
+  .on(Delete, (_, activity) => hear(activity));
+
+async function hear(activity) {
+  const object = await activity.getObject();
+  const mentions = [];
+  for await (const tag of object?.getTags() ?? []) if (tag instanceof Mention) mentions.push([tag.href?.href, tag.name?.toString()]);
+  heard.push({ type: activity.constructor.name, actor: activity.actorId?.href, id: object?.id?.href, content: object?.content?.toString() ?? null, mentions });
+}
 federation.setObjectDispatcher(Note, "/notes/{number}", (context, { number }) => note(context, number));
 
 function note(context, number) {
@@ -84,6 +97,10 @@ const commands = {
     const object = note(context, number);
     await send(context, said.city, new Update({ id: activity(context, number), actor: object.attributionId, to: PUBLIC_COLLECTION, object }));
     return {};
+  },
+  // {}: what has arrived so far.
+  async heard() {
+    return heard;
   },
   // {number}
   async delete(context, { number }) {

@@ -62,6 +62,18 @@ impl ForeignPeer {
         Ok(Self { address: format!("127.0.0.1:{port}"), http, _process: process })
     }
 
+    /// Where its people are, as it is written behind their names.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        format!("fediverse.localhost:{}", self.address.rsplit(':').next().unwrap_or_default())
+    }
+
+    /// The ActivityPub id of its person.
+    #[must_use]
+    pub fn person(&self) -> String {
+        format!("http://{}/users/odile", self.authority())
+    }
+
     /// Tells it to do something, and gives what it answers once the city has taken what it sent.
     ///
     /// # Errors

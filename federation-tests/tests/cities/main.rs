@@ -12,6 +12,7 @@ mod leave;
 mod leila;
 mod mail;
 mod order;
+mod our_version;
 mod outage;
 mod overdue;
 mod propose;

@@ -11,6 +11,7 @@ use koinon_core::text::{clean_text, normalize_source};
 use koinon_markdown::plain_text;
 use koinon_store::{Comment, CommentId, Conn, News, Page, PageId, PersonId, Standing, Tx};
 
+use crate::called::{call_elsewhere, tell_called};
 use crate::clock::new_ulid;
 use crate::consultations::may_answer;
 use crate::error::Refusal;
@@ -73,11 +74,13 @@ impl Commons {
     /// ([`Act::keeps_its_words`]); [`Error::Invalid`] as in [`Commons::comment`].
     pub async fn edit_comment(&self, actor: &Actor, ulid: &str, markdown: &str) -> Result<Comment, Error> {
         let markdown = markdown.to_owned();
-        self.change_own(actor, ulid, move |_, comment, now| {
+        let author = actor.account()?.person.id;
+        self.change_own(actor, ulid, move |tx, comment, now| {
             if comment.state != CommentState::Live || !may_edit(comment) {
                 return Err(Error::NotFound);
             }
             let markdown = cleaned_comment(&markdown, comment.act.as_ref())?;
+            newcomer::may_write(tx, author, &markdown, comment.act.as_ref())?;
             if comment.markdown.as_ref() == Some(&markdown) {
                 return Ok(());
             }
@@ -212,17 +215,21 @@ impl Saying {
         if page.mirrored() {
             tx.tell(News::Comment(id))?;
         }
-        stored_comment(tx, id)
+        let comment = stored_comment(tx, id)?;
+        call_elsewhere(tx, &page, &comment, now)?;
+        Ok(comment)
     }
 }
 
 /// Stores what its author changed of a comment, and tells its page's city if that is another one.
 pub(crate) fn save_own(tx: &mut Tx<'_>, comment: &Comment, now: Timestamp) -> Result<(), Error> {
     tx.save_comment(comment, now)?;
-    if tx.page(comment.page)?.is_some_and(|page| page.mirrored()) {
+    let page = tx.page(comment.page)?.ok_or(koinon_store::Error::Missing("the page"))?;
+    if page.mirrored() {
         tx.tell(News::Comment(comment.id))?;
     }
-    Ok(())
+    tell_called(tx, comment.id)?;
+    call_elsewhere(tx, &page, comment, now)
 }
 
 /// A deletion by the author. What moderation has hidden stays hidden.

@@ -6,12 +6,12 @@
 use koinon_core::act::Act;
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
-use koinon_core::text::clean_line;
 use koinon_core::{Origin, Timestamp};
-use koinon_markdown::sanitize_remote;
 use koinon_store::{City, CityId, Comment, CommentId, HERE, NewComment, Page, PageId, ProposalId, Standing, Tx};
 
 use crate::act_arrives::believed;
+use crate::arrived_words::{Words, words};
+use crate::called::call_here;
 use crate::clock::new_ulid;
 use crate::debate::{may_edit, stored_comment};
 use crate::leave::has_left;
@@ -20,9 +20,6 @@ use crate::moderate::shown_by_city;
 use crate::proposal_arrives::{RemotePerson, known_person};
 use crate::{Commons, Error, newcomer};
 
-/// The longest text that is taken, in bytes. A longer one is refused rather than cut: what is left of it would be shown as what
-/// its author said.
-const LONGEST: usize = 100_000;
 /// Why what one of our own people is said to have said is refused.
 pub(crate) const OURS: &str = "people of this city speak here";
 
@@ -49,6 +46,8 @@ pub struct ArrivedComment {
     pub anchor: Option<Anchor>,
     /// What it says to be beside words.
     pub act: Option<Act>,
+    /// Whom it calls by name: ActivityPub ids.
+    pub mentions: Vec<String>,
     /// When it was said first.
     pub published: Option<Timestamp>,
     /// When it was last said anew.
@@ -203,47 +202,6 @@ fn target(tx: &mut Tx<'_>, arrived: &ArrivedComment) -> Result<Option<Target>, E
     Ok(found)
 }
 
-/// The text of an arrival, fit to be stored.
-struct Words {
-    markdown: Option<String>,
-    html: Option<String>,
-    lang: Option<String>,
-    published: Timestamp,
-    /// When this was said. What has no time is older than anything known.
-    said: Timestamp,
-}
-
-fn words(arrived: &ArrivedComment, now: Timestamp) -> Result<Words, &'static str> {
-    let texts = [&arrived.markdown, &arrived.html, &arrived.raw];
-    if texts.iter().any(|text| text.as_ref().is_some_and(|text| text.contains('\0'))) {
-        return Err("its text cannot be kept");
-    }
-    let markdown = arrived.markdown.clone().filter(|text| !text.trim().is_empty());
-    let html = arrived.html.clone().filter(|html| markdown.is_none() && has_words(html));
-    let text = markdown.as_ref().or(html.as_ref()).ok_or("it says nothing")?;
-    if text.len() > LONGEST {
-        return Err("it is too long");
-    }
-    let earliest = |time: Option<Timestamp>| time.map(|time| time.min(now));
-    let (published, updated) = (earliest(arrived.published), earliest(arrived.updated));
-    Ok(Words {
-        markdown,
-        html,
-        lang: arrived.lang.as_deref().map(|lang| clean_line(lang, 35)).filter(|lang| !lang.is_empty()),
-        published: published.or(updated).unwrap_or(now),
-        said: updated.max(published).unwrap_or(Timestamp::from_millis(0)),
-    })
-}
-
-/// Whether something is left to read of a stranger's HTML.
-fn has_words(html: &str) -> bool {
-    if html.len() > LONGEST {
-        return true;
-    }
-    let safe = sanitize_remote(html);
-    safe.contains("<a ") || safe.split('<').any(|piece| !piece.rsplit('>').next().unwrap_or_default().trim().is_empty())
-}
-
 /// An arrival, with what is known around it.
 #[derive(Clone, Copy)]
 struct Arriving<'a> {
@@ -383,6 +341,7 @@ fn renew(tx: &mut Tx<'_>, arriving: Arriving<'_>, mut known: Comment, words: Wor
             known.state = CommentState::Live;
         }
         keep_raw(tx, arrived, now)?;
+        call_here(tx, known.id, &arrived.mentions, now)?;
     }
     if known == before {
         return Ok(Heard::Known);
@@ -431,6 +390,7 @@ fn first(tx: &mut Tx<'_>, arriving: Arriving<'_>, page: &Page, target: Target, w
     }
     if is_live {
         keep_raw(tx, arrived, now)?;
+        call_here(tx, id, &arrived.mentions, now)?;
     }
     if let Some(author) = author.filter(|_| is_live && matches!(place, Place::Ours)) {
         // Another city of ours looks after its own newcomers.

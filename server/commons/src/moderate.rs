@@ -7,6 +7,7 @@ use koinon_core::Timestamp;
 use koinon_core::comment::CommentState;
 use koinon_store::{City, Comment, Conn, HERE, Moderation, ModerationAct, Page, Person, PersonId, Subject, Tx};
 
+use crate::called::tell_called;
 use crate::clock::new_ulid;
 use crate::debate::stored_comment;
 use crate::redact::public_reason;
@@ -55,6 +56,7 @@ impl Commons {
                 let subject = about(&comment);
                 tx.log_moderation(&new_ulid(now), act, Some(moderator), &subject, &reason, now)?;
                 tx.save_comment(&comment, now)?;
+                tell_called(tx, comment.id)?;
                 Ok(comment)
             })
             .await
@@ -148,6 +150,7 @@ pub(crate) fn hidden_by_city(
     let subject = Subject { city: Some(city.id), ..about(&comment) };
     tx.log_moderation(&new_ulid(now), ModerationAct::Hide, None, &subject, reason, now)?;
     tx.save_comment(&comment, now)?;
+    tell_called(tx, comment.id)?;
     Ok(true)
 }
 

@@ -269,6 +269,12 @@ fn tell_of_comment(tx: &mut Tx<'_>, here: &Origin, id: CommentId, watch: &Watch)
     for person in authors.into_iter().chain(took_part).flatten().filter(is_ours) {
         tx.notify(person.id, &notice(NoticeKind::Answered))?;
     }
+    // Other servers call whoever is answered, and say so beside the text.
+    for ap_id in tx.mentions(id)?.into_iter().filter_map(|mention| mention.actor) {
+        if let Some(person) = tx.person_by_ap_id(&ap_id)?.filter(is_ours) {
+            tx.notify(person.id, &notice(NoticeKind::Mentioned))?;
+        }
+    }
     spread(tx, watch, &notice(NoticeKind::Commented), by.as_slice())
 }
 

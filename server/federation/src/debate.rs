@@ -4,6 +4,7 @@ use koinon_commons::debate_arrives::{ArrivedComment, Heard};
 use koinon_commons::deletion_arrives::RelayedDeletion;
 use koinon_commons::proposal_arrives::RemotePerson;
 use koinon_core::anchor::Anchor;
+use koinon_core::mention::MAX_MENTIONS;
 use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, Page, PageId, RemoteActor};
 use serde_json::Value;
@@ -129,6 +130,7 @@ impl Federation {
             None => None,
         };
         let context = note.context.as_deref().and_then(page_of_context);
+        let mentions = note.mentions.into_iter().map(|(called, _)| called).filter(|called| self.origin().owns(called));
         Ok(ArrivedComment {
             ap_id: note.id,
             author,
@@ -140,6 +142,7 @@ impl Federation {
             lang: note.lang,
             anchor: note.anchor.and_then(|anchor| Anchor::new(&anchor.exact, &anchor.prefix, &anchor.suffix)),
             act: note.act,
+            mentions: mentions.take(MAX_MENTIONS).collect(),
             published: note.published,
             updated: note.updated,
             raw: Some(note.raw.to_string()),

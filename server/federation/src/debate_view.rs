@@ -1,5 +1,6 @@
 //! What is said about pages, as it is sent: to the page's city, and by that city to all who follow it.
 
+use koinon_commons::called::called_now;
 use koinon_commons::clock::derived_ulid;
 use koinon_commons::positions::count_of;
 use koinon_commons::render::federated_comment;
@@ -32,6 +33,9 @@ pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &C
     // Of those who left only their server is told.
     let home = Origin::of_str(&comment.ap_id).unwrap_or_else(|| here.clone());
     let author = comment.author.as_ref().map_or_else(|| ActorId::Server.at(&home), |author| author.ap_id.clone());
+    // Only what was said here is written here; the rest goes on as it came.
+    let is_own = is_live && LocalId::parse(here, &comment.ap_id).is_some();
+    let mentions = if is_own { called_now(conn.mentions(comment.id)?, comment, here) } else { Vec::new() };
     Ok(NoteView {
         id: comment.ap_id.clone(),
         author,
@@ -52,9 +56,9 @@ pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &C
             suffix: anchor.suffix().to_owned(),
         }),
         act: comment.act.as_ref().filter(|_| is_live).map(ActView::of),
-        mentions: Vec::new(),
         to: vec![PUBLIC.to_owned(), city],
-        cc: Vec::new(),
+        cc: mentions.iter().map(|(actor, _)| actor.clone()).collect(),
+        mentions: mentions.into_iter().map(|(actor, name)| (actor, format!("@{name}"))).collect(),
     })
 }
 

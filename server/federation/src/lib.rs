@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod authority;
+mod called;
 pub mod changes;
 mod debate;
 mod debate_view;

@@ -11,6 +11,7 @@ use koinon_core::{Origin, Timestamp};
 use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, ReportId, StanceId, Tx};
 use tokio::sync::watch;
 
+use crate::called::mention_message;
 use crate::debate_view::{note_view, word};
 use crate::departures::departure_message;
 use crate::service::Federation;
@@ -97,6 +98,7 @@ fn message(
         News::Report(id) => return report_message(tx, here, fresh, id),
         News::Departure(id) => return departure_message(tx, here, fresh, id),
         News::Stance(id) => return stance_message(tx, fresh, id),
+        News::Mention(id) => return mention_message(tx, here, fresh, id),
         News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id) => id,
     };
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
@@ -117,7 +119,7 @@ fn message(
             };
             Ok(Some(Message { inbox, object, activity }))
         }
-        News::Comment(_) | News::Report(_) | News::Departure(_) | News::Stance(_) => Ok(None),
+        News::Comment(_) | News::Report(_) | News::Departure(_) | News::Stance(_) | News::Mention(_) => Ok(None),
         News::Receipt(_) | News::Decision(_) => {
             let Some(author) = &proposal.author else { return Ok(None) };
             let city = tx.city(author.city)?;

@@ -68,6 +68,10 @@ impl Jobs {
             let here = here.clone();
             move |stop| here.clone().follow_outgoing(stop)
         });
+        jobs.run("people of other servers who are called by name", {
+            let here = here.clone();
+            move |stop| here.clone().follow_called(stop)
+        });
         jobs.run("subscriptions", {
             let here = here.clone();
             move |stop| here.clone().follow_subscriptions(repair.clone(), stop)

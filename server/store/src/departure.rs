@@ -8,7 +8,7 @@ use crate::backend::on_each_backend;
 use crate::remote::mark;
 use crate::schema::{
     account, actor, affiliation, api_token, ceremony, comment, contributor, departed, departure, departure_city, draft,
-    follower, identity, mail, mail_address, mail_notice, mail_token, moderation, notice, notice_feed, passkey,
+    follower, identity, mail, mail_address, mail_notice, mail_token, mention, moderation, notice, notice_feed, passkey,
     proposal, recovery_code, remote_object, report, second_factor, session, stance, watch,
 };
 use crate::schema::{city, page, person};
@@ -169,6 +169,7 @@ impl Tx<'_> {
         let watched = watch::table.filter(watch::what.eq("person").and(watch::target.eq(ap_id)));
         on_each_backend!(self, db => diesel::delete(watched).execute(db))?;
         on_each_backend!(self, db => diesel::delete(follower::table.filter(follower::actor.eq(ap_id))).execute(db))?;
+        on_each_backend!(self, db => diesel::delete(mention::table.filter(mention::actor.eq(ap_id))).execute(db))?;
         on_each_backend!(self, db => diesel::delete(actor::table.find(ap_id)).execute(db))?;
         on_each_backend!(self, db => diesel::delete(person::table.find(id)).execute(db))?;
         let mut marks = vec![mark(ap_id)];

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::schema::outgoing;
-use crate::{CommentId, Conn, Error, ProposalId, ReportId, StanceId, ToldDeparture, Tx};
+use crate::{CommentId, Conn, Error, MentionId, ProposalId, ReportId, StanceId, ToldDeparture, Tx};
 
 /// Something that a server is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum News {
     Departure(ToldDeparture),
     /// Somebody here took a stance on a statement about a page of another city, or took it back: likewise.
     Stance(StanceId),
+    /// Something new about a comment that was made here and calls somebody of another server by name: they are told.
+    Mention(MentionId),
 }
 
 impl News {
@@ -40,6 +42,7 @@ impl News {
             Self::Report(id) => ("report", id.0),
             Self::Departure(id) => ("departure", id.0),
             Self::Stance(id) => ("stance", id.0),
+            Self::Mention(id) => ("mention", id.0),
         }
     }
 
@@ -54,6 +57,7 @@ impl News {
             "report" => Ok(Self::Report(ReportId(subject))),
             "departure" => Ok(Self::Departure(ToldDeparture(subject))),
             "stance" => Ok(Self::Stance(StanceId(subject))),
+            "mention" => Ok(Self::Mention(MentionId(subject))),
             _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
         }
     }

@@ -7,7 +7,9 @@ mod mailing;
 mod signing_in;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
-pub(crate) use debate::{affiliation, comment, deleted_comment, notice, outgoing, proposal, stance, tally, watch};
+pub(crate) use debate::{
+    affiliation, comment, deleted_comment, mention, notice, outgoing, proposal, stance, tally, watch,
+};
 pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
 };
@@ -335,6 +337,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     affiliation,
     comment,
     deleted_comment,
+    mention,
     ceremony,
     identity,
     passkey,

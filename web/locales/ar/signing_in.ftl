@@ -77,6 +77,7 @@ notice-sign-up-changed = حُفظ.
 error-wrong-code = هذا الرمز غير صحيح أو استُعمل من قبل. انتظر الرمز التالي.
 error-code-needed = اكتب رمز تطبيقك أيضًا.
 error-links-later = يمكنك إضافة روابط بعد أن ينظر أحد من المدينة في أول ما قلته هنا.
+error-mentions-later = يمكنك مناداة أشخاص من مدن أخرى بعد أن ينظر أحد من المدينة في أول ما قلته هنا.
 error-passkey-unknown = لا أحد هنا لديه مفتاح المرور هذا.
 error-passkey-unusable = هذا ليس مفتاح مرور.
 error-passkey-refused = مفتاح المرور غير صحيح.

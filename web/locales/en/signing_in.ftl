@@ -76,6 +76,7 @@ notice-sign-up-changed = Saved.
 error-wrong-code = This code does not fit, or was used before. Wait for the next one.
 error-code-needed = Please type the code of your app too.
 error-links-later = You can add links once somebody of the city has looked at the first thing that you said here.
+error-mentions-later = You can call people of other cities once somebody of the city has looked at the first thing that you said here.
 error-passkey-unknown = Nobody here has this passkey.
 error-passkey-unusable = This is no passkey.
 error-passkey-refused = The passkey does not fit.

@@ -76,6 +76,7 @@ notice-sign-up-changed = Enregistré.
 error-wrong-code = Ce code ne convient pas, ou a déjà servi. Attendez le suivant.
 error-code-needed = Tapez aussi le code de votre application.
 error-links-later = Vous pourrez ajouter des liens quand quelqu’un de la ville aura regardé votre première contribution.
+error-mentions-later = Vous pourrez interpeller des personnes d’autres villes quand quelqu’un de la ville aura regardé votre première contribution.
 error-passkey-unknown = Personne ici n’a cette clé d’accès.
 error-passkey-unusable = Ce n’est pas une clé d’accès.
 error-passkey-refused = La clé d’accès ne convient pas.

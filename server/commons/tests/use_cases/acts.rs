@@ -37,6 +37,7 @@ fn arrived(n: u8, page: &Page, act: Act, said: i64) -> ArrivedComment {
         lang: None,
         anchor: None,
         act: Some(act),
+        mentions: Vec::new(),
         published: Some(at(i64::from(n))),
         updated: Some(at(said)),
         raw: None,

@@ -15,23 +15,23 @@ use koinon_store::{Page, PageId};
 use crate::city::TestCity;
 use crate::peer::Peer;
 
-const SOUSSE: &str = "https://sousse.example";
+pub(crate) const SOUSSE: &str = "https://sousse.example";
 
 /// Seconds before the clock of the test city starts.
-fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(1_795_000_000_000 + seconds * 1000)
 }
 
-fn person(origin: &str) -> RemotePerson {
+pub(crate) fn person(origin: &str) -> RemotePerson {
     RemotePerson { ap_id: format!("{origin}/users/mo"), handle: "mo".into(), name: "Mo Exemple".into() }
 }
 
 /// The id of a note of Sousse.
-fn note(n: u8) -> String {
+pub(crate) fn note(n: u8) -> String {
     format!("{SOUSSE}/notes/{n}")
 }
 
-fn arrived(n: u8, page: &Page, markdown: &str, updated: Option<i64>) -> ArrivedComment {
+pub(crate) fn arrived(n: u8, page: &Page, markdown: &str, updated: Option<i64>) -> ArrivedComment {
     ArrivedComment {
         ap_id: note(n),
         author: person(SOUSSE),
@@ -43,6 +43,7 @@ fn arrived(n: u8, page: &Page, markdown: &str, updated: Option<i64>) -> ArrivedC
         lang: Some("fr".into()),
         anchor: None,
         act: None,
+        mentions: Vec::new(),
         published: Some(at(i64::from(n))),
         updated: updated.map(at),
         raw: Some(format!("{{\"id\":\"{}\"}}", note(n))),
@@ -54,7 +55,7 @@ async fn thread(city: &TestCity, page: PageId) -> Vec<ThreadComment> {
 }
 
 /// Takes it under an activity of its own.
-async fn take(city: &TestCity, activity: &str, comment: &ArrivedComment) -> Heard {
+pub(crate) async fn take(city: &TestCity, activity: &str, comment: &ArrivedComment) -> Heard {
     city.commons.receive_comment(format!("{SOUSSE}/activities/{activity}"), comment.clone()).await.unwrap()
 }
 

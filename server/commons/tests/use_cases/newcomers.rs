@@ -35,7 +35,13 @@ async fn somebody_looks_at_the_first_thing_that_a_newcomer_says() {
         for spam in ["See https://spam.example", "See www.spam.example", "[x](http://spam.example)"] {
             assert_eq!(codes(say(&city, &ben, page.id, spam).await), ["links_later"]);
         }
+        // Whoever is called elsewhere would get it at once.
+        let call = "@odile@strasbourg.example look";
+        assert_eq!(codes(say(&city, &ben, page.id, call).await), ["mentions_later"]);
         let first = say(&city, &ben, page.id, "When is it open?").await.unwrap();
+        for (later, code) in [("See https://spam.example", "links_later"), (call, "mentions_later")] {
+            assert_eq!(codes(city.commons.edit_comment(&ben, &first.ulid, later).await), [code]);
+        }
         assert!(first.number.is_some(), "everybody reads it at once");
         say(&city, &ben, page.id, "And on Sundays?").await.unwrap();
         let waiting = city.commons.reports(&city.administrator, true, None, 10).await.unwrap().0;

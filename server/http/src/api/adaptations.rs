@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::Error;
 use koinon_commons::adaptations::{Adaptation, NewAdaptation};
+use koinon_commons::propose::ProposedEdit;
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
 use koinon_commons::take_over::TakeOver;
@@ -15,6 +16,7 @@ use super::conditional::IfMatch;
 use super::page_json::{PageItem, PageJson};
 use super::pages::{Summary, answer, summary};
 use super::problem::Problem;
+use super::proposals::{ProposalJson, proposed};
 use crate::State;
 use crate::requester::ApiRequester;
 
@@ -23,6 +25,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::get("/pages/{id}/adaptations", Access::Anyone(Scope::Read), list),
         Call::post("/pages/{id}/adaptations", Access::Holder(Scope::Write), adapt),
         Call::post("/pages/{id}/take-over", Access::Holder(Scope::Write), take_over),
+        Call::post("/pages/{id}/offer-back", Access::Holder(Scope::Write), offer_back),
     ]
 }
 
@@ -119,4 +122,41 @@ pub(super) async fn take_over(
         other => other.into(),
     })?;
     Ok(HttpResponse::Ok().json(answer(&state, actor, saved).await?))
+}
+
+/// Why what an adaptation made better is offered back.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OfferBack {
+    /// Why: plain text of 2,000 characters at most.
+    #[serde(default)]
+    #[schema(required = true)]
+    reason: String,
+    /// Where that is known from: 20 lines at most.
+    #[serde(default)]
+    sources: Vec<String>,
+}
+
+/// Proposes what an adaptation made better for the page that it was made from: its text, with the fields that are the original's
+/// own and what the original has changed since. A proposal like any other: for a page of another city it is sent there.
+#[utoipa::path(post, path = "/pages/{id}/offer-back", tag = "adaptations",
+    params(super::PageName), request_body = OfferBack, responses((status = 201, body = ProposalJson)))]
+pub(super) async fn offer_back(
+    state: web::Data<State>,
+    who: ApiRequester,
+    id: web::Path<String>,
+    if_match: IfMatch,
+    body: web::Json<OfferBack>,
+) -> Result<HttpResponse, Problem> {
+    let (actor, reference, body) = (who.actor(), PageRef::parse(&id), body.into_inner());
+    if_match.0.check(state.commons.page_row(actor, &reference).await?.head_hash)?;
+    let offer = state.commons.offer_back(actor, &reference).await?;
+    let edit = ProposedEdit {
+        base_revision: Some(offer.base),
+        markdown: offer.markdown,
+        title: None,
+        reason: body.reason,
+        sources: body.sources,
+    };
+    let proposal = state.commons.propose(actor, offer.original.page.id, edit).await?;
+    proposed(&state, actor, &proposal.ulid).await
 }

@@ -58,6 +58,7 @@ pub(super) fn calls() -> Vec<Call> {
         adaptations::list,
         adaptations::adapt,
         adaptations::take_over,
+        adaptations::offer_back,
         proposals::of_page,
         proposals::propose,
         proposals::list,

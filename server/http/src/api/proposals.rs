@@ -299,7 +299,12 @@ pub(super) async fn propose(
         sources: body.sources,
     };
     let proposal = state.commons.propose(actor, page.id, edit).await?;
-    let proposal = load(&state, actor, &proposal.ulid).await?;
+    proposed(&state, actor, &proposal.ulid).await
+}
+
+/// The answer to whoever has just made a proposal.
+pub(super) async fn proposed(state: &State, actor: &Actor, ulid: &str) -> Result<HttpResponse, Problem> {
+    let proposal = load(state, actor, ulid).await?;
     let location = proposal.item.url.clone();
     Ok(HttpResponse::Created().insert_header(("Location", location)).json(proposal))
 }

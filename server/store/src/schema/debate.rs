@@ -95,6 +95,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    mention (id) {
+        id -> BigInt,
+        comment -> BigInt,
+        name -> Text,
+        actor -> Nullable<Text>,
+        told -> Bool,
+        failures -> BigInt,
+        next_try -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     affiliation (id) {
         id -> BigInt,
         person -> BigInt,

@@ -9,6 +9,7 @@ mod delivery;
 mod departure;
 mod fixture;
 mod history;
+mod mentions;
 mod pages;
 mod positions;
 mod redaction;
