@@ -23,7 +23,7 @@ use koinon_web::Lang;
 use moka::sync::Cache;
 
 pub(crate) use composite::Composite;
-pub(crate) use readers::{DRAFTS, Reader, to_decide, unseen};
+pub(crate) use readers::{DRAFTS, Reader, unseen};
 pub(crate) use serve::{page, serve};
 
 use freshness::Freshness;
@@ -94,6 +94,17 @@ impl PageCache {
             freshness: Arc::default(),
             readers: Readers::new(),
             tags: Tags::new(LIFE),
+        }
+    }
+
+    /// How many proposals wait for somebody with this role, as of now.
+    pub(crate) async fn to_decide(&self, commons: &Commons, role: Role) -> Result<u64, Error> {
+        match role {
+            Role::Contributor => Ok(0),
+            Role::Officer | Role::Administrator => {
+                let position = self.position(commons).await?;
+                self.readers.waiting(commons, position).await
+            }
         }
     }
 

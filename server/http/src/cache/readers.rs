@@ -17,15 +17,6 @@ const READERS: u64 = 10_000;
 /// Who has more drafts is not remembered: not all of them would be known.
 pub(crate) const DRAFTS: i64 = 100;
 
-/// How many proposals wait for somebody with this role. It is counted for every page that they read: whatever they look at
-/// says what is true now.
-pub(crate) async fn to_decide(commons: &Commons, role: Role) -> Result<u64, Error> {
-    match role {
-        Role::Contributor => Ok(0),
-        Role::Officer | Role::Administrator => Ok(u64::try_from(commons.waiting_proposals().await?).unwrap_or(0)),
-    }
-}
-
 /// How many notices somebody has not read.
 pub(crate) async fn unseen(commons: &Commons, actor: &Actor) -> Result<u64, Error> {
     Ok(u64::try_from(commons.unseen_notices(actor).await?).unwrap_or(0))
@@ -51,11 +42,28 @@ pub(crate) struct Reader {
 #[derive(Clone)]
 pub(super) struct Readers {
     known: Cache<Hash, Arc<Reader>>,
+    /// How many proposals wait to be decided on, and the position of the log that this is not older than.
+    waiting: Cache<(), (i64, u64)>,
 }
 
 impl Readers {
     pub(super) fn new() -> Self {
-        Self { known: Cache::builder().max_capacity(READERS).time_to_live(LIFE).build() }
+        Self {
+            known: Cache::builder().max_capacity(READERS).time_to_live(LIFE).build(),
+            waiting: Cache::builder().max_capacity(1).time_to_live(LIFE).build(),
+        }
+    }
+
+    /// How many proposals wait to be decided on. Each that comes or is decided on stands in the log, so that it is counted anew
+    /// when that has moved on from what it was at; one that goes with its draft does not, and is a matter of a moment, as drafts
+    /// are.
+    pub(super) async fn waiting(&self, commons: &Commons, position: i64) -> Result<u64, Error> {
+        if let Some((_, count)) = self.waiting.get(&()).filter(|(counted_at, _)| *counted_at == position) {
+            return Ok(count);
+        }
+        let count = u64::try_from(commons.waiting_proposals().await?).unwrap_or(0);
+        self.waiting.insert((), (position, count));
+        Ok(count)
     }
 
     /// Who has this cookie; nobody where the session has ended.
@@ -80,5 +88,6 @@ impl Readers {
 
     pub(super) fn forget(&self) {
         self.known.invalidate_all();
+        self.waiting.invalidate_all();
     }
 }

@@ -8,7 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpResponse, web};
 
-use super::{Audience, Composite, Key, Reader, to_decide};
+use super::{Audience, Composite, Key, Reader};
 use crate::State;
 use crate::site::{self, NOTICE, SESSION};
 use crate::wire::wants_activity;
@@ -39,7 +39,7 @@ async fn answer(request: &ServiceRequest) -> Option<HttpResponse> {
     };
     let audience = match &reader {
         Some(reader) => {
-            let to_decide = to_decide(&state.commons, reader.role).await.ok()?;
+            let to_decide = state.cache.to_decide(&state.commons, reader.role).await.ok()?;
             Audience::SignedIn(reader.role, reader.drafts.len() as u64 + to_decide, reader.unseen)
         }
         None => Audience::Anyone,

@@ -118,7 +118,7 @@ impl Visitor {
             Ok(account) => {
                 drafts = commons.draft_pages(&self.actor, DRAFTS).await?.len();
                 let unseen = cache::unseen(commons, &self.actor).await?;
-                let to_do = drafts as u64 + cache::to_decide(commons, account.role).await?;
+                let to_do = drafts as u64 + self.state.cache.to_decide(commons, account.role).await?;
                 Some(SignedIn { name: account.person.name.clone(), role: account.role, to_do, unseen })
             }
             Err(_) => None,
