@@ -51,8 +51,10 @@ function count(form: HTMLFormElement): void {
 
 /** Whether a question has an answer, as far as this can be told here: what publishing waits for is the server's to say. */
 export function isAnswered(question: HTMLElement): boolean {
-  const boxes = [...question.querySelectorAll<HTMLInputElement>(".options input")];
-  if (boxes.length === 0) return hasText(question.querySelectorAll<Line>(LINES));
+  // The first part is the main one: a choice, or something to write.
+  const main = question.querySelector(":scope > .options, :scope > .part-field, :scope > .part-rows");
+  if (main === null || !main.classList.contains("options")) return hasText(question.querySelectorAll<Line>(LINES));
+  const boxes = [...main.querySelectorAll<HTMLInputElement>("input")];
   const chosen = boxes.find((box) => box.checked);
   const rows = question.querySelector(".part-rows");
   if (!chosen || !rows || Number(chosen.value) < MEASURED) return chosen !== undefined;

@@ -77,6 +77,15 @@ fn the_arguments_of_a_message_are_the_same_in_every_language() {
     }
 }
 
+/// What the parts of an answer are called, where they have names of their own.
+fn parts(question: &koinon_core::schema::Question) -> Vec<String> {
+    let list = question.path.rsplit('.').next().unwrap().replace('_', "-");
+    let is_rows = !question.columns.is_empty() || question.field.holds.lines().is_some();
+    let row = is_rows.then(|| format!("answer-{list}-row"));
+    let columns = question.columns.iter().map(|column| format!("answer-{list}-{}", column.replace('_', "-")));
+    row.into_iter().chain(columns).collect()
+}
+
 #[test]
 fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
     let english = messages("en");
@@ -101,11 +110,16 @@ fn every_message_that_is_asked_for_exists_and_every_other_is_gone() {
     // Built from a prefix and a code: `tc("kind-", …)`, and `problem-CODE-what` and the like.
     let prefixes: Vec<&str> = source.split(".tc(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     // What follows from the schema: the codes of vocabularies, the levels of a question, and what each field is.
-    let mut asked: Vec<String> = koinon_core::schema::questions(koinon_core::kind::Kind::PracticeSheet)
-        .iter()
-        .flat_map(|question| question.field.choices())
-        .map(|(_, key)| key)
-        .collect();
+    let mut asked = Vec::new();
+    for kind in koinon_core::kind::Kind::ALL {
+        for question in koinon_core::schema::questions(kind) {
+            asked.extend(question.field.choices().into_iter().map(|(_, key)| key));
+            let key = koinon_core::schema::question_key(kind, question.number);
+            asked.extend([format!("{key}-help"), key]);
+            asked.push(format!("questions-{}-screen-{}", kind.code().replace('_', "-"), question.screen));
+            asked.extend(parts(&question));
+        }
+    }
     for vocabulary in koinon_core::schema::VOCABULARIES {
         asked.extend(vocabulary.codes.iter().map(|code| vocabulary.label_key(code)));
     }

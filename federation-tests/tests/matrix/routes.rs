@@ -367,6 +367,7 @@ pub(crate) const ALL: &[(&str, &[Visit])] = &[
 /// What the site answers that is no page: feeds, files, what scripts ask for.
 pub(crate) const NO_PAGES: &[&str] = &[
     "/pages.atom",
+    "/events.ics",
     "/settings/data",
     "/notices.atom",
     "/notices/newest",

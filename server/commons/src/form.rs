@@ -4,7 +4,7 @@
 //! says something else than before. What a form does not send at all is left as it is.
 
 use koinon_core::kind::Kind;
-use koinon_core::schema::{Field, Schema, Type, Unknown, questions};
+use koinon_core::schema::{Field, Question, Schema, Type, Unknown, questions};
 use serde_json::{Map, Value, json};
 
 use crate::prepare::typed_fields;
@@ -17,13 +17,6 @@ const UNKNOWN: &str = "unknown";
 /// Where a page's place is named; where the field is absent, the city is meant.
 const PLACE: (&str, &str) = ("where", "where.place");
 
-/// The lists of objects that are asked for in rows, and the parts of each row.
-const LISTS: [(&str, &[&str]); 3] = [
-    ("core_elements", &["name", "why_essential"]),
-    ("indicators", &["name", "unit", "baseline", "value"]),
-    ("replicability.conditions", &["text"]),
-];
-
 /// One thing to fill in.
 #[derive(Debug, Clone)]
 pub struct Input {
@@ -31,6 +24,8 @@ pub struct Input {
     pub name: String,
     /// The field.
     pub field: &'static Field,
+    /// What is filled in: what the field holds, or one item of its list.
+    pub holds: &'static Type,
     /// What it says so far; of several choices each one that is chosen.
     pub values: Vec<String>,
     /// Where the answer may be that nobody knows: the reason so far, or the word `unknown` where none is asked for. The name
@@ -60,7 +55,7 @@ pub enum Part {
     /// A list whose items have several parts.
     Rows {
         /// The path of the list.
-        path: String,
+        path: &'static str,
         /// Those that say something, or one, and then as many empty ones as there may be, up to a few.
         rows: Vec<Vec<Input>>,
         /// How many of them are shown at first.
@@ -77,7 +72,7 @@ pub struct Asked {
     pub screen: u8,
     /// What is filled in; nothing for the title, which stands beside the text.
     pub parts: Vec<Part>,
-    /// Whether publishing would wait for it no more.
+    /// Whether it has an answer that publishing would wait for no more.
     pub answered: bool,
 }
 
@@ -99,26 +94,28 @@ pub struct Form {
 #[must_use]
 pub fn ask(kind: &str, title: &str, source: &str, city: &str) -> Option<Form> {
     let code = kind;
-    let kind = Kind::from_code(kind).filter(|kind| Schema::of(*kind).gated)?;
+    let kind = Kind::from_code(kind).filter(|kind| Schema::of(*kind).gated())?;
     let (front, body) = parts(source);
     koinon_markdown::parse(koinon_markdown::split(source).yaml.unwrap_or_default()).ok()?;
     let fields = typed_fields(kind, source);
     let missing = gate::missing(code, title, source);
     let mut asked: Vec<Asked> = Vec::new();
     for question in questions(kind) {
-        let parts = if question.path == "title" { vec![] } else { vec![part(&question.path, question.field, &fields)] };
+        let is_title = question.path == "title";
+        let parts = if is_title { vec![] } else { vec![part(&question, &fields)] };
+        let says = is_title || at(&fields, question.path).is_some();
         match asked.last_mut().filter(|last| last.number == question.number) {
             Some(last) => last.parts.extend(parts),
             None => asked.push(Asked {
                 number: question.number,
                 screen: question.screen,
                 parts,
-                answered: missing.iter().all(|problem| problem.question != Some(question.number)),
+                answered: says && missing.iter().all(|problem| problem.question != Some(question.number)),
             }),
         }
     }
     let place = Schema::of(kind).field(PLACE.1).map(|field| {
-        let mut place = input(PLACE.1, field, at(&fields, PLACE.1));
+        let mut place = input(PLACE.1, field, &field.holds, at(&fields, PLACE.1));
         if !fields.contains_key(PLACE.0) {
             place.values = vec![city.to_owned()];
         }
@@ -127,32 +124,40 @@ pub fn ask(kind: &str, title: &str, source: &str, city: &str) -> Option<Form> {
     Some(Form { front: front.to_owned(), body: body.to_owned(), place, questions: asked })
 }
 
-fn part(path: &str, field: &'static Field, fields: &Map<String, Value>) -> Part {
+fn part(question: &Question, fields: &Map<String, Value>) -> Part {
+    let Question { path, field, columns, .. } = *question;
     let value = at(fields, path);
-    let Some((_, columns)) = LISTS.iter().find(|(list, _)| *list == path) else {
-        return Part::One(input(path, field, value));
-    };
+    let line = field.holds.lines();
+    if columns.is_empty() && line.is_none() {
+        return Part::One(input(path, field, &field.holds, value));
+    }
     let items = items(value);
     let (inner, most) = (field.holds.fields().unwrap_or_default(), most(field));
     let shown = items.len().max(1);
-    let rows = (0..(shown + MORE_ROWS).min(most.max(shown))).map(|row| {
-        let columns = columns.iter().filter_map(|column| inner.iter().find(|field| field.name == *column));
-        let input = |field: &'static Field| {
-            input(&format!("{path}.{row}.{}", field.name), field, items.get(row).and_then(|item| item.get(field.name)))
-        };
-        columns.map(input).collect()
-    });
-    Part::Rows { path: path.to_owned(), rows: rows.collect(), shown }
+    let row = |row: usize| match line {
+        Some(line) => vec![input(&format!("{path}.{row}"), field, line, items.get(row))],
+        None => {
+            let columns = columns.iter().filter_map(|column| inner.iter().find(|field| field.name == *column));
+            let input = |field: &'static Field| {
+                let value = items.get(row).and_then(|item| item.get(field.name));
+                input(&format!("{path}.{row}.{}", field.name), field, &field.holds, value)
+            };
+            columns.map(input).collect()
+        }
+    };
+    let rows = (0..(shown + MORE_ROWS).min(most.max(shown))).map(row);
+    Part::Rows { path, rows: rows.collect(), shown }
 }
 
-fn input(name: &str, field: &'static Field, value: Option<&Value>) -> Input {
+fn input(name: &str, field: &'static Field, holds: &'static Type, value: Option<&Value>) -> Input {
     let (shown, unknown) = said(field, value);
-    let values = match (&field.holds, value) {
-        (Type::List(..), value) => items(value).iter().map(text).collect(),
+    let values = match holds {
+        Type::List(..) => items(value).iter().map(text).collect(),
         _ => vec![shown],
     };
     let values = values.into_iter().filter(|value: &String| !value.is_empty()).collect();
-    Input { name: name.to_owned(), field, values, unknown: (field.unknown != Unknown::No).then_some(unknown) }
+    let unknown = (field.unknown != Unknown::No).then_some(unknown);
+    Input { name: name.to_owned(), field, holds, values, unknown }
 }
 
 /// What a single answer says, and what it says of nobody knowing.
@@ -172,19 +177,20 @@ fn said(field: &Field, value: Option<&Value>) -> (String, String) {
 /// `city` is the name of the city that [`ask`] was given.
 #[must_use]
 pub fn answered(kind: &str, source: &str, answers: &[(String, String)], city: &str) -> String {
-    let Some(kind) = Kind::from_code(kind).filter(|kind| Schema::of(*kind).gated) else { return source.to_owned() };
+    let Some(kind) = Kind::from_code(kind).filter(|kind| Schema::of(*kind).gated()) else { return source.to_owned() };
     let before = typed_fields(kind, source);
     let sent = Sent(answers);
     let mut changes: Vec<(&str, Option<Value>)> = Vec::new();
     let asked: Vec<_> = questions(kind).into_iter().filter(|question| question.path != "title").collect();
     for question in &asked {
-        let old = at(&before, &question.path);
-        let new = match LISTS.iter().find(|(list, _)| *list == question.path) {
-            Some((path, columns)) => rows(path, question.field, columns, old, &sent),
-            None => one(&question.path, question.field, old, &sent),
+        let old = at(&before, question.path);
+        let new = match (question.columns, question.field.holds.lines()) {
+            ([], None) => one(question.path, question.field, old, &sent),
+            ([], Some(_)) => lines(question.path, question.field, old, &sent),
+            (columns, _) => rows(question.path, question.field, columns, old, &sent),
         };
         if new.as_ref() != old {
-            changes.push((question.path.as_str(), new));
+            changes.push((question.path, new));
         }
     }
     if let Some(field) = Schema::of(kind).field(PLACE.1) {
@@ -261,7 +267,38 @@ fn one(name: &str, field: &Field, old: Option<&Value>, sent: &Sent) -> Option<Va
             Some(Value::Object(object))
         }
         Type::Integer(..) | Type::Number => Some(number(&now, &field.holds)),
+        Type::Geometry => Some(point(&now)),
         _ => Some(json!(now)),
+    }
+}
+
+/// A place on the map as people type it, latitude first; what is none stays a text, and is named when it is to be published.
+fn point(typed: &str) -> Value {
+    let numbers: Vec<f64> = typed.split([',', ';', ' ']).filter(|part| !part.is_empty()).flat_map(str::parse).collect();
+    match numbers[..] {
+        // RFC 7946 section 3.1.1: the longitude first.
+        [latitude, longitude] => json!({ "type": "Point", "coordinates": [longitude, latitude] }),
+        _ => json!(typed),
+    }
+}
+
+/// A list of which each item is a line of its own: what was not changed stays as it is written, a line that was emptied goes.
+fn lines(path: &str, field: &'static Field, old: Option<&Value>, sent: &Sent) -> Option<Value> {
+    let before = items(old);
+    let count = before.len().max(sent.rows(path, before.len().max(most(field)) + MORE_ROWS));
+    let line = |row: usize| {
+        let former = before.get(row);
+        match sent.one(&format!("{path}.{row}")) {
+            Some(now) if former.is_none_or(|former| text(former).trim() != now) => {
+                (!now.is_empty()).then(|| json!(now))
+            }
+            _ => former.cloned(),
+        }
+    };
+    let after: Vec<Value> = (0..count).filter_map(line).collect();
+    match old {
+        Some(old) if before == after => Some(old.clone()),
+        _ => (!after.is_empty()).then_some(Value::Array(after)),
     }
 }
 
@@ -337,12 +374,19 @@ fn at<'a>(fields: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     if rest.is_empty() { Some(value) } else { at(value.as_object()?, rest) }
 }
 
-/// A value as a form shows it.
+/// A value as a form shows it: of a page its address, of a point its latitude and longitude.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
+        Value::Object(object) => match (object.get("iri"), object.get("coordinates").and_then(Value::as_array)) {
+            (Some(Value::String(iri)), _) => iri.clone(),
+            (_, Some(at)) if object.get("type") == Some(&json!("Point")) && at.len() >= 2 => {
+                format!("{}, {}", at[1], at[0])
+            }
+            _ => String::new(),
+        },
         _ => String::new(),
     }
 }

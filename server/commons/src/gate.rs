@@ -23,7 +23,7 @@ const MAX_LINKS: i64 = 500;
 #[must_use]
 pub fn missing(kind: &str, title: &str, source: &str) -> Vec<Problem> {
     let kind = Kind::of(kind);
-    if !Schema::of(kind).gated {
+    if !Schema::of(kind).gated() {
         return Vec::new();
     }
     let mut fields = typed_fields(kind, source);

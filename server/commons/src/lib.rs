@@ -3,6 +3,7 @@
 //! Every change takes one way: a use case checks the actor's right, applies the rules of `koinon-core`, and writes the new
 //! state and one row of the change log in one transaction. No transaction is held across a network call.
 
+pub mod about_practice;
 pub mod account;
 mod act_arrives;
 pub mod actor;

@@ -19,6 +19,7 @@ pub mod lang;
 pub mod mail_address;
 pub mod mention;
 pub mod merge;
+pub mod moment;
 pub mod policy;
 pub mod proposal;
 pub mod record;

@@ -122,12 +122,21 @@ pub fn rebase(base: &str, proposed: &str, today: &str) -> Rebased {
         }
     };
     let diff = diff_with_context(today, &text, 0);
-    let overlaps = |hunk: &Hunk| {
-        let lines = hunk.old_start..hunk.old_start + hunk.old_lines;
-        both.iter().any(|both: &Range<usize>| lines.start <= both.end && both.start <= lines.end)
-    };
-    let overlapping = diff.hunks.iter().enumerate().filter(|(_, hunk)| overlaps(hunk)).map(|(at, _)| at).collect();
+    let mut overlapping: Vec<usize> = both.iter().flat_map(|both| touched(both, &diff.hunks)).collect();
+    overlapping.sort_unstable();
+    overlapping.dedup();
     Rebased { text, diff, overlapping }
+}
+
+/// The places of a difference that touch these lines of the old text, else the nearest one: between lines that are alike, what is
+/// put in may stand before or after them, and so away from where both changed something.
+fn touched(both: &Range<usize>, hunks: &[Hunk]) -> Vec<usize> {
+    let distance = |hunk: &Hunk| {
+        let lines = hunk.old_start..hunk.old_start + hunk.old_lines;
+        lines.start.saturating_sub(both.end).max(both.start.saturating_sub(lines.end))
+    };
+    let nearest = hunks.iter().map(distance).min().unwrap_or_default();
+    hunks.iter().enumerate().filter(|(_, hunk)| distance(hunk) == nearest).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -166,6 +175,12 @@ mod tests {
         let rebased = rebase(BASE, &proposed, &today);
         assert!(!rebased.is_clean());
         assert_eq!(rebased.with(&today, &[]).unwrap(), today);
+    }
+
+    #[test]
+    fn what_was_deleted_meanwhile_is_flagged_also_between_lines_that_are_alike() {
+        let rebased = rebase("aa\n\n", "\naa\n\n", "\n");
+        assert_eq!((rebased.text.as_str(), rebased.is_clean()), ("\naa\n\n", false));
     }
 
     #[test]

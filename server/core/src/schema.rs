@@ -34,7 +34,7 @@ pub use book::book;
 pub use check::{Problem, problems};
 pub use envelope::{ENVELOPE, RELATIONS};
 pub use facet::{Facet, facets};
-pub use form::{Control, Question, questions};
+pub use form::{Ask, Control, Question, question_key, question_of, questions};
 pub use json_ld::{Described, json_ld};
 pub use typed::{Fields, typed};
 pub use value::unknown_reason;
@@ -54,11 +54,14 @@ pub struct Schema {
     pub doc: &'static str,
     /// The type of such a page in schema.org.
     pub schema_org: &'static str,
-    /// Publishing waits until every required field has an answer.
-    pub gated: bool,
     /// Its own fields; every kind has those of [`ENVELOPE`] too.
     pub fields: &'static [Field],
+    /// What its form asks, screen by screen; empty where there is none, and the text is written as a whole.
+    pub form: &'static [Screen],
 }
+
+/// One screen of a form: its questions, each of which asks for a field or for several, the main one first.
+pub type Screen = &'static [&'static [Ask]];
 
 /// One field.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +78,6 @@ pub struct Field {
     pub facet: bool,
     /// Its property in schema.org, where there is one.
     pub property: Option<&'static str>,
-    /// Which of the form's questions asks for it, from 1; those that none asks for stand under "more".
-    pub question: Option<u8>,
     /// What it is, in English: for the book and for programs.
     pub doc: &'static str,
 }
@@ -162,6 +163,12 @@ impl Schema {
         own.iter().chain(ENVELOPE.iter().filter(move |field| own.iter().all(|own| own.name != field.name)))
     }
 
+    /// Whether publishing waits until every required field has an answer: where a form asks for them.
+    #[must_use]
+    pub fn gated(&self) -> bool {
+        !self.form.is_empty()
+    }
+
     /// The field at a path such as `replicability.verdict` or `core_elements[1].name`.
     #[must_use]
     pub fn field(&self, path: &str) -> Option<&'static Field> {
@@ -219,7 +226,7 @@ impl Field {
     /// An optional field.
     const fn new(name: &'static str, holds: Type, doc: &'static str) -> Self {
         let (need, unknown) = (Need::No, Unknown::No);
-        Self { name, holds, need, unknown, facet: false, property: None, question: None, doc }
+        Self { name, holds, need, unknown, facet: false, property: None, doc }
     }
 
     const fn required(self) -> Self {
@@ -243,11 +250,6 @@ impl Field {
 
     const fn property(mut self, property: &'static str) -> Self {
         self.property = Some(property);
-        self
-    }
-
-    const fn question(mut self, number: u8) -> Self {
-        self.question = Some(number);
         self
     }
 }

@@ -69,3 +69,4 @@ facet-place-status = مفتوح أو مغلق
 facet-organisation-kind = نوع الهيئة
 to-fill-in = للإكمال
 to-fill-in-lead = ما زالت في نصوص المدينة القانونية فراغات عليها العلامة ⚠. أكملوها:
+calendar = في تقويم

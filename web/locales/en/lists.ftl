@@ -64,3 +64,4 @@ facet-place-status = Open or closed
 facet-organisation-kind = Kind of organisation
 to-fill-in = To fill in
 to-fill-in-lead = Some of the city’s legal texts still have gaps, marked ⚠. Fill them in:
+calendar = As a calendar

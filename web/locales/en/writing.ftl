@@ -89,31 +89,6 @@ policy-until-hint = Only for a lock: the day on which it ends.
 
 ## What a sheet still has to answer
 
-question-1 = What do you do?
-question-2 = In two sentences, for a neighbour
-question-3 = What was the problem?
-question-4 = What must not be left out, and why?
-question-5 = What is it about?
-question-6 = How far along?
-question-7 = Does one of the authors stand to gain?
-question-8 = How do you know it works?
-question-9 = Could another city do it?
-question-10 = On what condition?
-question-11 = How sure are you?
-question-1-help = A few words that say it: “Shared compost in the square”. It becomes the title.
-question-2-help = What you would tell a neighbour on the stairs, without the words of the office.
-question-3-help = What was wrong before you began, and for whom.
-question-4-help = What the next city may not drop, or it will no longer work. One thing in each row.
-question-5-help = Up to three.
-question-6-help = As of today; you can change it later.
-question-7-help = Somebody who sells it, pays for it or works for those who do. Saying so is no reproach.
-question-8-help = “Not yet” is a good answer. If you measured, one figure before and after is enough.
-question-9-help = What you would say to a colleague who calls you tomorrow.
-question-10-help = What another city needs for it: a rule, a place, a partner, money.
-question-11-help = How surely you would say so. Nobody holds you to it.
-questions-screen-1 = What you do
-questions-screen-2 = How far you are
-questions-screen-3 = Elsewhere?
 questions-rest = The text
 questions-rest-help = All that the questions do not ask: how it goes, what was difficult, pictures, addresses. It may stay empty.
 questions-steps = Steps of this form

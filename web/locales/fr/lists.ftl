@@ -64,3 +64,4 @@ facet-place-status = Ouvert ou fermé
 facet-organisation-kind = Genre d’organisme
 to-fill-in = À compléter
 to-fill-in-lead = Des textes légaux de la ville ont encore des lacunes, marquées ⚠. Complétez-les :
+calendar = Dans un agenda

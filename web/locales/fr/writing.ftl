@@ -89,31 +89,6 @@ policy-until-hint = Pour un verrou seulement : le jour où il prend fin.
 
 ## Ce à quoi une fiche doit encore répondre
 
-question-1 = Que faites-vous ?
-question-2 = En deux phrases, pour un voisin
-question-3 = Quel problème aviez-vous ?
-question-4 = Que ne faut-il surtout pas retirer, et pourquoi ?
-question-5 = De quoi s'agit-il ?
-question-6 = Où en êtes-vous ?
-question-7 = Un des auteurs y a-t-il un intérêt ?
-question-8 = Comment savez-vous si cela marche ?
-question-9 = Une autre ville peut-elle le refaire ?
-question-10 = À quelle condition ?
-question-11 = En êtes-vous sûrs ?
-question-1-help = Quelques mots qui le disent : « Un compost partagé sur la place ». Ce sera le titre.
-question-2-help = Ce que vous diriez à un voisin dans l’escalier, sans les mots du bureau.
-question-3-help = Ce qui n’allait pas avant, et pour qui.
-question-4-help = Ce que la ville suivante ne peut pas enlever sans que cela cesse de marcher. Une chose par ligne.
-question-5-help = Trois au plus.
-question-6-help = À ce jour ; vous pourrez le changer.
-question-7-help = Quelqu’un qui le vend, le paie, ou travaille pour ceux qui le font. Le dire n’est pas un reproche.
-question-8-help = « Pas encore » est une bonne réponse. Si vous avez mesuré, un chiffre avant et après suffit.
-question-9-help = Ce que vous diriez à une collègue qui vous appelle demain.
-question-10-help = Ce qu’il faut à une autre ville : une règle, un lieu, un partenaire, de l’argent.
-question-11-help = Avec quelle assurance vous le diriez. Personne ne vous en tiendra rigueur.
-questions-screen-1 = Ce que vous faites
-questions-screen-2 = Où vous en êtes
-questions-screen-3 = Et ailleurs ?
 questions-rest = Le texte
 questions-rest-help = Tout ce que les questions ne demandent pas : comment cela se passe, ce qui fut difficile, des images, des adresses. Il peut rester vide.
 questions-steps = Étapes de ce formulaire

@@ -35,3 +35,10 @@ test("who says that something was measured says what", () => {
   assert.equal(answered(level(2) + row("", "")), false);
   assert.equal(answered(level(2) + row("Déchets", "")), true);
 });
+
+test("what may be added to an answer is no answer", () => {
+  const protocol = (text: string, chosen: number): string =>
+    `<div class="part-field"><textarea>${text}</textarea></div><p class="part">Data</p>` + level(chosen);
+  assert.equal(answered(protocol("Peser", -1)), true);
+  assert.equal(answered(protocol("", 1)), false);
+});

@@ -20,7 +20,7 @@ pub struct LangOption {
     pub name: String,
 }
 
-/// The first question of a new page: what is it? A GET form to `/write/text` with `kind`, `title`, `lang`.
+/// The first question of a new page: what is it? A GET form to `/write/text` with `kind`, `title`, `lang`, and `practice` where it is about one.
 #[derive(Debug, Clone, Template)]
 #[template(path = "write.html")]
 pub struct WriteView {
@@ -28,6 +28,10 @@ pub struct WriteView {
     pub shell: Shell,
     /// The chosen kind.
     pub kind: Kind,
+    /// The kinds to choose from.
+    pub kinds: &'static [Kind],
+    /// The practice that it is to be about: the last part of its address.
+    pub practice: Option<String>,
     /// The title so far.
     pub title: String,
     /// The chosen language, BCP 47.
@@ -175,7 +179,7 @@ impl EditView {
     /// Whether the kind has a form.
     #[must_use]
     pub fn has_form(&self) -> bool {
-        Kind::from_code(&self.kind).is_some_and(|kind| koinon_core::schema::Schema::of(kind).gated)
+        Kind::from_code(&self.kind).is_some_and(|kind| koinon_core::schema::Schema::of(kind).gated())
     }
 
     /// The page, if it exists.

@@ -59,6 +59,8 @@ pub struct PagesView {
     pub pager: Pager,
     /// The same list as an Atom feed.
     pub feed: String,
+    /// A list of events as a calendar.
+    pub calendar: Option<String>,
 }
 
 impl PagesView {

@@ -145,6 +145,12 @@ impl PageHead {
     pub fn at(&self, what: &str) -> String {
         format!("{}/{what}", self.page.href)
     }
+
+    /// Where a page is begun that is about this one, a practice.
+    #[must_use]
+    pub fn write_about(&self) -> String {
+        format!("/write?practice={}", self.page.href.rsplit('/').next().unwrap_or_default())
+    }
 }
 
 /// An entry of a page's outline.

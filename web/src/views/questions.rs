@@ -1,5 +1,11 @@
 //! The questions of a kind's form, with the answers so far.
 
+use koinon_core::kind::Kind;
+use koinon_core::schema::question_key;
+
+/// The screens that a form may have; after them comes the text.
+const SCREENS: [u8; 3] = [1, 2, 3];
+
 /// A choice: code, label, and whether it is chosen.
 pub type Choice = (String, String, bool);
 
@@ -101,6 +107,8 @@ pub struct Question {
 /// The questions, and the part of the text that they are answered in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Questions {
+    /// What is asked about.
+    pub kind: Kind,
     /// The fields as they are written, to the byte, with the lines around them; empty where there are none yet.
     pub front: String,
     /// Where it is done.
@@ -110,6 +118,25 @@ pub struct Questions {
 }
 
 impl Questions {
+    /// The screens, by their numbers.
+    #[must_use]
+    pub fn screens(&self) -> &'static [u8] {
+        let last = self.questions.iter().map(|question| question.screen).max().unwrap_or_default();
+        &SCREENS[..SCREENS.len().min(last.into())]
+    }
+
+    /// The key of what a question asks.
+    #[must_use]
+    pub fn key(&self, number: &u8) -> String {
+        question_key(self.kind, *number)
+    }
+
+    /// The key of what a screen is about.
+    #[must_use]
+    pub fn screen_key(&self, screen: &u8) -> String {
+        format!("questions-{}-screen-{screen}", self.kind.code().replace('_', "-"))
+    }
+
     /// How many questions there are on a screen, or on all of them.
     #[must_use]
     pub fn asked(&self, screen: Option<&u8>) -> usize {

@@ -39,6 +39,8 @@ fn write(lang: Lang) -> WriteView {
     WriteView {
         shell: shell(lang, "/write"),
         kind: Kind::PracticeSheet,
+        kinds: &Kind::ALL,
+        practice: Some("compost@bordeaux.example".into()),
         title: String::new(),
         lang: lang.code().into(),
         languages: vec![
@@ -98,6 +100,7 @@ fn edit(lang: Lang) -> EditView {
         markdown: "\n\n## Le problème\n\nUn tiers de nos poubelles est fait de restes de cuisine.\n".into(),
         note: String::new(),
         questions: Some(Questions {
+            kind: Kind::PracticeSheet,
             front: "---\nkind: practice_sheet\n---\n".into(),
             place: Some(input(
                 "answer-where.place",

@@ -62,6 +62,7 @@ fn pages(lang: Lang) -> PagesView {
         pages: vec![compost(), cool_islands()],
         pager: Pager { first: Some("/pages".into()), next: Some("/pages?cursor=x".into()) },
         feed: "/pages.atom?kind=practice_sheet".into(),
+        calendar: Some("/events.ics?theme=mobility".into()),
     }
 }
 

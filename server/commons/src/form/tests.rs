@@ -176,3 +176,69 @@ fn there_is_room_for_more_rows_but_not_for_more_than_the_list_may_have() {
     let full = format!("---\ncore_elements: [{}]\n---\n", ["a"; 8].join(", "));
     assert_eq!(rows(&full)[0], (8, 8));
 }
+
+const TRIAL: &str = "---\nkind: experiment_report\ntitle: Essai\npractice: {iri: 'https://bordeaux.example/id/page/1', revision: abc}\nlessons:\n  - Commencer petit. # dit Ana\n  - Un référent\nadaptations: [{change: Plus petit, planned: true}]\nprotocol: {text: Peser, dpia_url: 'https://x.example'}\nours: 1\n---\nLe texte.\n";
+
+/// The answers of a form, by their names.
+fn asked(kind: &str, source: &str) -> Vec<(String, String)> {
+    let form = ask(kind, "Essai", source, CITY).unwrap();
+    let parts = form.questions.into_iter().flat_map(|question| question.parts);
+    let inputs = parts.flat_map(|part| match part {
+        Part::One(input) => vec![input],
+        Part::Rows { rows, .. } => rows.into_iter().flatten().collect(),
+    });
+    inputs.flat_map(|input| input.values.clone().into_iter().map(move |value| (input.name.clone(), value))).collect()
+}
+
+#[test]
+fn every_kind_but_the_article_asks_for_all_that_publishing_waits_for() {
+    for kind in Kind::ALL {
+        let asked: Vec<&str> = questions(kind).iter().map(|question| question.path).collect();
+        assert_eq!(asked.is_empty(), kind == Kind::Article);
+        for problem in koinon_core::schema::problems(kind, &Map::new()) {
+            assert!(problem.question.is_some(), "{}: {}", kind.code(), problem.path);
+        }
+        assert_eq!(ask(kind.code(), "Essai", "Le texte.\n", CITY).is_some(), kind != Kind::Article);
+    }
+}
+
+#[test]
+fn lines_pages_and_groups_are_asked_for_and_stay_as_they_are_written() {
+    let shown = asked("experiment_report", TRIAL);
+    for (name, value) in [
+        ("practice", "https://bordeaux.example/id/page/1"),
+        ("lessons.0", "Commencer petit."),
+        ("lessons.1", "Un référent"),
+        ("protocol.text", "Peser"),
+        ("adaptations.0.change", "Plus petit"),
+    ] {
+        assert!(shown.contains(&(name.into(), value.into())), "{name}: {shown:?}");
+    }
+    assert_eq!(answered("experiment_report", TRIAL, &shown, CITY), TRIAL, "untouched");
+    let mut sent = shown;
+    change(&mut sent, "lessons.1", "");
+    change(&mut sent, "lessons.2", "Demander d'abord");
+    change(&mut sent, "protocol.funding", "La ville");
+    change(&mut sent, "outcome", "worked");
+    let changed = answered("experiment_report", TRIAL, &sent, CITY);
+    let fields = typed_fields(Kind::ExperimentReport, &changed);
+    assert_eq!(fields["lessons"], json!(["Commencer petit.", "Demander d'abord"]));
+    assert_eq!(fields["protocol"], json!({"text": "Peser", "dpia_url": "https://x.example", "funding": "La ville"}));
+    assert_eq!(fields["practice"]["revision"], "abc", "the very version");
+    assert_eq!((&fields["outcome"], &fields["adaptations"][0]["planned"]), (&json!("worked"), &json!(true)));
+    assert!(changed.contains("ours: 1"), "{changed}");
+}
+
+#[test]
+fn a_place_on_the_map_is_typed_as_latitude_and_longitude() {
+    let sent = |at: &str| vec![("location".to_owned(), at.to_owned())];
+    for at in ["44.84, -0.58", "44.84 -0.58", "44.84;-0.58"] {
+        let text = answered("place", "Le texte.\n", &sent(at), CITY);
+        let fields = typed_fields(Kind::Place, &text);
+        assert_eq!(fields["location"], json!({"type": "Point", "coordinates": [-0.58, 44.84]}), "{at}");
+        assert_eq!(asked("place", &text), [("location".to_owned(), "44.84, -0.58".to_owned())]);
+    }
+    let text = answered("place", "Le texte.\n", &sent("near the church"), CITY);
+    let found = koinon_core::schema::problems(Kind::Place, &typed_fields(Kind::Place, &text));
+    assert!(found.iter().any(|problem| (problem.path.as_str(), problem.code) == ("location", "geometry_form")));
+}

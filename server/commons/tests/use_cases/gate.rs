@@ -97,7 +97,7 @@ async fn what_is_missing_is_named_and_the_text_is_kept_until_it_is_there() {
 }
 
 #[tokio::test]
-async fn a_draft_and_other_kinds_need_a_title_alone() {
+async fn a_draft_and_an_article_need_a_title_alone() {
     each_database(async |database| {
         let city = TestCity::new(database).await;
         let empty = "---\nkind: practice_sheet\n---\n# Later\n";
@@ -106,8 +106,26 @@ async fn a_draft_and_other_kinds_need_a_title_alone() {
         assert!(matches!(saved, Saved::Kept(_, None)), "{saved:?}");
         let saved = city.commons.create_page(&city.ana, new(empty)).await.unwrap();
         assert!(matches!(saved, Saved::Kept(_, Some(_))), "a text that the city reads first is not refused: {saved:?}");
-        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::PracticeSheet) {
-            city.published(&format!("---\nkind: {}\nthemes: 5\n---\n# {}\n", kind.code(), kind.code())).await;
+        for (kind, waits_for) in [
+            (Kind::ExperimentReport, "experiment_type question protocol period.start outcome lessons"),
+            (Kind::ReplicabilityNote, "practice point_of_view verdict confidence conditions"),
+            (Kind::Place, "place_kind status location address opening_hours last_checked"),
+            (
+                Kind::CityProfile,
+                "wikidata_id country population.value population.year population.source instance languages",
+            ),
+            (Kind::Organisation, "organisation_kind"),
+            (Kind::Event, "start end place"),
+            (Kind::Article, ""),
+        ] {
+            let text = format!("---\nkind: {}\n---\n# {}\n", kind.code(), kind.code());
+            let saved = city.commons.create_page(&city.officer, new(&text)).await;
+            let waiting = if waits_for.is_empty() {
+                saved.map(|_| String::new()).unwrap()
+            } else {
+                paths(&incomplete(saved)).join(" ")
+            };
+            assert_eq!(waiting, waits_for, "{}", kind.code());
         }
         // An article that becomes a sheet has to answer like one.
         let page = city.published("# Compost\n").await;
@@ -185,10 +203,14 @@ async fn a_note_of_its_own_says_whether_it_can_be_done_elsewhere() {
         assert_eq!(paths(&found), expected);
         // Another kind of page that says so, and a note on another page, are no such note.
         city.published("---\nkind: article\nassesses: compost-partage\n---\n# Opinion\n").await;
-        city.published("---\nkind: replicability_note\npractice: other\n---\n# Note\n").await;
+        let note = |practice: &str, title: &str| {
+            let rest = "point_of_view: third_party\nverdict: pilot_first\nconfidence: low\nconditions: [{text: x}]";
+            format!("---\nkind: replicability_note\npractice: {practice}\n{rest}\n---\n# {title}\n")
+        };
+        city.published(&note("other", "Note")).await;
         assert_eq!(paths(&refused(&city, &city.officer, found.page, &text).await), expected);
         let id = format!("https://bordeaux.example/id/page/{}", found.ulid);
-        city.published(&format!("---\nkind: replicability_note\npractice: {{iri: {id}}}\n---\n# Ailleurs\n")).await;
+        city.published(&note(&format!("{{iri: {id}}}"), "Ailleurs")).await;
         revision(city.edit(&city.officer, found.page, &text).await.unwrap());
     })
     .await;

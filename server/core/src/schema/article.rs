@@ -8,9 +8,9 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "Anything else worth knowing. It needs no fields at all.",
     schema_org: "Article",
-    gated: false,
     fields: &[
         Field::new("title", Type::Line(200), "Its title; the first heading unless said.").property("headline"),
         Field::new("summary", Type::Text(1000), "What it says, in two sentences.").property("abstract"),
     ],
+    form: &[],
 };

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::form::question_of;
 use super::typed::{Fields, typed};
 use super::value::{is_answer, is_date, is_geometry, is_moment, is_page, is_url, unknown_reason};
 use super::{Field, MIN_REASON_CHARS, Need, Schema, Type, Unknown};
@@ -52,60 +53,56 @@ impl Problem {
 /// All that is wrong with the fields of a page of this kind, in the order of its schema.
 #[must_use]
 pub fn problems(kind: Kind, fields: &Fields) -> Vec<Problem> {
-    let mut check = Check { found: Vec::new() };
+    let mut check = Check { kind, found: Vec::new() };
     let typed = typed(kind, fields, &Fields::new());
-    check.fields(Schema::of(kind).all_fields(), &typed, "", None);
+    check.fields(Schema::of(kind).all_fields(), &typed, "");
     check.found.truncate(MAX_PROBLEMS);
     check.found
 }
 
 struct Check {
+    kind: Kind,
     found: Vec<Problem>,
 }
 
 impl Check {
-    fn report(&mut self, path: &str, code: &'static str, question: Option<u8>) {
+    fn report(&mut self, path: &str, code: &'static str) {
         let missing = matches!(code, "missing" | "reason_needed" | "one_needed" | "too_few");
         if self.found.len() < MAX_PROBLEMS {
+            let question = question_of(self.kind, path);
             self.found.push(Problem { path: path.to_owned(), code, missing, question });
         }
     }
 
-    fn fields(
-        &mut self,
-        schema: impl IntoIterator<Item = &'static Field>,
-        fields: &Fields,
-        before: &str,
-        question: Option<u8>,
-    ) {
+    fn fields(&mut self, schema: impl IntoIterator<Item = &'static Field>, fields: &Fields, before: &str) {
         for field in schema {
             let path = format!("{before}{}", field.name);
-            self.field(field, fields, &path, field.question.or(question));
+            self.field(field, fields, &path);
         }
     }
 
-    fn field(&mut self, field: &'static Field, among: &Fields, path: &str, question: Option<u8>) {
+    fn field(&mut self, field: &'static Field, among: &Fields, path: &str) {
         let value = among.get(field.name);
         match value.filter(|value| is_answer(value)) {
             Some(value) => match (field.unknown, unknown_reason(value)) {
                 (Unknown::Word, Some(_)) => {}
                 (Unknown::WithReason, Some(reason)) if reason.chars().count() >= MIN_REASON_CHARS => {}
-                (Unknown::WithReason, Some(_)) => self.report(path, "reason_needed", question),
-                _ => self.value(&field.holds, value, path, question),
+                (Unknown::WithReason, Some(_)) => self.report(path, "reason_needed"),
+                _ => self.value(&field.holds, value, path),
             },
             None if !is_needed(field.need, among) => {}
             None => match field.holds {
                 // An empty list says that there is none.
                 Type::List(_, 0, _) if value.is_some_and(Value::is_array) => {}
                 Type::Object(inner, _) if inner.iter().any(|field| field.need == Need::Always) => {
-                    self.fields(inner, &Fields::new(), &format!("{path}."), question);
+                    self.fields(inner, &Fields::new(), &format!("{path}."));
                 }
-                _ => self.report(path, "missing", question),
+                _ => self.report(path, "missing"),
             },
         }
     }
 
-    fn value(&mut self, holds: &'static Type, value: &Value, path: &str, question: Option<u8>) {
+    fn value(&mut self, holds: &'static Type, value: &Value, path: &str) {
         let code = match (holds, value) {
             (Type::Line(max) | Type::Text(max), value) => text_problem(value, *max),
             (Type::PerLanguage(max), Value::Object(texts)) => texts.values().find_map(|text| text_problem(text, *max)),
@@ -123,14 +120,14 @@ impl Check {
             (Type::Page, value) => unless(is_page(value), "page_form"),
             (Type::Geometry, value) => unless(is_geometry(value), "geometry_form"),
             (Type::Object(inner, least), Value::Object(fields)) => {
-                self.fields(*inner, fields, &format!("{path}."), question);
+                self.fields(*inner, fields, &format!("{path}."));
                 let answers = inner.iter().filter(|field| fields.get(field.name).is_some_and(is_answer)).count();
                 unless(answers >= *least || inner.iter().any(|field| field.need == Need::Always), "one_needed")
             }
             (Type::Object(..), _) => Some("object_form"),
             (Type::List(item, min, max), Value::Array(items)) => {
                 for (at, value) in items.iter().enumerate().filter(|(_, value)| is_answer(value)).take(*max) {
-                    self.value(item, value, &format!("{path}[{at}]"), question);
+                    self.value(item, value, &format!("{path}[{at}]"));
                 }
                 match items.iter().filter(|value| is_answer(value)).count() {
                     count if count < *min => Some("too_few"),
@@ -140,7 +137,7 @@ impl Check {
             (Type::List(..), _) => Some("list_form"),
         };
         if let Some(code) = code {
-            self.report(path, code, question);
+            self.report(path, code);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The context that a practice lives in.
 
+use super::form::ask;
 use super::vocabulary::{INCOME_LEVEL, RELIEF};
-use super::{Field, Schema, Type};
+use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
 
 const POPULATION: &[Field] = &[
@@ -15,9 +16,10 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "What one needs to know of a city to understand its practices.",
     schema_org: "City",
-    gated: false,
     fields: &[
-        Field::new("name", Type::PerLanguage(200), "Its name, in each language.").required().property("name"),
+        Field::new("name", Type::PerLanguage(200), "Its name, in each language.")
+            .needed(Need::Meant("the title of the page"))
+            .property("name"),
         Field::new("wikidata_id", Type::Line(20), "The item of Wikidata, such as `Q1479`.")
             .required()
             .property("sameAs"),
@@ -41,5 +43,25 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("competences", Type::List(&Type::Line(100), 0, 50), "What the city itself decides."),
         Field::new("broadband_share", Type::Number, "Households with fast internet, in percent."),
         Field::new("top_challenges", Type::List(&Type::Line(200), 0, 5), "What it struggles with most."),
+    ],
+    form: &[
+        &[
+            &[ask("title")],
+            &[ask("country")],
+            &[ask("wikidata_id")],
+            &[ask("population.value"), ask("population.year"), ask("population.source")],
+            &[ask("languages")],
+            &[ask("instance")],
+        ],
+        &[
+            &[ask("area_km2")],
+            &[ask("growth_10y_percent")],
+            &[ask("degurba")],
+            &[ask("income_level")],
+            &[ask("climate_zone")],
+            &[ask("relief")],
+            &[ask("competences")],
+            &[ask("top_challenges")],
+        ],
     ],
 };

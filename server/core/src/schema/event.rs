@@ -1,5 +1,6 @@
 //! Workshops, congresses, study visits, open days.
 
+use super::form::ask;
 use super::parts::THEMES;
 use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
@@ -9,7 +10,6 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "A workshop, a congress, a study visit, an open day.",
     schema_org: "Event",
-    gated: false,
     fields: &[
         Field::new("title", Type::Line(200), "What it is.").required().property("name"),
         Field::new("start", Type::Moment, "When it begins.").required().property("startDate"),
@@ -22,5 +22,9 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("organisers", Type::List(&Type::Line(200), 0, 30), "Who invites.").property("organizer"),
         Field::new("shows", Type::List(&Type::Page, 0, 100), "Pages that are presented.").property("workFeatured"),
         Field::new("report", Type::Page, "The page that it led to.").property("subjectOf"),
+    ],
+    form: &[
+        &[&[ask("title")], &[ask("start"), ask("end")], &[ask("place"), ask("url")], &[ask("summary")]],
+        &[&[ask("programme")], &[ask("organisers")], &[ask("report")]],
     ],
 };

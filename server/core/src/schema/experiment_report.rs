@@ -1,5 +1,6 @@
 //! What was tried, and what happened. Sources: RE-AIM, TIDieR, FRAME, DCAT.
 
+use super::form::{ask, rows};
 use super::parts::{COST, PERIOD, RESULT, THEMES, WHERE};
 use super::vocabulary::{CONTINUATION, EFFECT, EXPERIMENT_TYPE, OUTCOME, PERSONAL_DATA, SETUP_MODE};
 use super::{Field, Need, Schema, Type};
@@ -39,7 +40,6 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "What was tried, and what happened: also when it did not work.",
     schema_org: "Report",
-    gated: false,
     fields: &[
         Field::new("title", Type::Line(200), "What was tried.").required().property("name"),
         Field::new("summary", Type::Line(280), "In two sentences, for a neighbour.").property("abstract"),
@@ -73,5 +73,28 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("continuation", Type::Code(&CONTINUATION), "What became of it."),
         Field::new("written_by", Type::Line(300), "Who wrote the report.").property("creditText"),
         Field::new("datasets", Type::List(&Type::Object(DATASET, 1), 0, 30), "Data for others.").property("hasPart"),
+    ],
+    form: &[
+        &[
+            &[ask("title")],
+            &[ask("summary")],
+            &[ask("experiment_type"), ask("practice")],
+            &[ask("question")],
+            &[
+                ask("protocol.text"),
+                ask("protocol.selection"),
+                ask("protocol.funding"),
+                ask("protocol.governance_effects"),
+                ask("protocol.personal_data"),
+            ],
+        ],
+        &[
+            &[ask("period.start"), ask("period.end")],
+            &[ask("outcome")],
+            &[ask("delivery.planned"), ask("delivery.actual")],
+            &[rows("adaptations", &["core_element", "change", "reason", "effect"])],
+            &[rows("indicators", &["name", "unit", "baseline", "result", "comparator"])],
+        ],
+        &[&[ask("lessons")], &[ask("themes")], &[ask("setup_mode")]],
     ],
 };

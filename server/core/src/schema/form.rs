@@ -3,20 +3,39 @@
 use super::{Field, Schema, Type};
 use crate::kind::Kind;
 
-/// The last question of each screen.
-const SCREENS: [u8; 3] = [4, 8, u8::MAX];
 /// A whole number with so few values is chosen, not typed.
 const MAX_CHOICES: i64 = 10;
+
+/// A field that a question asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask {
+    /// Its path, such as `replicability.verdict`.
+    pub path: &'static str,
+    /// Of a list of objects, which fields of each are asked for.
+    pub columns: &'static [&'static str],
+}
+
+/// A question for this field.
+pub(super) const fn ask(path: &'static str) -> Ask {
+    Ask { path, columns: &[] }
+}
+
+/// A question for these fields of each object of a list.
+pub(super) const fn rows(path: &'static str, columns: &'static [&'static str]) -> Ask {
+    Ask { path, columns }
+}
 
 /// One thing that a form asks for.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// Its number, from 1. Two fields of one number are asked for together, the main one first.
+    /// The number of its question, from 1. Two fields of one number are asked for together, the main one first.
     pub number: u8,
     /// The screen that it stands on, from 1.
     pub screen: u8,
     /// Where the answer goes, such as `replicability.verdict`.
-    pub path: String,
+    pub path: &'static str,
+    /// Of a list of objects, which fields of each are asked for.
+    pub columns: &'static [&'static str],
     /// The field.
     pub field: &'static Field,
 }
@@ -40,42 +59,41 @@ pub enum Control {
     Rows,
 }
 
-/// The questions that the form of a kind asks, in their order; none for a kind that has no form yet.
+/// What the form of a kind asks for, in its order; nothing for a kind that has no form.
 #[must_use]
 pub fn questions(kind: Kind) -> Vec<Question> {
+    let schema = Schema::of(kind);
+    let mut number = 0;
     let mut found = Vec::new();
-    for field in Schema::of(kind).fields {
-        collect(field, field.name.to_owned(), &mut found);
+    for (screen, questions) in (1..).zip(schema.form) {
+        for asks in *questions {
+            number += 1;
+            let of = |ask: &Ask| {
+                let field = schema.field(ask.path)?;
+                Some(Question { number, screen, path: ask.path, columns: ask.columns, field })
+            };
+            found.extend(asks.iter().filter_map(of));
+        }
     }
-    found.sort_by_key(|question| question.number);
     found
 }
 
-fn collect(field: &'static Field, path: String, found: &mut Vec<Question>) {
-    if let Some(number) = field.question {
-        let screen = SCREENS.iter().zip(1..).find(|(last, _)| number <= **last).map_or(1, |(_, screen)| screen);
-        found.push(Question { number, screen, path: path.clone(), field });
-    }
-    // What an item of a list asks for is a part of the list's own question.
-    if let Type::Object(inner, _) = field.holds {
-        for field in inner {
-            collect(field, format!("{path}.{}", field.name), found);
-        }
-    }
+/// The question that asks for what stands at a path such as `core_elements[1].name`.
+#[must_use]
+pub fn question_of(kind: Kind, path: &str) -> Option<u8> {
+    let names: Vec<&str> = path.split('.').map(|name| name.split('[').next().unwrap_or_default()).collect();
+    let is_asked = |question: &Question| {
+        let asked: Vec<&str> = question.path.split('.').collect();
+        // What lacks altogether is asked for by the first question about any of it.
+        asked.starts_with(&names) || names.starts_with(&asked)
+    };
+    questions(kind).iter().find(|question| is_asked(question)).map(|question| question.number)
 }
 
-impl Question {
-    /// The key of the question in the interface's languages: `question-1`.
-    #[must_use]
-    pub fn label_key(&self) -> String {
-        format!("question-{}", self.number)
-    }
-
-    /// The key of the sentence that helps to answer it.
-    #[must_use]
-    pub fn help_key(&self) -> String {
-        format!("question-{}-help", self.number)
-    }
+/// The key of a question in the interface's languages: `question-event-1`.
+#[must_use]
+pub fn question_key(kind: Kind, number: u8) -> String {
+    format!("question-{}-{number}", kind.code().replace('_', "-"))
 }
 
 impl Field {
@@ -112,8 +130,25 @@ impl Field {
     /// The most characters of a text.
     #[must_use]
     pub fn max_length(&self) -> Option<usize> {
-        match self.holds {
-            Type::Line(max) | Type::Text(max) | Type::PerLanguage(max) => Some(max),
+        self.holds.max_length()
+    }
+}
+
+impl Type {
+    /// The most characters of a text.
+    #[must_use]
+    pub fn max_length(&self) -> Option<usize> {
+        match *self {
+            Self::Line(max) | Self::Text(max) | Self::PerLanguage(max) => Some(max),
+            _ => None,
+        }
+    }
+
+    /// What each item of a list is that is typed in lines of its own; none where it is chosen, or has parts.
+    #[must_use]
+    pub fn lines(&self) -> Option<&'static Self> {
+        match self {
+            Self::List(item, ..) if self.vocabulary().is_none() && self.fields().is_none() => Some(item),
             _ => None,
         }
     }

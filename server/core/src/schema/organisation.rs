@@ -1,5 +1,6 @@
 //! Companies, laboratories, associations, networks and services that take part.
 
+use super::form::ask;
 use super::vocabulary::ORGANISATION_KIND;
 use super::{Field, Schema, Type};
 use crate::kind::Kind;
@@ -9,7 +10,6 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "An association, a service, a company, a laboratory.",
     schema_org: "Organization",
-    gated: false,
     fields: &[
         Field::new("name", Type::Line(200), "Its name; the title of the page unless said.").property("name"),
         Field::new("organisation_kind", Type::Code(&ORGANISATION_KIND), "What it is.").required().facet(),
@@ -20,4 +20,5 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("people", Type::List(&Type::Line(200), 0, 100), "Who works there and takes part here.")
             .property("member"),
     ],
+    form: &[&[&[ask("title")], &[ask("organisation_kind")], &[ask("summary")], &[ask("city")], &[ask("url")]]],
 };

@@ -85,9 +85,9 @@ pub(super) const CONDITIONS: Type = Type::List(&Type::Object(CONDITION, 1), 1, 2
 /// What has to be said of replicability before a practice is published.
 pub(super) const REPLICABILITY: Type = Type::Object(
     &[
-        Field::new("verdict", Type::Code(&VERDICT), "Could another city do it?").required().question(9).facet(),
-        Field::new("conditions", CONDITIONS, "On what condition?").required().question(10),
-        Field::new("confidence", Type::Code(&CONFIDENCE), "How sure are the authors?").required().question(11),
+        Field::new("verdict", Type::Code(&VERDICT), "Could another city do it?").required().facet(),
+        Field::new("conditions", CONDITIONS, "On what condition?").required(),
+        Field::new("confidence", Type::Code(&CONFIDENCE), "How sure are the authors?").required(),
     ],
     1,
 );

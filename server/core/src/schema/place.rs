@@ -1,5 +1,6 @@
 //! An ecocentre, a telecentre, a library. Sources: LaMednum, OpenStreetMap, schema.org Place.
 
+use super::form::ask;
 use super::parts::THEMES;
 use super::vocabulary::{PLACE_KIND, PLACE_STATUS, SETUP_MODE, TARGET_GROUP};
 use super::{Field, Schema, Type, Unknown};
@@ -10,7 +11,6 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "A place that is open to people: an ecocentre, a telecentre, a library.",
     schema_org: "CivicStructure",
-    gated: false,
     fields: &[
         Field::new("name", Type::Line(200), "Its name; the title of the page unless said.").property("name"),
         Field::new("place_kind", Type::Code(&PLACE_KIND), "What it is.").required().facet(),
@@ -42,5 +42,16 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("business_model", Type::Text(1000), "What it lives on."),
         Field::new("audiences", Type::List(&Type::Code(&TARGET_GROUP), 0, 14), "Whom it is for."),
         Field::new("contact", Type::Line(300), "Whom to ask."),
+    ],
+    form: &[
+        &[&[ask("title")], &[ask("place_kind")], &[ask("status")], &[ask("address")], &[ask("location")]],
+        &[
+            &[ask("opening_hours")],
+            &[ask("last_checked")],
+            &[ask("services")],
+            &[ask("access_conditions")],
+            &[ask("accessibility")],
+            &[ask("operator"), ask("contact")],
+        ],
     ],
 };

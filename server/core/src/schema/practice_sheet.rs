@@ -1,5 +1,6 @@
 //! What a city does. Sources: TIDieR, UN-Habitat, Interreg Europe, OECD OPSI, CITYkeys, Nesta, Societal Readiness Levels.
 
+use super::form::{ask, rows};
 use super::parts::{COST, INDICATOR, ORGANISATION, PERIOD, REPLICABILITY, THEMES, WHERE};
 use super::vocabulary::{INTEREST, ORGANISATION_KIND, STATUS, TARGET_GROUP};
 use super::{Field, Need, Schema, Type, Unknown};
@@ -21,38 +22,28 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "Something that a city does, told so that another city can take it up.",
     schema_org: "HowTo",
-    gated: true,
     fields: &[
-        Field::new("title", Type::Line(120), "What do you do?").required().question(1).property("name"),
-        Field::new("summary", Type::Line(280), "In two sentences, for a neighbour.")
-            .required()
-            .question(2)
-            .property("abstract"),
-        Field::new("problem", Type::Text(1500), "The situation before.")
-            .required()
-            .question(3)
-            .or_unknown(Unknown::WithReason),
+        Field::new("title", Type::Line(120), "What do you do?").required().property("name"),
+        Field::new("summary", Type::Line(280), "In two sentences, for a neighbour.").required().property("abstract"),
+        Field::new("problem", Type::Text(1500), "The situation before.").required().or_unknown(Unknown::WithReason),
         Field::new(
             "core_elements",
             Type::List(&Type::Object(CORE_ELEMENT, 1), 1, 8),
             "What must not be left out when it is copied, and why.",
         )
         .required()
-        .question(4)
         .property("step"),
-        Field::new("themes", THEMES, "What it is about.").required().question(5).facet().property("about"),
+        Field::new("themes", THEMES, "What it is about.").required().facet().property("about"),
         Field::new("status", Type::Code(&STATUS), "How far along it is.")
             .required()
-            .question(6)
             .facet()
             .property("creativeWorkStatus"),
         Field::new("where", WHERE, "Where it is done; one answer is enough.")
             .needed(Need::Meant("the city of the page"))
             .property("contentLocation"),
         Field::new("interests_declared", Type::Code(&INTEREST), "Whether one of the authors stands to gain.")
-            .required()
-            .question(7),
-        Field::new("interests_text", Type::Text(500), "What exactly, in words.").question(7),
+            .required(),
+        Field::new("interests_text", Type::Text(500), "What exactly, in words."),
         Field::new(
             "evidence_level",
             Type::Integer(0, 3),
@@ -60,11 +51,9 @@ pub(super) const SCHEMA: Schema = Schema {
              Levels 4 and 5 are computed from other cities' trials and never typed.",
         )
         .required()
-        .question(8)
         .facet(),
         Field::new("indicators", Type::List(&Type::Object(INDICATOR, 1), 1, 30), "What was measured.")
-            .needed(Need::When("evidence_level", &["2", "3"]))
-            .question(8),
+            .needed(Need::When("evidence_level", &["2", "3"])),
         Field::new(
             "replicability",
             REPLICABILITY,
@@ -85,5 +74,19 @@ pub(super) const SCHEMA: Schema = Schema {
             "Targets of the Sustainable Development Goals, such as `11.6`.",
         ),
         Field::new("societal_readiness", Type::Integer(1, 9), "The Societal Readiness Level."),
+    ],
+    form: &[
+        &[&[ask("title")], &[ask("summary")], &[ask("problem")], &[rows("core_elements", &["name", "why_essential"])]],
+        &[
+            &[ask("themes")],
+            &[ask("status")],
+            &[ask("interests_declared"), ask("interests_text")],
+            &[ask("evidence_level"), rows("indicators", &["name", "unit", "baseline", "value"])],
+        ],
+        &[
+            &[ask("replicability.verdict")],
+            &[rows("replicability.conditions", &["text"])],
+            &[ask("replicability.confidence")],
+        ],
     ],
 };

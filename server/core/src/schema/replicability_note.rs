@@ -1,5 +1,6 @@
 //! Whether it would work elsewhere: a forecast. Sources: PIET-T, TIDE, URBACT, Smart City Guidance Package, CITYkeys.
 
+use super::form::{ask, rows};
 use super::parts::{CONDITIONS, THEMES};
 use super::vocabulary::{ASSET, BARRIER_FAMILY, CONFIDENCE, POINT_OF_VIEW, SUPPORT_OFFERED, VERDICT};
 use super::{Field, Need, Schema, Type};
@@ -39,7 +40,6 @@ pub(super) const SCHEMA: Schema = Schema {
     version: 1,
     doc: "Whether a practice would work in another city, and on what condition: a forecast.",
     schema_org: "Review",
-    gated: false,
     fields: &[
         Field::new("title", Type::Line(200), "What it is about.").required().property("name"),
         Field::new("summary", Type::Line(280), "In two sentences, for a neighbour.").property("abstract"),
@@ -63,5 +63,19 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("reusable_assets", Type::List(&Type::Object(REUSABLE, 1), 0, 30), "What can be used again."),
         Field::new("support_offered", Type::List(&Type::Code(&SUPPORT_OFFERED), 0, 6), "How the authors help."),
         Field::new("open_questions", Type::Text(2000), "What nobody knows yet."),
+    ],
+    form: &[
+        &[&[ask("title")], &[ask("practice")], &[ask("point_of_view"), ask("target_city")]],
+        &[
+            &[ask("verdict")],
+            &[rows("conditions", &["text", "factor", "importance", "in_target"])],
+            &[ask("confidence")],
+        ],
+        &[
+            &[rows("barriers", &["text", "family", "how_overcome"])],
+            &[ask("months_to_first_result")],
+            &[ask("support_offered")],
+            &[ask("open_questions")],
+        ],
     ],
 };

@@ -52,7 +52,7 @@ fn eleven_answers_make_a_sheet() {
     assert_eq!(numbers, (1..=11).collect::<Vec<_>>());
     assert_eq!(questions.iter().map(|question| question.screen).collect::<HashSet<_>>(), HashSet::from([1, 2, 3]));
     for question in questions {
-        assert_eq!(Schema::of(Kind::PracticeSheet).field(&question.path).unwrap().name, question.field.name);
+        assert_eq!(Schema::of(Kind::PracticeSheet).field(question.path).unwrap().name, question.field.name);
     }
 }
 

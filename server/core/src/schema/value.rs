@@ -3,6 +3,8 @@
 use serde_json::Value;
 use url::Url;
 
+use crate::moment::Moment;
+
 /// The longest address that is read, in bytes.
 const MAX_ADDRESS: usize = 2000;
 
@@ -41,9 +43,7 @@ pub(super) fn is_date(text: &str) -> bool {
 
 /// A day, with or without a time.
 pub(super) fn is_moment(text: &str) -> bool {
-    let starts_with_day = text.get(..10).is_some_and(is_date);
-    let parses = || text.parse::<jiff::Timestamp>().is_ok() || text.parse::<jiff::civil::DateTime>().is_ok();
-    starts_with_day && text.len() <= 40 && (text.len() == 10 || parses())
+    Moment::parse(text).is_some()
 }
 
 /// An address on the web.

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use koinon_core::kind::Kind;
-use koinon_core::schema::{ENVELOPE, Field, Need, Schema, Type, Unknown, questions};
+use koinon_core::schema::{ENVELOPE, Field, Need, Question, Schema, Type, Unknown, questions};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -96,7 +96,7 @@ pub(super) async fn list() -> HttpResponse {
 
 fn kind_json(kind: Kind) -> KindJson {
     let schema = Schema::of(kind);
-    let screens = |path: &str| questions(kind).into_iter().find(|question| question.path == path).map(|q| q.screen);
+    let asked = |path: &str| questions(kind).into_iter().find(|question| question.path == path);
     let is_own = |field: &Field| schema.fields.iter().any(|own| own.name == field.name);
     let shared = ENVELOPE.iter().filter(|field| !is_own(field));
     KindJson {
@@ -104,13 +104,13 @@ fn kind_json(kind: Kind) -> KindJson {
         version: schema.version,
         description: schema.doc,
         schema_org: schema.schema_org,
-        gated: schema.gated,
+        gated: schema.gated(),
         json_schema: schema.to_json_schema(),
-        fields: schema.fields.iter().chain(shared).map(|field| field_json(field, field.name, &screens)).collect(),
+        fields: schema.fields.iter().chain(shared).map(|field| field_json(field, field.name, &asked)).collect(),
     }
 }
 
-fn field_json(field: &'static Field, path: &str, screens: &dyn Fn(&str) -> Option<u8>) -> FieldJson {
+fn field_json(field: &'static Field, path: &str, questions: &dyn Fn(&str) -> Option<Question>) -> FieldJson {
     let (needed, needed_by, needed_values): (_, _, &[&str]) = match field.need {
         Need::No => ("no", None, &[]),
         Need::Always => ("always", None, &[]),
@@ -123,7 +123,7 @@ fn field_json(field: &'static Field, path: &str, screens: &dyn Fn(&str) -> Optio
         Type::List(_, min, max) => (i64::try_from(min).ok(), i64::try_from(max).ok()),
         _ => (None, None),
     };
-    let inner = field.holds.fields().unwrap_or_default();
+    let (inner, asked) = (field.holds.fields().unwrap_or_default(), questions(path));
     FieldJson {
         name: field.name,
         holds: field.holds.word(),
@@ -138,8 +138,8 @@ fn field_json(field: &'static Field, path: &str, screens: &dyn Fn(&str) -> Optio
         },
         facet: field.facet,
         property: field.property,
-        question: field.question,
-        screen: screens(path),
+        question: asked.as_ref().map(|asked| asked.number),
+        screen: asked.map(|asked| asked.screen),
         max_length: field.max_length(),
         minimum,
         maximum,
@@ -148,6 +148,6 @@ fn field_json(field: &'static Field, path: &str, screens: &dyn Fn(&str) -> Optio
             Type::List(item, ..) => Some(item.word()),
             _ => None,
         },
-        fields: inner.iter().map(|inner| field_json(inner, &format!("{path}.{}", inner.name), screens)).collect(),
+        fields: inner.iter().map(|inner| field_json(inner, &format!("{path}.{}", inner.name), questions)).collect(),
     }
 }

@@ -29,6 +29,9 @@ use super::visitor::Visitor;
 use super::words::{city_name, page_head};
 use super::written::Written;
 
+/// The kinds of page that are about a practice.
+const ABOUT_PRACTICES: [Kind; 2] = [Kind::ExperimentReport, Kind::ReplicabilityNote];
+
 #[derive(Deserialize, Default)]
 pub(super) struct Wish {
     #[serde(default)]
@@ -41,6 +44,8 @@ pub(super) struct Wish {
     whole: Option<String>,
     /// The page that the new one is to translate: the last part of its address.
     translation_of: Option<String>,
+    /// The practice that the new page is about: the last part of its address.
+    practice: Option<String>,
     /// The adaptation whose text is offered back to the page that it was made from.
     pub(super) offer: Option<String>,
 }
@@ -50,9 +55,12 @@ pub(super) async fn ask(v: Visitor, wish: Asked<Wish>) -> HttpResponse {
     v.answer(async {
         v.actor.account()?;
         let lang = if wish.lang.is_empty() { v.lang.code().to_owned() } else { wish.lang.clone() };
+        let kinds: &[Kind] = if wish.practice.is_some() { &ABOUT_PRACTICES } else { &Kind::ALL };
         let view = WriteView {
             shell: v.shell().await?,
-            kind: Kind::from_code(&wish.kind).unwrap_or(Kind::PracticeSheet),
+            kind: Kind::from_code(&wish.kind).unwrap_or(kinds[0]),
+            kinds,
+            practice: wish.practice.clone(),
             title: wish.title.clone(),
             lang,
             languages: LANGUAGES.map(|(code, name)| LangOption { code: code.into(), name: name.into() }).to_vec(),
@@ -80,6 +88,11 @@ pub(super) async fn new_form(v: Visitor, wish: Asked<Wish>) -> HttpResponse {
             written.markdown = v.state.commons.translation_of(&original, &lang).await?;
             written.kind = Kind::of(&original.page.kind).code().into();
             written.title = original.page.title;
+        }
+        if let Some(name) = &wish.practice {
+            let practice = v.state.commons.page(&v.actor, &PageRef::parse(name)).await?;
+            let text = v.state.commons.about_practice(Kind::of(&wish.kind), &practice);
+            written.markdown = text.ok_or(Error::NotFound)?;
         }
         written.lang = lang;
         new_editor(&v, &written, StatusCode::OK, None, &[]).await
@@ -389,7 +402,8 @@ pub(super) async fn still_missing(
     written: &Written,
     incomplete: &Incomplete,
 ) -> Result<HttpResponse, Failure> {
-    let missing = missing_answers(&v.shell().await?, incomplete, !written.whole);
+    let kind = Kind::of(&page.page.kind);
+    let missing = missing_answers(&v.shell().await?, kind, incomplete, !written.whole);
     editor(v, page, written, StatusCode::UNPROCESSABLE_ENTITY, None, missing, false).await
 }
 

@@ -2,6 +2,8 @@
 
 use actix_web::http::StatusCode;
 use koinon_commons::{Error, FieldError, Incomplete};
+use koinon_core::kind::Kind;
+use koinon_core::schema::question_key;
 use koinon_web::views::Problem;
 use koinon_web::{Errors, Shell};
 
@@ -114,14 +116,14 @@ pub(super) struct Missing {
 
 /// What publishing waits for, in the reader's language: each with the question that asks for it, at its place in the form if
 /// that was `asked`.
-pub(super) fn missing_answers(shell: &Shell, incomplete: &Incomplete, asked: bool) -> Missing {
+pub(super) fn missing_answers(shell: &Shell, kind: Kind, incomplete: &Incomplete, asked: bool) -> Missing {
     let mut errors = Errors::default();
     for (problem, error) in incomplete.problems.iter().zip(incomplete.field_errors()) {
         let what = match problem.code {
             "reason_needed" => shell.t("answer-unknown-short"),
             _ => form_errors(shell, std::slice::from_ref(&error)).at(&error.field).to_owned(),
         };
-        let question = problem.question.map(|number| shell.tc("question-", &number.to_string()));
+        let question = problem.question.map(|number| shell.t(question_key(kind, number)));
         let about = question.unwrap_or_else(|| format!("{}:", problem.path));
         // Without the questions the editor has the text in one field.
         let at = match problem.question {

@@ -176,7 +176,7 @@ fn notice_entry(commons: &Commons, words: &Messages, listed: &ListedNotice) -> O
     })
 }
 
-fn words(commons: &Commons) -> &'static Messages {
+pub(super) fn words(commons: &Commons) -> &'static Messages {
     Messages::of(Lang::from_code(commons.default_lang()).unwrap_or_default())
 }
 
@@ -276,7 +276,17 @@ async fn answer(
     ];
     links.extend(head.next.map(|next| link("next", absolute(origin, &next), Some("application/atom+xml"), None)));
     let feed = feed(commons, absolute(origin, &head.path), &head.title, links, entries);
-    let etag = format!("\"{}\"", Hash::of(&feed).short());
+    Ok(unless_known(request, changed, ATOM, feed))
+}
+
+/// A text that everybody may read, or word that the reader has it already.
+pub(super) fn unless_known(
+    request: &HttpRequest,
+    changed: Option<String>,
+    media_type: &str,
+    text: String,
+) -> HttpResponse {
+    let etag = format!("\"{}\"", Hash::of(&text).short());
     let sent = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let unchanged = match sent(IF_NONE_MATCH) {
         Some(known) => {
@@ -289,7 +299,7 @@ async fn answer(
     if let Some(changed) = changed {
         response.insert_header((LAST_MODIFIED, changed));
     }
-    Ok(if unchanged { response.finish() } else { response.content_type(ATOM).body(feed) })
+    if unchanged { response.finish() } else { response.content_type(media_type).body(text) }
 }
 
 fn feed(commons: &Commons, id: String, title: &str, links: Vec<Link>, entries: Vec<Entry>) -> String {
@@ -301,7 +311,7 @@ fn feed(commons: &Commons, id: String, title: &str, links: Vec<Link>, entries: V
 
 /// When anything here last changed, deletions included, as a date in HTTP. None within the very second, in which more may
 /// change (RFC 9110 section 8.8.2.2).
-async fn last_change(commons: &Commons) -> Result<Option<String>, Error> {
+pub(super) async fn last_change(commons: &Commons) -> Result<Option<String>, Error> {
     let change = commons
         .store()
         .read(|conn| -> Result<_, Error> {

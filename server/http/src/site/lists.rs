@@ -87,6 +87,11 @@ pub(super) struct List {
 }
 
 impl List {
+    /// The same list, of pages of this kind.
+    pub(super) fn of_kind(self, kind: Kind) -> Self {
+        Self { kind: Some(kind.code().to_owned()), ..self }
+    }
+
     /// What the list asks for.
     pub(super) fn query(&self, limit: i64) -> ListQuery {
         ListQuery {
@@ -166,6 +171,7 @@ pub(super) async fn pages(v: Visitor, list: Asked<List>) -> HttpResponse {
             pages: page_links(commons, &found, &cities),
             pager,
             feed: format!("/pages.atom?{}", list.filter()),
+            calendar: (list.kind() == Some(Kind::Event)).then(|| format!("/events.ics?{}", list.filter())),
         };
         Ok(v.show(&view))
     })

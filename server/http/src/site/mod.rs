@@ -8,6 +8,7 @@ mod alike;
 mod asked;
 mod background;
 mod blame;
+mod calendar;
 mod care;
 mod change;
 mod cite;
@@ -88,6 +89,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages", get().to(lists::pages))
         .route("/pages.atom", get().to(feeds::pages))
         .route("/search.atom", get().to(feeds::search))
+        .route("/events.ics", get().to(calendar::events))
         .service(resource("/search").route(get().to(search::search)).route(post().to(search::keep)))
         .route("/cities", get().to(lists::cities))
         .route("/queue", get().to(lists::queue))

@@ -1,6 +1,7 @@
 //! The questions of a kind's form, in the reader's language.
 
 use koinon_commons::form::{self, Input, Part};
+use koinon_core::kind::Kind;
 use koinon_core::schema::{Type, Unknown};
 use koinon_web::Shell;
 use koinon_web::views::{self, DoNotKnow, How, Question, Questions, Row};
@@ -18,33 +19,39 @@ const MEASURED: &str = "indicators";
 /// whose fields cannot be read: that is written as a whole.
 pub(super) fn ask(shell: &Shell, kind: &str, title: &str, source: &str) -> Option<(Questions, String)> {
     let form = form::ask(kind, title, source, &shell.city.name)?;
+    let kind = Kind::of(kind);
     let questions = form.questions.into_iter().map(|asked| Question {
         number: asked.number,
         screen: asked.screen,
         answered: asked.answered,
-        parts: asked.parts.into_iter().map(|asked| part(shell, asked)).collect(),
+        parts: asked.parts.into_iter().enumerate().map(|(at, asked)| part(shell, kind, at == 0, asked)).collect(),
     });
     let place = form.place.map(|place| input(shell, place, shell.t("answer-place")));
-    Some((Questions { front: form.front, place, questions: questions.collect() }, form.body))
+    Some((Questions { kind, front: form.front, place, questions: questions.collect() }, form.body))
 }
 
-fn part(shell: &Shell, part: Part) -> views::Part {
+/// A part of a question; the first one needs no name beside that of the question.
+fn part(shell: &Shell, kind: Kind, is_first: bool, part: Part) -> views::Part {
     match part {
         Part::One(asked) => {
-            let label = if asked.name == "interests_text" { shell.t("answer-interests-text") } else { String::new() };
+            let name = asked.name.replace(['_', '.'], "-");
+            let label = if is_first { String::new() } else { shell.tc("answer-", &name) };
             views::Part::One(input(shell, asked, label))
         }
         Part::Rows { path, rows, shown } => {
-            let list = path.rsplit('.').next().unwrap_or(&path).replace('_', "-");
-            let row = |(at, inputs): (usize, Vec<Input>)| Row {
-                legend: shell.t1(format!("answer-{list}-row"), "n", at + 1),
-                inputs: inputs
-                    .into_iter()
-                    .map(|asked| {
-                        let label = shell.tc(format!("answer-{list}-"), asked.field.name);
-                        input(shell, asked, label)
-                    })
-                    .collect(),
+            let list = path.rsplit('.').next().unwrap_or(path).replace('_', "-");
+            let named = |at: usize| shell.t1(format!("answer-{list}-row"), "n", at + 1);
+            let row = |(at, inputs): (usize, Vec<Input>)| {
+                // A line of its own has one name.
+                let is_line = inputs.iter().any(|asked| asked.field.holds.lines().is_some());
+                let labelled = |asked: Input| {
+                    let label = if is_line { named(at) } else { shell.tc(format!("answer-{list}-"), asked.field.name) };
+                    input(shell, asked, label)
+                };
+                Row {
+                    legend: if is_line { String::new() } else { named(at) },
+                    inputs: inputs.into_iter().map(labelled).collect(),
+                }
             };
             let mut rows: Vec<Row> = rows.into_iter().enumerate().map(row).collect();
             let more = rows.split_off(shown);
@@ -52,7 +59,8 @@ fn part(shell: &Shell, part: Part) -> views::Part {
                 How::Line { value, .. } | How::Area { value, .. } => !value.is_empty(),
                 _ => false,
             });
-            views::Part::Rows { rows, more, if_measured: path == MEASURED && !filled }
+            let if_measured = kind == Kind::PracticeSheet && path == MEASURED && !filled;
+            views::Part::Rows { rows, more, if_measured }
         }
     }
 }
@@ -63,13 +71,14 @@ fn input(shell: &Shell, asked: Input, label: String) -> views::Input {
         (code, shell.t(key), chosen)
     });
     let options: Vec<_> = options.collect();
-    let (value, max) = (asked.value().to_owned(), asked.field.max_length().unwrap_or(LINE));
-    let how = match asked.field.holds {
+    let most = asked.holds.max_length();
+    let (value, max) = (asked.value().to_owned(), most.unwrap_or(LINE));
+    let how = match asked.holds {
         Type::List(..) => How::Choices(options),
         _ if !options.is_empty() => How::Choice(options),
         // A line's field would drop the line breaks of what is there.
-        _ if max > SHORT && asked.field.max_length().is_some() || value.contains('\n') => How::Area { value, max },
-        Type::Number => How::Line { value, max: 40, is_number: true },
+        _ if max > SHORT && most.is_some() || value.contains('\n') => How::Area { value, max },
+        Type::Number | Type::Integer(..) => How::Line { value, max: 40, is_number: true },
         _ => How::Line { value, max, is_number: false },
     };
     let unknown = asked.unknown.as_ref().map(|said| match asked.field.unknown {

@@ -67,7 +67,7 @@ async fn lists_are_feeds_too_with_their_filters() {
         assert!(empty.entries.is_empty());
         let hostile = "# A <b>&amp; \u{7}\n\nUn ]]> <script>alert(1)</script> résumé & fin.\n";
         let page = city.publish(&token, hostile).await;
-        city.publish(&token, "---\nlang: ar\nkind: place\n---\n# مكتبة\n\nهادئة.\n").await;
+        city.publish(&token, "---\nlang: ar\nkind: place\nplace_kind: library\nstatus: open\nlocation: {type: Point, coordinates: [10, 36]}\naddress: A\nopening_hours: unknown\nlast_checked: 2026\n---\n# مكتبة\n\nهادئة.\n").await;
 
         let all = feed(&city.get("/pages.atom").await);
         assert_eq!(titles(&all), ["مكتبة", "A &"]);

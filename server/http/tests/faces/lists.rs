@@ -7,6 +7,9 @@ use serde_json::json;
 
 use crate::city::City;
 
+/// What publishing a trial waits for.
+const TRIAL: &str = "experiment_type: first_trial\nquestion: Does it work?\nprotocol: {text: Look.}\nperiod: {start: 2026}\nlessons: Wait.\n";
+
 #[tokio::test]
 async fn a_list_in_parts_has_everything_once() {
     each_database(async |database| {
@@ -42,13 +45,16 @@ async fn themes_and_outcomes_narrow_lists_and_searches() {
         let city = City::gent(database).await;
         let token = city.token("odile").await;
         for number in 0..3 {
-            let text =
-                format!("---\nkind: experiment_report\nthemes: [water]\noutcome: worked\n---\n# Pump {number}\n");
+            let text = format!(
+                "---\nkind: experiment_report\n{TRIAL}themes: [water]\noutcome: worked\n---\n# Pump {number}\n"
+            );
             city.publish(&token, &text).await;
         }
         city.publish(
             &token,
-            "---\nkind: experiment_report\nthemes: [energy]\noutcome: no_effect\n---\n# Pump of heat\n",
+            &format!(
+                "---\nkind: experiment_report\n{TRIAL}themes: [energy]\noutcome: no_effect\n---\n# Pump of heat\n"
+            ),
         )
         .await;
         city.commons.catch_up_index().await.unwrap();

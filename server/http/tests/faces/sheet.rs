@@ -38,6 +38,7 @@ The barrier goes up at eight.
 fn report(outcome: &str) -> String {
     format!(
         "---\nkind: experiment_report\nexperiment_type: replication\npractice: school-streets@gent.localhost:8100\n\
+         question: Does it work?\nprotocol: {{text: Look.}}\nperiod: {{start: 2026}}\nlessons: Wait.\nadaptations: []\n\
          outcome: {outcome}\n---\n# A street in Lyon\n\nWe tried.\n"
     )
 }
@@ -133,7 +134,8 @@ async fn a_report_from_elsewhere_changes_the_box_at_once_and_so_does_each_change
         assert!(home.contains("Tried recently") && home.contains("<strong>Worked with changes</strong>"), "{home}");
         assert!(home.contains("/pages?theme=mobility"), "{home}");
 
-        let trial = cities.lyon.save(&lyon, &trial, "# A street in Lyon\n\nNothing of it.\n").await;
+        let trial =
+            cities.lyon.save(&lyon, &trial, "---\nkind: article\n---\n# A street in Lyon\n\nNothing of it.\n").await;
         arrives(&cities, &trial).await;
         let page = gent.read("/pages/school-streets").await;
         assert!(page.contains("Not yet, as far as is known here"), "a report that is none any more counts for nothing");
