@@ -68,6 +68,6 @@ function hasText(lines: Iterable<Line>): boolean {
 /** Nothing that was typed stays folded away. */
 function openFilled(form: HTMLFormElement): void {
   for (const part of form.querySelectorAll<HTMLDetailsElement>("details:not([open])")) {
-    if (hasText(part.querySelectorAll<Line>("input:not([type=checkbox]), textarea"))) part.open = true;
+    if (hasText(part.querySelectorAll<Line>("input:not([type=checkbox], [type=radio]), textarea"))) part.open = true;
   }
 }

@@ -79,6 +79,8 @@ pub(crate) const EMPTY_OFFICER: &[Visit] = &[
     open("/notices", "/notices", ".empty"),
     open("/write", "/write", "[name=kind]"),
     open("/write/text", "/write/text?kind=practice_sheet", ".steps"),
+    open("/write/text", "/write/text?kind=experiment_report#screen-2", ".screen-2 select"),
+    open("/write/text", "/write/text?kind=place", ".screen-2 .part-row"),
     open("/write/text", "/write/text?kind=article", ".bettered .tool"),
     open("/settings", "/settings", "#new_password"),
     open("/settings/mail", "/settings/mail", ".empty"),

@@ -92,7 +92,7 @@ pub(super) const SCHEMA: Schema = Schema {
             &[ask("period.start"), ask("period.end")],
             &[ask("outcome")],
             &[ask("delivery.planned"), ask("delivery.actual")],
-            &[rows("adaptations", &["core_element", "change", "reason", "effect"])],
+            &[rows("adaptations", &["change", "core_element", "reason", "effect"])],
             &[rows("indicators", &["name", "unit", "baseline", "result", "comparator"])],
         ],
         &[&[ask("lessons")], &[ask("themes")], &[ask("setup_mode")]],
