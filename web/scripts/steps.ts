@@ -53,6 +53,7 @@ function count(form: HTMLFormElement): void {
 export function isAnswered(question: HTMLElement): boolean {
   // The first part is the main one: a choice, or something to write.
   const main = question.querySelector(":scope > .options, :scope > .part-field, :scope > .part-rows");
+  if (question.querySelector(":scope > .choice > [value=none]:checked")) return true;
   if (main === null || !main.classList.contains("options")) return hasText(question.querySelectorAll<Line>(LINES));
   const boxes = [...main.querySelectorAll<HTMLInputElement>("input")];
   const chosen = boxes.find((box) => box.checked);

@@ -4,7 +4,7 @@
 //! says something else than before. What a form does not send at all is left as it is.
 
 use koinon_core::kind::Kind;
-use koinon_core::schema::{Field, Question, Schema, Type, Unknown, questions};
+use koinon_core::schema::{Field, Need, Question, Schema, Type, Unknown, questions};
 use serde_json::{Map, Value, json};
 
 use crate::prepare::typed_fields;
@@ -14,6 +14,8 @@ use crate::{answers, gate};
 const MORE_ROWS: usize = 5;
 /// Behind the name of an answer: that nobody knows, or why.
 const UNKNOWN: &str = "unknown";
+/// Behind the name of a list: that there is nothing.
+const NONE: &str = "none";
 /// Where a page's place is named; where the field is absent, the city is meant.
 const PLACE: (&str, &str) = ("where", "where.place");
 
@@ -60,6 +62,9 @@ pub enum Part {
         rows: Vec<Vec<Input>>,
         /// How many of them are shown at first.
         shown: usize,
+        /// Where publishing waits for the list and it may say that there is nothing: whether it does. The name of that part is the
+        /// path and `.none`.
+        none: Option<bool>,
     },
 }
 
@@ -146,7 +151,13 @@ fn part(question: &Question, fields: &Map<String, Value>) -> Part {
         }
     };
     let rows = (0..(shown + MORE_ROWS).min(most.max(shown))).map(row);
-    Part::Rows { path, rows: rows.collect(), shown }
+    let none = may_be_none(field).then(|| value.and_then(Value::as_array).is_some_and(Vec::is_empty));
+    Part::Rows { path, rows: rows.collect(), shown, none }
+}
+
+/// Whether a list that publishing waits for may say that there is nothing: a list without items.
+fn may_be_none(field: &Field) -> bool {
+    field.need != Need::No && matches!(field.holds, Type::List(_, 0, _))
 }
 
 fn input(name: &str, field: &'static Field, holds: &'static Type, value: Option<&Value>) -> Input {
@@ -188,6 +199,11 @@ pub fn answered(kind: &str, source: &str, answers: &[(String, String)], city: &s
             ([], None) => one(question.path, question.field, old, &sent),
             ([], Some(_)) => lines(question.path, question.field, old, &sent),
             (columns, _) => rows(question.path, question.field, columns, old, &sent),
+        };
+        let is_empty = new.as_ref().is_none_or(|new| new.as_array().is_some_and(Vec::is_empty));
+        let new = match may_be_none(question.field) && is_empty && sent.rows(question.path, 1) > 0 {
+            true => sent.one(&format!("{}.{NONE}", question.path)).map(|_| json!([])),
+            false => new,
         };
         if new.as_ref() != old {
             changes.push((question.path, new));

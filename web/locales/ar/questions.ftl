@@ -47,7 +47,7 @@ question-experiment-report-7-help = ما لم ينجح يفيد المدينة �
 question-experiment-report-8 = ما الذي كان مبرمجًا، وما الذي أُنجز؟
 question-experiment-report-8-help = أولًا ما كان مبرمجًا. اتركه فارغًا إن سار كل شيء كما كان مبرمجًا.
 question-experiment-report-9 = ما الذي فعلتَه بشكل مختلف؟
-question-experiment-report-9-help = ما يختلف عن الممارسة التي أخذتَ بها، تغيير واحد في كل سطر. اتركه فارغًا إن لم يختلف شيء.
+question-experiment-report-9-help = ما يختلف عن الممارسة التي أخذتَ بها، تغيير واحد في كل سطر.
 question-experiment-report-10 = ما الذي قستَه؟
 question-experiment-report-10-help = يكفي رقم قبل ورقم بعد. اتركه فارغًا إن لم تقس شيئًا.
 question-experiment-report-11 = ماذا على المدينة التالية أن تفعل؟
@@ -219,3 +219,4 @@ degurba-2 = بلدة
 degurba-3 = ريف
 
 report-trial = جرّبناها أو ننويها
+answer-none = لم يُفعل شيء بشكل مختلف

@@ -47,7 +47,7 @@ question-experiment-report-7-help = What did not work helps the next city as muc
 question-experiment-report-8 = What was to be done, and what was done?
 question-experiment-report-8-help = First what was planned. Leave it empty if it went as planned.
 question-experiment-report-9 = What did you do otherwise?
-question-experiment-report-9-help = What differs from the practice that you followed, one change in each row. If nothing does, leave it empty.
+question-experiment-report-9-help = What differs from the practice that you followed, one change in each row.
 question-experiment-report-10 = What did you measure?
 question-experiment-report-10-help = A figure before and a figure after are enough. Leave it empty if you measured nothing.
 question-experiment-report-11 = What should the next city do?
@@ -221,3 +221,4 @@ degurba-3 = The countryside
 ## From a practice
 
 report-trial = We tried it, or think of it
+answer-none = Nothing was done otherwise

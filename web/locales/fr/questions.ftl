@@ -47,7 +47,7 @@ question-experiment-report-7-help = Ce qui n’a pas marché aide la prochaine v
 question-experiment-report-8 = Qu’est-ce qui était prévu, et qu’est-ce qui a été fait ?
 question-experiment-report-8-help = D’abord ce qui était prévu. Laissez vide si tout s’est passé comme prévu.
 question-experiment-report-9 = Qu’avez-vous fait autrement ?
-question-experiment-report-9-help = Ce qui diffère de la fiche pratique que vous avez suivie, un changement par ligne. Si rien ne diffère, laissez vide.
+question-experiment-report-9-help = Ce qui diffère de la fiche pratique que vous avez suivie, un changement par ligne.
 question-experiment-report-10 = Qu’avez-vous mesuré ?
 question-experiment-report-10-help = Un chiffre avant et un chiffre après suffisent. Laissez vide si vous n’avez rien mesuré.
 question-experiment-report-11 = Que devrait faire la prochaine ville ?
@@ -219,3 +219,4 @@ degurba-2 = Petite ville
 degurba-3 = Campagne
 
 report-trial = Essayé, ou en projet
+answer-none = Rien n’a été fait autrement

@@ -88,6 +88,8 @@ pub enum Part {
         more: Vec<Row>,
         /// Shown where the answer says that something was measured.
         if_measured: bool,
+        /// Where it may say that there is nothing: the name in the form, and whether it says so.
+        none: Option<(String, bool)>,
     },
 }
 

@@ -116,7 +116,12 @@ fn edit(lang: Lang) -> EditView {
                     2,
                     vec![
                         Part::One(input("answer-evidence_level", "", How::Choice(choices()))),
-                        Part::Rows { rows: vec![figure(0, "Un")], more: vec![figure(1, "")], if_measured: false },
+                        Part::Rows {
+                            rows: vec![figure(0, "Un")],
+                            more: vec![figure(1, "")],
+                            if_measured: false,
+                            none: Some(("answer-indicators.none".into(), false)),
+                        },
                     ],
                 ),
             ],

@@ -242,3 +242,29 @@ fn a_place_on_the_map_is_typed_as_latitude_and_longitude() {
     let found = koinon_core::schema::problems(Kind::Place, &typed_fields(Kind::Place, &text));
     assert!(found.iter().any(|problem| (problem.path.as_str(), problem.code) == ("location", "geometry_form")));
 }
+
+#[test]
+fn that_nothing_was_done_otherwise_is_said_and_not_meant() {
+    let text = "---\nkind: experiment_report\nexperiment_type: replication\n---\nText\n";
+    let empty = |ticked: bool| {
+        let mut sent = vec![("adaptations.0.change".to_owned(), String::new())];
+        sent.extend(ticked.then(|| ("adaptations.none".to_owned(), "none".to_owned())));
+        sent
+    };
+    assert_eq!(answered("experiment_report", text, &empty(false), CITY), text, "an empty row says nothing");
+    let said = answered("experiment_report", text, &empty(true), CITY);
+    assert_eq!(typed_fields(Kind::ExperimentReport, &said)["adaptations"], json!([]));
+    let form = ask("experiment_report", "Essai", &said, CITY).unwrap();
+    let ticked = form
+        .questions
+        .iter()
+        .flat_map(|question| &question.parts)
+        .any(|part| matches!(part, Part::Rows { path: "adaptations", none: Some(true), .. }));
+    assert!(ticked);
+    assert_eq!(answered("experiment_report", &said, &empty(true), CITY), said);
+    assert!(!answered("experiment_report", &said, &empty(false), CITY).contains("adaptations"), "taken back");
+    let mut change = empty(true);
+    change[0].1 = "Plus petit".into();
+    let changed = typed_fields(Kind::ExperimentReport, &answered("experiment_report", &said, &change, CITY));
+    assert_eq!(changed["adaptations"], json!([{"change": "Plus petit"}]), "a row that says something counts");
+}

@@ -38,7 +38,7 @@ fn part(shell: &Shell, kind: Kind, is_first: bool, part: Part) -> views::Part {
             let label = if is_first { String::new() } else { shell.tc("answer-", &name) };
             views::Part::One(input(shell, asked, label))
         }
-        Part::Rows { path, rows, shown } => {
+        Part::Rows { path, rows, shown, none } => {
             let list = path.rsplit('.').next().unwrap_or(path).replace('_', "-");
             let named = |at: usize| shell.t1(format!("answer-{list}-row"), "n", at + 1);
             let row = |(at, inputs): (usize, Vec<Input>)| {
@@ -60,7 +60,8 @@ fn part(shell: &Shell, kind: Kind, is_first: bool, part: Part) -> views::Part {
                 _ => false,
             });
             let if_measured = kind == Kind::PracticeSheet && path == MEASURED && !filled;
-            views::Part::Rows { rows, more, if_measured }
+            let none = none.map(|says_so| (format!("{ANSWER}{path}.none"), says_so));
+            views::Part::Rows { rows, more, if_measured, none }
         }
     }
 }
