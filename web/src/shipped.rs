@@ -26,6 +26,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::Messages;
 
     #[test]
     fn every_text_is_there_in_every_language_and_short() {
@@ -41,6 +42,19 @@ mod tests {
             assert!(text.split_whitespace().count() <= most, "{name} is too long to be read");
             let arabic = text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
             assert_eq!(arabic, *lang == Lang::Ar, "{name} is not in its language");
+        }
+    }
+
+    #[test]
+    fn each_theme_is_explained_in_each_language() {
+        let themes = koinon_core::schema::VOCABULARIES.iter().find(|vocabulary| vocabulary.name == "theme").unwrap();
+        let texts: Vec<_> = shipped_texts().filter(|(_, subject, ..)| subject == "themes").collect();
+        assert_eq!(texts.len(), Lang::ALL.len());
+        for (_, _, lang, text) in texts {
+            for code in themes.codes {
+                let named = Messages::of(lang).t(&themes.label_key(code));
+                assert!(text.contains(&format!("[{named}](/pages?theme={code})")), "{}: {code}", lang.code());
+            }
         }
     }
 

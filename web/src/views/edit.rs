@@ -173,7 +173,8 @@ impl EditView {
     /// What the help beside the heading is about.
     #[must_use]
     pub fn help_subject(&self) -> &'static str {
-        if self.questions.is_some() { "questions" } else { "writing" }
+        let is_practice = self.questions.as_ref().is_some_and(|questions| questions.kind == Kind::PracticeSheet);
+        if is_practice { "questions" } else { "writing" }
     }
 
     /// Whether the kind has a form.
