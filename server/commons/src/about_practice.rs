@@ -4,31 +4,30 @@ use koinon_core::kind::Kind;
 use koinon_store::HERE;
 use serde_json::{Value, json};
 
-use crate::Commons;
 use crate::adaptations::made_from;
 use crate::prepare::fields;
 use crate::read::PageView;
 
-impl Commons {
-    /// The text that a page of this kind about a practice begins with: which version it is about, and its themes. A trial in another
-    /// city is a replication until its author says otherwise. None for a kind that is about no practice, and for a page that is
-    /// none.
-    #[must_use]
-    pub fn about_practice(&self, kind: Kind, practice: &PageView) -> Option<String> {
-        let is_about = matches!(kind, Kind::ExperimentReport | Kind::ReplicabilityNote);
-        if !is_about || practice.page.kind != Kind::PracticeSheet.code() {
-            return None;
-        }
-        let is_elsewhere = practice.page.city != HERE;
-        let mut given: Vec<(&str, Option<Value>)> = vec![
-            ("kind", Some(json!(kind.code()))),
-            ("practice", Some(made_from(&practice.page, practice.page.head_hash))),
-        ];
-        if kind == Kind::ExperimentReport && is_elsewhere {
-            given.push(("experiment_type", Some(json!("replication"))));
-        }
-        let themes = fields(practice.markdown.as_deref().unwrap_or_default()).get("themes").cloned();
-        given.extend(themes.filter(Value::is_array).map(|themes| ("themes", Some(themes))));
-        koinon_markdown::set_fields("", &given).ok()
+/// The kinds of page that are about a practice.
+pub const ABOUT_PRACTICES: [Kind; 2] = [Kind::ExperimentReport, Kind::ReplicabilityNote];
+
+/// The text that a page of this kind about a practice begins with: which version it is about, and its themes. A trial in another
+/// city is a replication until its author says otherwise. None for a kind that is about no practice, and for a page that is
+/// none.
+#[must_use]
+pub fn about_practice(kind: Kind, practice: &PageView) -> Option<String> {
+    if !ABOUT_PRACTICES.contains(&kind) || practice.page.kind != Kind::PracticeSheet.code() {
+        return None;
     }
+    let is_elsewhere = practice.page.city != HERE;
+    let mut given: Vec<(&str, Option<Value>)> = vec![
+        ("kind", Some(json!(kind.code()))),
+        ("practice", Some(made_from(&practice.page, practice.page.head_hash))),
+    ];
+    if kind == Kind::ExperimentReport && is_elsewhere {
+        given.push(("experiment_type", Some(json!("replication"))));
+    }
+    let themes = fields(practice.markdown.as_deref().unwrap_or_default()).get("themes").cloned();
+    given.extend(themes.filter(Value::is_array).map(|themes| ("themes", Some(themes))));
+    koinon_markdown::set_fields("", &given).ok()
 }

@@ -1,7 +1,5 @@
 //! People of other servers whom somebody here calls by name: they are looked for, and what calls them is sent to them.
 
-use std::time::Duration;
-
 use futures_util::{TryStreamExt as _, stream};
 use koinon_core::Origin;
 use koinon_core::comment::CommentState;
@@ -11,14 +9,13 @@ use tokio::sync::watch;
 use crate::debate_view::{note_view, word};
 use crate::outgoing::Message;
 use crate::resolver::{Handle, ResolveError};
+use crate::rest::LOOK_AGAIN;
 use crate::service::{Error, Federation};
 
 /// So many people are read from the store at once…
 const ROUND: i64 = 32;
 /// …and so many are looked for at once.
 const AT_ONCE: usize = 8;
-/// What another process wrote is seen after this time at the latest.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// After so many milliseconds one looks again for somebody who was not found, each time; then no more.
 const PAUSES: [i64; 4] = [60 * 1000, 10 * 60 * 1000, 3600 * 1000, 24 * 3600 * 1000];
 
@@ -30,16 +27,9 @@ impl Federation {
                 _ = stop.changed() => break,
                 looked = self.look_for_called() => looked,
             };
-            let position = match looked {
-                Ok(position) => position,
-                Err(error) => {
-                    tracing::error!(%error, "people who are called by name could not be looked for");
-                    i64::MAX
-                }
-            };
-            tokio::select! {
-                _ = stop.changed() => break,
-                () = self.commons().store().changed_since(position, LOOK_AGAIN) => {}
+            if !self.rest(looked, "people who are called by name could not be looked for", LOOK_AGAIN, &mut stop).await
+            {
+                break;
             }
         }
     }

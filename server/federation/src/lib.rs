@@ -25,6 +25,7 @@ mod proposals;
 mod redactions;
 mod reports;
 pub mod resolver;
+mod rest;
 pub mod revision_view;
 pub mod service;
 pub mod signature;

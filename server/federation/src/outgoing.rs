@@ -1,8 +1,6 @@
 //! Putting what other servers are to be told into words: each row that the use cases wrote becomes a message, in one
 //! transaction, so that nothing is lost and nothing said twice.
 
-use std::time::Duration;
-
 use koinon_commons::Error as CommonsError;
 use koinon_core::diff::unified;
 use koinon_core::proposal::ProposalState;
@@ -14,6 +12,7 @@ use tokio::sync::watch;
 use crate::called::mention_message;
 use crate::debate_view::{note_view, word};
 use crate::departures::departure_message;
+use crate::rest::LOOK_AGAIN;
 use crate::service::Federation;
 use crate::subscribe::json;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, Part};
@@ -22,8 +21,6 @@ use crate::wire::{Activity, DecisionView, ProposalView, ReceiptView, StanceView,
 
 /// So many rows are put into words in one transaction.
 const ROUND: i64 = 20;
-/// What another process wrote is seen after this time at the latest.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// The longest name of a proposal, in characters.
 const LONGEST_NAME: usize = 100;
 
@@ -38,16 +35,12 @@ impl Federation {
     /// Puts into words what other servers are to be told, until `stop` turns true.
     pub async fn follow_outgoing(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            let position = match self.put_into_words().await {
-                Ok(position) => position,
-                Err(error) => {
-                    tracing::error!(%error, "what other servers are to be told could not be put into words");
-                    i64::MAX
-                }
-            };
-            tokio::select! {
-                _ = stop.changed() => break,
-                () = self.commons().store().changed_since(position, LOOK_AGAIN) => {}
+            let words = self.put_into_words().await;
+            if !self
+                .rest(words, "what other servers are to be told could not be put into words", LOOK_AGAIN, &mut stop)
+                .await
+            {
+                break;
             }
         }
     }

@@ -46,16 +46,8 @@ impl Federation {
                 _ = stop.changed() => break,
                 round = self.picture_round(&mut failures) => round,
             };
-            let position = match round {
-                Ok(position) => position,
-                Err(error) => {
-                    tracing::error!(%error, "the pictures of mirrored pages could not be looked up");
-                    i64::MAX
-                }
-            };
-            tokio::select! {
-                _ = stop.changed() => break,
-                () = self.commons().store().changed_since(position, LOOK_AGAIN) => {}
+            if !self.rest(round, "the pictures of mirrored pages could not be looked up", LOOK_AGAIN, &mut stop).await {
+                break;
             }
         }
     }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use koinon_commons::Actor;
 use koinon_commons::debate::NewComment;

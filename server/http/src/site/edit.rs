@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use koinon_commons::about_practice::{ABOUT_PRACTICES, about_practice};
 use koinon_commons::clock::new_ulid;
 use koinon_commons::prepare::retitled;
 use koinon_commons::proposals::ProposalQuery;
@@ -28,9 +29,6 @@ use super::share::{self, ASK};
 use super::visitor::Visitor;
 use super::words::{city_name, page_head};
 use super::written::Written;
-
-/// The kinds of page that are about a practice.
-const ABOUT_PRACTICES: [Kind; 2] = [Kind::ExperimentReport, Kind::ReplicabilityNote];
 
 #[derive(Deserialize, Default)]
 pub(super) struct Wish {
@@ -91,7 +89,7 @@ pub(super) async fn new_form(v: Visitor, wish: Asked<Wish>) -> HttpResponse {
         }
         if let Some(name) = &wish.practice {
             let practice = v.state.commons.page(&v.actor, &PageRef::parse(name)).await?;
-            let text = v.state.commons.about_practice(Kind::of(&wish.kind), &practice);
+            let text = about_practice(Kind::of(&wish.kind), &practice);
             written.markdown = text.ok_or(Error::NotFound)?;
         }
         written.lang = lang;
