@@ -219,4 +219,4 @@ degurba-2 = بلدة
 degurba-3 = ريف
 
 report-trial = جرّبناها أو ننويها
-answer-none = لم يُفعل شيء بشكل مختلف
+answer-adaptations-none = لم يُفعل شيء بشكل مختلف

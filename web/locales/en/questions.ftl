@@ -221,4 +221,4 @@ degurba-3 = The countryside
 ## From a practice
 
 report-trial = We tried it, or think of it
-answer-none = Nothing was done otherwise
+answer-adaptations-none = Nothing was done otherwise

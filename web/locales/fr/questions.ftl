@@ -219,4 +219,4 @@ degurba-2 = Petite ville
 degurba-3 = Campagne
 
 report-trial = Essayé, ou en projet
-answer-none = Rien n’a été fait autrement
+answer-adaptations-none = Rien n’a été fait autrement

@@ -75,6 +75,17 @@ pub struct Row {
     pub inputs: Vec<Input>,
 }
 
+/// What says that a list has nothing in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoItems {
+    /// The name in the form.
+    pub name: String,
+    /// In words.
+    pub label: String,
+    /// Whether it says so.
+    pub ticked: bool,
+}
+
 /// A part of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -88,8 +99,8 @@ pub enum Part {
         more: Vec<Row>,
         /// Shown where the answer says that something was measured.
         if_measured: bool,
-        /// Where it may say that there is nothing: the name in the form, and whether it says so.
-        none: Option<(String, bool)>,
+        /// Where it may say that there is nothing.
+        none: Option<NoItems>,
     },
 }
 

@@ -120,7 +120,11 @@ fn edit(lang: Lang) -> EditView {
                             rows: vec![figure(0, "Un")],
                             more: vec![figure(1, "")],
                             if_measured: false,
-                            none: Some(("answer-indicators.none".into(), false)),
+                            none: Some(NoItems {
+                                name: "answer-indicators.none".into(),
+                                label: "Rien".into(),
+                                ticked: false,
+                            }),
                         },
                     ],
                 ),

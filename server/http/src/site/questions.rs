@@ -4,7 +4,7 @@ use koinon_commons::form::{self, Input, Part};
 use koinon_core::kind::Kind;
 use koinon_core::schema::{Type, Unknown};
 use koinon_web::Shell;
-use koinon_web::views::{self, DoNotKnow, How, Question, Questions, Row};
+use koinon_web::views::{self, DoNotKnow, How, NoItems, Question, Questions, Row};
 
 /// What the names of answers in a form begin with.
 pub(super) const ANSWER: &str = "answer-";
@@ -60,7 +60,11 @@ fn part(shell: &Shell, kind: Kind, is_first: bool, part: Part) -> views::Part {
                 _ => false,
             });
             let if_measured = kind == Kind::PracticeSheet && path == MEASURED && !filled;
-            let none = none.map(|says_so| (format!("{ANSWER}{path}.none"), says_so));
+            let none = none.map(|says_so| NoItems {
+                name: format!("{ANSWER}{path}.none"),
+                label: shell.t(format!("answer-{list}-none")),
+                ticked: says_so,
+            });
             views::Part::Rows { rows, more, if_measured, none }
         }
     }
