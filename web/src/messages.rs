@@ -21,6 +21,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/proposals.ftl")),
             include_str!(concat!("../locales/", $lang, "/intents.ftl")),
             include_str!(concat!("../locales/", $lang, "/leave.ftl")),
+            include_str!(concat!("../locales/", $lang, "/ledger.ftl")),
             include_str!(concat!("../locales/", $lang, "/moderation.ftl")),
             include_str!(concat!("../locales/", $lang, "/notices.ftl")),
             include_str!(concat!("../locales/", $lang, "/mail.ftl")),

@@ -191,6 +191,12 @@ notices! {
     AffiliationConfirmed = "affiliation-confirmed", Good;
     /// Somebody does not belong to an organisation any more.
     AffiliationWithdrawn = "affiliation-withdrawn", Info;
+    /// A link from another city is not shown any more.
+    LinkDeclined = "link-declined", Info;
+    /// A link from another city is shown again.
+    LinkShown = "link-shown", Good;
+    /// The city will try a practice of another one.
+    Intended = "intended", Good;
     /// What one watches was kept.
     WatchesKept = "watches-kept", Good;
     /// All notices are read.

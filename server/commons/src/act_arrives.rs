@@ -24,6 +24,8 @@ pub(crate) fn believed(conn: &mut Conn, page: &Page, arrived: &ArrivedComment) -
             Some(Act::Vouch { revision, capacity: Capacity::Personal })
         }
         Some(Act::Consultation { .. } | Act::OfficialAnswer) if !author.owns(&page.ap_id) => None,
+        // For a city, and not for the practice's own.
+        Some(Act::Intention { .. }) if author.owns(&page.ap_id) || !speaks_for(conn)? => None,
         // What cannot be shown among statements, or as a question, is a comment.
         Some(act @ (Act::Statement { .. } | Act::Consultation { .. })) => {
             let is_line = |text: &&str| clean_line(text, act.most_chars()) == text.trim();

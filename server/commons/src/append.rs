@@ -4,7 +4,9 @@ use koinon_core::slug::{MAX_SLUG_CHARS, slugify, validate_slug};
 use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
 use koinon_store::{HERE, ImportMark, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
 
+use crate::around::TRIED;
 use crate::care::care_of;
+use crate::claims::claim_links;
 use crate::clock::random_opaque;
 use crate::prepare::{Prepared, fields};
 use crate::{Error, Identity, media};
@@ -91,10 +93,13 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     if let Some(mark) = &new.import {
         tx.set_import_source(mark, new.page.id, &record.body)?;
     }
-    let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
-    tx.set_links(new.page.id, links)?;
+    match new.state {
+        PageState::Live => tx.set_links(new.page.id, &new.prepared.links)?,
+        PageState::Deleted => tx.keep_links(new.page.id, &TRIED)?,
+    }
+    claim_links(tx, new.page, new.state, now)?;
     tx.set_themes(new.page.id, &new.prepared.themes)?;
-    tx.set_trial(new.page.id, new.prepared.outcome.as_deref())?;
+    tx.set_trial(new.page.id, new.prepared.trial.as_ref())?;
     let care = care_of(&fields(&new.prepared.source), record.time);
     if care != new.page.care {
         tx.set_care(new.page.id, &care)?;

@@ -10,15 +10,14 @@ use serde_json::{Map, Value};
 
 use crate::adaptations::{Adapted, adaptations, adapted};
 use crate::dependency::Dependency;
+use crate::ledger::{Ledger, ledger_of};
 use crate::prepare::{page_address, typed_fields};
 use crate::read::PageView;
 use crate::translations::{Translations, translations};
 use crate::{Commons, Error};
 
 /// How a report names the practice that it tried.
-const TRIED: [&str; 2] = ["replicates", "reports_on"];
-/// Trials of one practice that are counted.
-const MAX_TRIALS: i64 = 500;
+pub(crate) const TRIED: [&str; 2] = ["replicates", "reports_on"];
 /// Pages that the fields of one page name and that are looked up.
 const MAX_NAMED: usize = 60;
 /// Outcomes of which people say that it did not work.
@@ -29,8 +28,8 @@ const DID_NOT_WORK: [&str; 3] = ["no_effect", "harmful", "stopped_early"];
 pub struct Around {
     /// Its fields, typed.
     pub fields: Map<String, Value>,
-    /// What other cities that tried it report, newest first; for a practice.
-    pub trials: Vec<Trial>,
+    /// What other cities that tried it report, and which will; for a practice.
+    pub ledger: Ledger,
     /// The languages that it can be read in.
     pub translations: Translations,
     /// The page that it was made from.
@@ -47,7 +46,7 @@ impl Around {
     /// What is shown of other pages: what a page shows changes with it.
     #[must_use]
     pub fn dependencies(&self) -> Vec<Dependency> {
-        let trials = self.trials.iter().map(|trial| trial.page.id);
+        let trials = self.ledger.reports.iter().map(|report| report.trial.page.id);
         let translations = self.translations.pages().map(|page| page.id);
         let adapted = self.adapted.iter().map(|adapted| adapted.original.id);
         let adaptations = self.adaptations.iter().map(|page| page.id).chain(adapted);
@@ -74,13 +73,10 @@ impl Commons {
     pub async fn around(&self, view: &PageView, source: &str) -> Result<Around, Error> {
         let (page, home) = (view.page.clone(), view.city.origin.clone());
         let kind = Kind::of(&page.kind);
-        let fields = typed_fields(kind, source);
+        let (fields, now) = (typed_fields(kind, source), self.now());
         self.store()
             .read(move |conn| {
-                let trials = match kind {
-                    Kind::PracticeSheet => conn.trials_elsewhere(&page, &TRIED, MAX_TRIALS)?,
-                    _ => Vec::new(),
-                };
+                let ledger = ledger_of(conn, &page, now)?;
                 let (mut named, mut addresses) = (HashMap::new(), Vec::new());
                 for name in names(kind, &fields) {
                     let Some((authority, slug)) = page_address(&name, &home) else { continue };
@@ -92,7 +88,7 @@ impl Commons {
                 }
                 let translations = translations(conn, &page, &home, &fields)?;
                 let (adapted, adaptations) = (adapted(conn, &page, &home, &fields)?, adaptations(conn, &page)?);
-                Ok(Around { fields, trials, translations, adapted, adaptations, named, addresses })
+                Ok(Around { fields, ledger, translations, adapted, adaptations, named, addresses })
             })
             .await
     }

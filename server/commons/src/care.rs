@@ -88,7 +88,7 @@ impl Commons {
             None => review::due_day(&Map::new(), now),
         };
         let end = review::end_of(&until).filter(|_| until.len() == 10);
-        let end = end.ok_or_else(|| Error::invalid("until", "date_form", "a day looks like 2026-11-20"))?;
+        let end = end.ok_or_else(|| Error::invalid("until", "day_form", "a day looks like 2026-11-20"))?;
         if end <= now {
             return Err(Error::invalid("until", "in_the_past", "the next day to look at it is to come"));
         }

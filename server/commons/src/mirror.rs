@@ -9,8 +9,10 @@ use koinon_store::{
     City, CityId, Media, NewCity, NewPage, NewPerson, NewRevision, Page, PageId, PageMedia, PersonId, Priority, Tx,
 };
 
+use crate::around::TRIED;
+use crate::claims::{ArrivedAnswer, settle_links, take_answer};
 use crate::clock::new_ulid;
-use crate::prepare::{fields, links, trial_outcome};
+use crate::prepare::{fields, links, trial_report};
 use crate::{Commons, Error};
 
 /// A revision of another city's page, as it arrived. Nothing of it has been believed yet.
@@ -26,6 +28,8 @@ pub struct MirroredRevision {
     pub contributors: Vec<MirroredContributor>,
     /// How the text names its files, and where they can be fetched.
     pub files: Vec<MirroredFile>,
+    /// The links to the page that its city declines to show.
+    pub declined: Vec<ArrivedAnswer>,
     /// The JSON as the city wrote it.
     pub raw: Option<String>,
     /// Part of a first synchronisation: followers take interactive changes first.
@@ -84,6 +88,8 @@ pub enum Received {
 
 /// How many files of one page are kept.
 const MAX_FILES: usize = 500;
+/// How many links to one page are taken note of that its city declines to show.
+const MAX_DECLINED: usize = 500;
 /// The longest ActivityPub id that is taken, in bytes: databases look ids up in indexes, whose entries are limited.
 const MAX_ID: usize = 2000;
 
@@ -203,7 +209,7 @@ fn store(
         }
         None => None,
     };
-    let mut diverged = false;
+    let (mut diverged, is_new) = (false, existing.is_none());
     if let Some((page, head)) = existing.as_ref().and_then(|page| Some((page, page.head_hash?))) {
         if page.city != city {
             return Ok(Received::Refused("the page is another city's"));
@@ -245,13 +251,12 @@ fn store(
         bulk: arrived.bulk,
         received: now,
     })?;
-    let found = match source.filter(|_| record.state == PageState::Live) {
-        Some(source) => links(&outline(source), &text_fields, home),
-        None => Vec::new(),
-    };
-    tx.set_links(page.id, &found)?;
+    match source.filter(|_| record.state == PageState::Live) {
+        Some(source) => tx.set_links(page.id, &links(&outline(source), &text_fields, home))?,
+        None => tx.keep_links(page.id, &TRIED)?,
+    }
     tx.set_themes(page.id, &koinon_markdown::themes(&text_fields))?;
-    tx.set_trial(page.id, trial_outcome(&record.kind, &text_fields).as_deref())?;
+    tx.set_trial(page.id, trial_report(&record.kind, &text_fields).as_ref())?;
     let mut files: Vec<PageMedia> = Vec::new();
     for file in arrived.files.iter().take(MAX_FILES) {
         if files.iter().any(|known| known.reference == file.reference) {
@@ -271,6 +276,10 @@ fn store(
         None => tx.delete_remote_object(&record.page)?,
     }
     tx.set_problem(page.id, diverged.then_some("diverged"), now)?;
+    for declined in arrived.declined.iter().take(MAX_DECLINED) {
+        take_answer(tx, page.id, declined.clone(), now)?;
+    }
+    settle_links(tx, here, page.id, is_new, now)?;
     Ok(Received::Stored(page.id))
 }
 

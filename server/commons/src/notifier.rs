@@ -8,7 +8,7 @@ use koinon_core::comment::CommentState;
 use koinon_core::mention::mentions;
 use koinon_markdown::prose;
 use koinon_store::{
-    Change, ChangeKind, CommentId, Conn, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority,
+    Change, ChangeKind, ClaimAnswer, CommentId, Conn, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority,
     ProposalFilter, Tx, Watch,
 };
 use tokio::sync::watch;
@@ -138,7 +138,7 @@ impl Commons {
 fn is_wanted(conn: &mut Conn, change: &Change) -> Result<bool, Error> {
     match change.kind {
         ChangeKind::Page | ChangeKind::Redaction => Ok(false),
-        ChangeKind::Debate => Ok(true),
+        ChangeKind::Debate | ChangeKind::Claim => Ok(true),
         ChangeKind::Revision => {
             let Some(revision) = change.revision.map(|id| conn.revision(id)).transpose()?.flatten() else {
                 return Ok(false);
@@ -170,6 +170,7 @@ fn tell(tx: &mut Tx<'_>, here: &Origin, change: &Change, searches: &[String]) ->
     match change.kind {
         ChangeKind::Revision => tell_of_revision(tx, change, searches),
         ChangeKind::Debate => tell_of_debate(tx, here, change),
+        ChangeKind::Claim => tell_of_link(tx, change),
         ChangeKind::Page | ChangeKind::Redaction => Ok(()),
     }
 }
@@ -206,6 +207,31 @@ fn tell_of_revision(tx: &mut Tx<'_>, change: &Change, searches: &[String]) -> Re
         spread(tx, &Watch::Search(search.clone()), &notice(NoticeKind::SearchFound), &quiet)?;
     }
     Ok(())
+}
+
+/// A link between pages of two cities was answered: those who watch the page that is linked, where it is ours and shows it; those
+/// who watch ours that links, where the other city declines.
+fn tell_of_link(tx: &mut Tx<'_>, change: &Change) -> Result<(), Error> {
+    let Some(claim) = change.claim.map(|id| tx.claim(id)).transpose()?.flatten() else { return Ok(()) };
+    let Some(target) = tx.page(claim.target)? else { return Ok(()) };
+    let (page, kind) = match (claim.answer, target.mirrored()) {
+        (Some(ClaimAnswer::Shown), false) => (target, NoticeKind::PageLinked),
+        (Some(ClaimAnswer::Declined), true) => match tx.page_by_ap_id(&claim.source)?.filter(|page| !page.mirrored()) {
+            Some(source) => (source, NoticeKind::LinkDeclined),
+            None => return Ok(()),
+        },
+        _ => return Ok(()),
+    };
+    let notice = NewNotice {
+        event: format!("{} {}", kind.code(), claim.id.0),
+        kind,
+        page: page.id,
+        proposal: None,
+        comment: None,
+        by: None,
+        time: change.time,
+    };
+    spread(tx, &Watch::Page(page.ap_id), &notice, &[])
 }
 
 /// Something in a page's debate: those who watch the page are told of each proposal once.

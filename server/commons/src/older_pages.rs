@@ -3,17 +3,17 @@
 
 use std::time::Duration;
 
-use koinon_store::{Care, Conn, PageId, RevisionId, Standing};
+use koinon_store::{Care, Conn, PageId, RevisionId, Standing, TrialReport};
 use tokio::sync::watch;
 
 use crate::care::care_of;
-use crate::prepare::{fields, trial_outcome};
+use crate::prepare::{fields, trial_report};
 use crate::{Commons, Error};
 
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_trials_care_and_looks_noted";
+pub(crate) const DONE: &str = "themes_compared_trials_care_and_looks_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -55,7 +55,7 @@ impl Commons {
                         // A newer text has brought its own.
                         if tx.page(said.page)?.is_some_and(|row| row.head == Some(said.head)) {
                             tx.set_themes(said.page, &said.themes)?;
-                            tx.set_trial(said.page, said.outcome.as_deref())?;
+                            tx.set_trial(said.page, said.trial.as_ref())?;
                             if let Some(care) = &said.care {
                                 tx.set_care(said.page, care)?;
                                 tx.set_look(said.page)?;
@@ -75,7 +75,7 @@ struct Said {
     page: PageId,
     head: RevisionId,
     themes: Vec<String>,
-    outcome: Option<String>,
+    trial: Option<TrialReport>,
     /// Of a page of this city.
     care: Option<Care>,
 }
@@ -88,10 +88,10 @@ fn said_after(conn: &mut Conn, after: PageId) -> Result<(Vec<Said>, Option<PageI
     for page in pages.into_iter().filter(|page| page.standing == Standing::Live) {
         let Some(head) = page.head else { continue };
         let fields = conn.body(head)?.map(|source| fields(&source)).unwrap_or_default();
-        let (themes, outcome) = (koinon_markdown::themes(&fields), trial_outcome(&page.kind, &fields));
+        let (themes, trial) = (koinon_markdown::themes(&fields), trial_report(&page.kind, &fields));
         let care = (!page.mirrored()).then(|| care_of(&fields, page.updated));
-        if !themes.is_empty() || outcome.is_some() || care.is_some() {
-            found.push(Said { page: page.id, head, themes, outcome, care });
+        if !themes.is_empty() || trial.is_some() || care.is_some() {
+            found.push(Said { page: page.id, head, themes, trial, care });
         }
     }
     Ok((found, last))

@@ -9,7 +9,7 @@ use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::title_of;
 use koinon_core::{Hash, Origin, Timestamp};
 use koinon_markdown::{Outline, WikiLink, outline};
-use koinon_store::{HERE, Link, NewPage};
+use koinon_store::{HERE, Link, NewPage, TrialReport};
 use serde_json::{Map, Value};
 
 use crate::{Error, FieldError};
@@ -52,8 +52,8 @@ pub struct Prepared {
     pub links: Vec<Link>,
     /// The codes of its themes.
     pub themes: Vec<String>,
-    /// How the trial ended that it reports: see [`trial_outcome`].
-    pub outcome: Option<String>,
+    /// What it says of a trial: see [`trial_report`].
+    pub trial: Option<TrialReport>,
     /// Relative destinations and images, as written.
     pub references: Vec<String>,
 }
@@ -113,7 +113,7 @@ pub fn prepare(markdown: &str, hints: &Hints, default_lang: &str, home: &Origin)
         links: links(&outline, &fields, home),
         summary: koinon_markdown::summary(&source, &fields),
         themes: koinon_markdown::themes(&fields),
-        outcome: trial_outcome(&kind, &fields),
+        trial: trial_report(&kind, &fields),
         references: outline.references,
         source,
         kind,
@@ -123,11 +123,14 @@ pub fn prepare(markdown: &str, hints: &Hints, default_lang: &str, home: &Origin)
     })
 }
 
-/// How the trial ended that a page of this kind reports: a code, empty where it says none. None if it reports no trial.
+/// What a page of this kind says of a trial. None if it reports none.
 #[must_use]
-pub fn trial_outcome(kind: &str, fields: &Map<String, Value>) -> Option<String> {
-    let outcome = || koinon_markdown::outcome(fields).unwrap_or_default().to_owned();
-    (kind == Kind::ExperimentReport.code()).then(outcome)
+pub fn trial_report(kind: &str, fields: &Map<String, Value>) -> Option<TrialReport> {
+    let report = || TrialReport {
+        outcome: koinon_markdown::outcome(fields).unwrap_or_default().to_owned(),
+        compared: koinon_markdown::compared(fields),
+    };
+    (kind == Kind::ExperimentReport.code()).then(report)
 }
 
 /// The fields in a text's front matter; none where it has none or it cannot be read (then it is shown as text).

@@ -1,4 +1,5 @@
-//! What a comment can be beside words: a voucher for a version, a statement of a position debate, a consultation and its answer.
+//! What a comment can be beside words: a voucher for a version, a statement of a position debate, a consultation and its answer,
+//! an intention to try a practice.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,11 @@ pub enum Act {
     },
     /// The city's answer to the consultation that the comment answers.
     OfficialAnswer,
+    /// The author's city will try the practice; the comment says why, or how.
+    Intention {
+        /// On which day, or in which part of a year: `2027-03-01`, `2027-03` or `2027`.
+        date: String,
+    },
 }
 
 /// A side of a position debate.
@@ -78,6 +84,7 @@ impl Act {
             Self::Statement { .. } => "statement",
             Self::Consultation { .. } => "consultation",
             Self::OfficialAnswer => "official_answer",
+            Self::Intention { .. } => "intention",
         }
     }
 
@@ -91,7 +98,7 @@ impl Act {
     #[must_use]
     pub fn most_chars(&self) -> usize {
         match self {
-            Self::Vouch { .. } => 500,
+            Self::Vouch { .. } | Self::Intention { .. } => 500,
             Self::Statement { .. } => 140,
             Self::Consultation { .. } => MAX_QUESTION_CHARS,
             Self::OfficialAnswer => MAX_COMMENT_CHARS,
@@ -166,6 +173,7 @@ mod tests {
             Act::Statement { side: Side::IsNot, source: None, role: StanceRole::Officer },
             Act::Consultation { opens: time(1000), closes: time(2000), answer_due: time(3000) },
             Act::OfficialAnswer,
+            Act::Intention { date: "2027-03".into() },
         ]
     }
 

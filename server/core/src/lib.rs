@@ -16,6 +16,7 @@ pub mod hash;
 pub mod key;
 pub mod kind;
 pub mod lang;
+pub mod ledger;
 pub mod mail_address;
 pub mod mention;
 pub mod merge;

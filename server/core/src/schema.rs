@@ -37,7 +37,7 @@ pub use facet::{Facet, facets};
 pub use form::{Ask, Control, Question, question_key, question_of, questions};
 pub use json_ld::{Described, json_ld};
 pub use typed::{Fields, typed};
-pub use value::unknown_reason;
+pub use value::{is_date, unknown_reason};
 pub use vocabulary::{ALL as VOCABULARIES, Vocabulary};
 
 /// The fewest characters of the reason that stands beside an unknown answer.

@@ -36,6 +36,14 @@ impl Timestamp {
         Self::from_millis(self.0.saturating_add(milliseconds))
     }
 
+    /// The same time of the day, this many months later, in UTC; where that month is too short, on its last day.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        let point = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+        let later = point.checked_add(jiff::Span::new().months(months));
+        later.map_or(self, |later| Self::from_millis(later.timestamp().as_millisecond()))
+    }
+
     /// How many milliseconds `self` is after `earlier` (negative if before).
     #[must_use]
     pub fn since(self, earlier: Self) -> i64 {

@@ -6,6 +6,7 @@ use koinon_core::Origin;
 use koinon_store::{City, Conn, HERE, Page, PageId, Standing};
 use serde_json::{Value, json};
 
+use crate::claims::replications_of;
 use crate::debate_view::note_document;
 use crate::outgoing::{proposal_view, receipt_view};
 use crate::redactions::redaction_view;
@@ -162,7 +163,13 @@ impl Federation {
                     thread::collection(conn, &here, &page, (collection, id), cursor)?
                 }
                 PageCollection::Edits => found(&crate::edits::edits(conn, &here, &page, id)?),
-                PageCollection::Replications | PageCollection::Followers => found(&OrderedCollection::counted(id, 0)),
+                PageCollection::Replications => {
+                    let items = replications_of(conn, &page)?;
+                    found(&json!({
+                        "id": id, "type": "OrderedCollection", "totalItems": items.len(), "orderedItems": items,
+                    }))
+                }
+                PageCollection::Followers => found(&OrderedCollection::counted(id, 0)),
             })
         })
         .await

@@ -6,6 +6,7 @@ use koinon_store::{City, RemoteActor, SubscriptionState};
 use url::Url;
 
 use crate::changes::since_in;
+use crate::claims::declined_by_city;
 use crate::service::{Error, Federation};
 use crate::transport::{Accept, FetchError};
 use crate::wire::ids::ActorId;
@@ -75,12 +76,21 @@ impl Federation {
             {
                 self.no_longer_held(signer, activity).await
             }
-            Some(ActivityKind::Offer) => self.offered(signer, activity).await,
+            Some(ActivityKind::Offer) => match self.link_offered(city.as_ref(), activity).await? {
+                Some(outcome) => Ok(outcome),
+                None => self.offered(signer, activity).await,
+            },
             Some(ActivityKind::Undo) if inner_kind(activity) == Some(ActivityKind::Offer) => {
-                self.withdrawn(activity).await
+                match self.link_withdrawn(city.as_ref(), activity).await? {
+                    Some(outcome) => Ok(outcome),
+                    None => self.withdrawn(activity).await,
+                }
             }
             Some(kind @ (ActivityKind::Accept | ActivityKind::Reject)) => {
                 if let Some(outcome) = self.departure_confirmed(city.as_ref(), activity).await? {
+                    return Ok(outcome);
+                }
+                if let Some(outcome) = self.link_answered(city.as_ref(), activity).await? {
                     return Ok(outcome);
                 }
                 if let Some(outcome) = self.decided(city.as_ref(), activity).await? {
@@ -213,7 +223,11 @@ impl Federation {
         if !self.follows_city_of(&page).await? {
             return Ok(Outcome::Ignored("the page is of no city that we follow"));
         }
-        let arrived = mirrored(revision.signed, revision.raw, false);
+        let mut arrived = mirrored(revision.signed, revision.raw, false);
+        if *sender != origin {
+            // What stands beside the record is the page's city's to say.
+            arrived.declined.clear();
+        }
         let received = self.commons().receive_revision(Some(outer.to_owned()), Authority::Sent, arrived).await?;
         match received {
             Received::Stored(_) | Received::Known => Ok(Outcome::Done),
@@ -365,6 +379,7 @@ pub(crate) fn mirrored(signed: SignedRevision, raw: Option<String>, bulk: bool) 
         note: signed.note,
         contributors: contributors.collect(),
         files: files.collect(),
+        declined: declined_by_city(&signed.record.page, signed.declined),
         record: signed.record,
         raw,
         bulk,

@@ -4,6 +4,7 @@ pub mod actors;
 pub mod authority;
 mod called;
 pub mod changes;
+mod claims;
 mod debate;
 mod debate_view;
 pub mod delivery;

@@ -10,6 +10,7 @@ use koinon_store::{City, CommentId, Conn, Error, HERE, News, Page, Proposal, Rep
 use tokio::sync::watch;
 
 use crate::called::mention_message;
+use crate::claims::claim_message;
 use crate::debate_view::{note_view, word};
 use crate::departures::departure_message;
 use crate::rest::LOOK_AGAIN;
@@ -92,6 +93,7 @@ fn message(
         News::Departure(id) => return departure_message(tx, here, fresh, id),
         News::Stance(id) => return stance_message(tx, fresh, id),
         News::Mention(id) => return mention_message(tx, here, fresh, id),
+        News::Claim(id) => return claim_message(tx, here, fresh, id),
         News::Offer(id) | News::Withdrawal(id) | News::Receipt(id) | News::Decision(id) => id,
     };
     let Some(proposal) = tx.proposal(id)? else { return Ok(None) };
@@ -112,7 +114,12 @@ fn message(
             };
             Ok(Some(Message { inbox, object, activity }))
         }
-        News::Comment(_) | News::Report(_) | News::Departure(_) | News::Stance(_) | News::Mention(_) => Ok(None),
+        News::Comment(_)
+        | News::Report(_)
+        | News::Departure(_)
+        | News::Stance(_)
+        | News::Mention(_)
+        | News::Claim(_) => Ok(None),
         News::Receipt(_) | News::Decision(_) => {
             let Some(author) = &proposal.author else { return Ok(None) };
             let city = tx.city(author.city)?;

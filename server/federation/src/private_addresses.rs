@@ -253,6 +253,7 @@ impl Stage {
             note: None,
             contributors: Vec::new(),
             files: vec![file],
+            declined: Vec::new(),
             raw: None,
             bulk: false,
         };

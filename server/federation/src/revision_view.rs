@@ -5,6 +5,7 @@ use koinon_commons::render::{RenderJob, federated};
 use koinon_core::{Origin, PageState};
 use koinon_store::{Conn, Error, Page, Revision};
 
+use crate::claims::declined_beside;
 use crate::wire::{AttachmentView, ContributorView, DeletionView, PageView, RevisionView};
 
 /// What a revision of one of our pages did. `None` where its text is not here any more (redacted): there is nothing to send.
@@ -74,6 +75,7 @@ pub fn page_view(conn: &mut Conn, here: &Origin, page: &Page, revision: &Revisio
         themes: koinon_markdown::themes(&fields),
         attachments,
         protected: page.policy == koinon_core::policy::PagePolicy::Locked,
+        declined: declined_beside(conn, page)?,
         source,
     }))
 }

@@ -75,6 +75,7 @@ pub(crate) async fn copy(from: &TestCity, page: PageId, to: &TestCity) -> PageId
         note: revision.note,
         contributors: contributors.collect(),
         files: Vec::new(),
+        declined: Vec::new(),
         raw: None,
         bulk: false,
     };

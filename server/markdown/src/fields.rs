@@ -22,6 +22,9 @@ pub const RELATIONS: [&str; 11] = [
 /// More links of one relation than this are not read.
 const MAX_LINKS: usize = 200;
 
+/// With what a measured value can be compared.
+const COMPARATORS: [&str; 3] = ["before_after", "control", "other"];
+
 /// A text field; `None` if it is absent, empty or no text.
 #[must_use]
 pub fn text<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
@@ -49,6 +52,14 @@ pub fn themes(fields: &Fields) -> Vec<String> {
 #[must_use]
 pub fn outcome(fields: &Fields) -> Option<&str> {
     text(fields, "outcome").filter(|code| code.chars().count() <= MAX_CODE && !code.contains(char::is_control))
+}
+
+/// Whether a report compares what it measured with anything: one of its indicators names a comparator.
+#[must_use]
+pub fn compared(fields: &Fields) -> bool {
+    let indicators = one_or_many(fields.get("indicators")).iter();
+    let comparators = indicators.filter_map(|indicator| indicator.get("comparator")?.as_str());
+    comparators.map(str::trim).any(|comparator| COMPARATORS.contains(&comparator))
 }
 
 /// What a value names as a page: an IRI or a name, `{iri, revision}`, or a wikilink, with quotes or without (which YAML reads as
@@ -151,6 +162,16 @@ mod tests {
             let fields = parse(&format!("{head}practice: {{iri: compost, revision: abc}}\n")).unwrap();
             let expected: Vec<_> = relation.map(|relation| (relation, "compost".to_owned())).into_iter().collect();
             assert_eq!(typed_links(&fields), expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_report_compares_where_an_indicator_says_with_what() {
+        let compares = |yaml: &str| compared(&parse(yaml).unwrap());
+        assert!(compares("indicators:\n  - {name: Mass, comparator: none}\n  - {name: Smell, comparator: control}\n"));
+        assert!(compares("indicators: {comparator: before_after}\n"));
+        for none in ["", "indicators: []\n", "indicators: [{comparator: none}]\n", "indicators: [{comparator: [control]}]\n"] {
+            assert!(!compares(none), "{none}");
         }
     }
 

@@ -21,7 +21,7 @@ mod yaml;
 pub use carry::{carried, returned};
 pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
-pub use fields::{named_page, outcome, themes, typed_links};
+pub use fields::{compared, named_page, outcome, themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
 pub use plain::{plain_text, summary};
 pub use prose::prose;

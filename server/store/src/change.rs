@@ -8,7 +8,7 @@ use koinon_core::Timestamp;
 use crate::backend::on_each_backend;
 use crate::prepared::{Value, prepared};
 use crate::schema::{change, log_head};
-use crate::{Change, ChangeKind, CommentId, Conn, Error, LogHead, PageId, RevisionId, Tx};
+use crate::{Change, ChangeKind, ClaimId, CommentId, Conn, Error, LogHead, PageId, RevisionId, Tx};
 
 /// A row that is to be numbered when its transaction ends.
 pub(crate) struct NewChange {
@@ -20,9 +20,10 @@ pub(crate) struct NewChange {
     pub(crate) time: Timestamp,
     pub(crate) text_only: bool,
     pub(crate) comment: Option<CommentId>,
+    pub(crate) claim: Option<ClaimId>,
 }
 
-type Row = (i64, i16, i64, Option<i64>, bool, bool, i64, bool, Option<i64>);
+type Row = (i64, i16, i64, Option<i64>, bool, bool, i64, bool, Option<i64>, Option<i64>);
 
 impl ChangeKind {
     fn code(self) -> i16 {
@@ -31,6 +32,7 @@ impl ChangeKind {
             Self::Page => 2,
             Self::Debate => 3,
             Self::Redaction => 4,
+            Self::Claim => 5,
         }
     }
 
@@ -40,12 +42,15 @@ impl ChangeKind {
             2 => Ok(Self::Page),
             3 => Ok(Self::Debate),
             4 => Ok(Self::Redaction),
+            5 => Ok(Self::Claim),
             _ => Err(Error::Corrupt(format!("a change of kind {code}"))),
         }
     }
 }
 
-fn read((position, kind, page, revision, local, bulk, time, text_only, comment): Row) -> Result<Change, Error> {
+fn read(
+    (position, kind, page, revision, local, bulk, time, text_only, comment, claim): Row,
+) -> Result<Change, Error> {
     Ok(Change {
         position,
         kind: ChangeKind::from_code(kind)?,
@@ -56,6 +61,7 @@ fn read((position, kind, page, revision, local, bulk, time, text_only, comment):
         time: Timestamp::from_millis(time),
         text_only,
         comment: comment.map(CommentId),
+        claim: claim.map(ClaimId),
     })
 }
 
@@ -92,9 +98,10 @@ impl Conn {
             .collect()
     }
 
-    /// Rows of local pages after `position`, up to `end`, that are about comments and erased texts: no list of pages has those.
+    /// Rows of local pages after `position`, up to `end`, that are about comments, erased texts and links: no list of pages has
+    /// those.
     pub fn local_changes_beside_lists(&mut self, position: i64, end: i64, limit: i64) -> Result<Vec<Change>, Error> {
-        let beside = change::kind.eq_any([ChangeKind::Debate, ChangeKind::Redaction].map(ChangeKind::code));
+        let beside = change::kind.eq_any([ChangeKind::Debate, ChangeKind::Redaction, ChangeKind::Claim].map(ChangeKind::code));
         let rows = change::table.filter(change::local).filter(beside);
         let rows = rows.filter(change::position.gt(position)).filter(change::position.le(end));
         on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?
@@ -163,6 +170,7 @@ impl Tx<'_> {
                 change::time.eq(row.time.as_millis()),
                 change::text_only.eq(row.text_only),
                 change::comment.eq(row.comment.map(|id| id.0)),
+                change::claim.eq(row.claim.map(|id| id.0)),
             );
             on_each_backend!(self, db => diesel::insert_into(change::table).values(row).execute(db))?;
         }

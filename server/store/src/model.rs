@@ -34,6 +34,8 @@ row_id! {
     NoticeId,
     /// The row of an affiliation.
     AffiliationId,
+    /// The row of a claim.
+    ClaimId,
 }
 
 /// The row of this city itself.
@@ -386,6 +388,8 @@ pub enum ChangeKind {
     Debate,
     /// The text of a revision was erased.
     Redaction,
+    /// The city of a page answered another city that links to it.
+    Claim,
 }
 
 /// A row of the change log.
@@ -409,6 +413,8 @@ pub struct Change {
     pub text_only: bool,
     /// The comment that was made, numbered, changed or deleted.
     pub comment: Option<CommentId>,
+    /// The link that was answered.
+    pub claim: Option<ClaimId>,
 }
 
 /// The end of the log and its epoch.

@@ -33,10 +33,14 @@ pub enum NoticeKind {
     SearchFound,
     /// Moderation has looked at what they reported.
     ReportAnswered,
+    /// A page of another city links to a page that they watch.
+    PageLinked,
+    /// The city of the other page declines to show a link from a page that they watch.
+    LinkDeclined,
 }
 
 impl NoticeKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::ProposalAnswered,
         Self::ProposalMade,
         Self::Mentioned,
@@ -47,6 +51,8 @@ impl NoticeKind {
         Self::ReviewDue,
         Self::SearchFound,
         Self::ReportAnswered,
+        Self::PageLinked,
+        Self::LinkDeclined,
     ];
 
     /// The code used by the store and the API.
@@ -63,6 +69,8 @@ impl NoticeKind {
             Self::ReviewDue => "review_due",
             Self::SearchFound => "search_found",
             Self::ReportAnswered => "report_answered",
+            Self::PageLinked => "page_linked",
+            Self::LinkDeclined => "link_declined",
         }
     }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::backend::on_each_backend;
 use crate::schema::outgoing;
-use crate::{CommentId, Conn, Error, MentionId, ProposalId, ReportId, StanceId, ToldDeparture, Tx};
+use crate::{ClaimId, CommentId, Conn, Error, MentionId, ProposalId, ReportId, StanceId, ToldDeparture, Tx};
 
 /// Something that a server is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum News {
     Stance(StanceId),
     /// Something new about a comment that was made here and calls somebody of another server by name: they are told.
     Mention(MentionId),
+    /// A page of this city links to one of another city, or does not any more: that city is asked to show it, or told.
+    Claim(ClaimId),
 }
 
 impl News {
@@ -43,6 +45,7 @@ impl News {
             Self::Departure(id) => ("departure", id.0),
             Self::Stance(id) => ("stance", id.0),
             Self::Mention(id) => ("mention", id.0),
+            Self::Claim(id) => ("claim", id.0),
         }
     }
 
@@ -58,6 +61,7 @@ impl News {
             "departure" => Ok(Self::Departure(ToldDeparture(subject))),
             "stance" => Ok(Self::Stance(StanceId(subject))),
             "mention" => Ok(Self::Mention(MentionId(subject))),
+            "claim" => Ok(Self::Claim(ClaimId(subject))),
             _ => Err(Error::Corrupt(format!("something outgoing called {what}"))),
         }
     }

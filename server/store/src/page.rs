@@ -319,6 +319,7 @@ impl Tx<'_> {
             time: now,
             text_only: false,
             comment: None,
+            claim: None,
         });
         Ok(())
     }

@@ -399,6 +399,7 @@ impl Tx<'_> {
             time: now,
             text_only: true,
             comment: None,
+            claim: None,
         });
     }
 }

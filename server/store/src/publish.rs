@@ -201,6 +201,7 @@ impl Tx<'_> {
             time,
             text_only,
             comment: None,
+            claim: None,
         });
         Ok(())
     }

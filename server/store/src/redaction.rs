@@ -122,6 +122,7 @@ impl Tx<'_> {
             time: now,
             text_only: false,
             comment: None,
+            claim: None,
         });
         Ok(())
     }

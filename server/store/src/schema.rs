@@ -8,7 +8,7 @@ mod signing_in;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
 pub(crate) use debate::{
-    affiliation, comment, deleted_comment, mention, notice, outgoing, proposal, stance, tally, watch,
+    affiliation, claim, comment, deleted_comment, mention, notice, outgoing, proposal, stance, tally, watch,
 };
 pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
@@ -51,6 +51,7 @@ diesel::table! {
         time -> BigInt,
         text_only -> Bool,
         comment -> Nullable<BigInt>,
+        claim -> Nullable<BigInt>,
     }
 }
 
@@ -294,6 +295,8 @@ diesel::table! {
         page -> BigInt,
         outcome -> Text,
         updated -> BigInt,
+        compared -> Bool,
+        withdrawn -> Nullable<BigInt>,
     }
 }
 
@@ -335,6 +338,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     departure_city,
     report,
     affiliation,
+    claim,
     comment,
     deleted_comment,
     mention,

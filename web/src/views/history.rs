@@ -3,7 +3,7 @@
 use askama::Template;
 use koinon_core::Timestamp;
 
-use super::{Author, PageHead, PageLink};
+use super::{Author, PageHead};
 use crate::shell::Shell;
 
 /// What a version did to its page.
@@ -194,34 +194,4 @@ impl DiffView {
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.rows.iter().all(|row| row.state() == "same")
     }
-}
-
-/// Where a link leads.
-#[derive(Debug, Clone)]
-pub enum LinkTarget {
-    /// To a page that is here.
-    Page(PageLink),
-    /// To a page that nobody has written yet, or that is not held here.
-    Missing {
-        /// Its name as written.
-        title: String,
-        /// Where it can be written; `None` if it would be another city's.
-        write_href: Option<String>,
-    },
-}
-
-/// The links of a page, both ways.
-#[derive(Debug, Clone, Template)]
-#[template(path = "links.html")]
-pub struct LinksView {
-    /// What surrounds it.
-    pub shell: Shell,
-    /// The page.
-    pub head: PageHead,
-    /// Where it links to.
-    pub outgoing: Vec<LinkTarget>,
-    /// What links to it.
-    pub incoming: Vec<PageLink>,
-    /// More of the latter.
-    pub pager: Pager,
 }

@@ -29,6 +29,10 @@ pub enum Told {
     SearchFound,
     /// Moderation has looked at what they reported.
     ReportAnswered,
+    /// A page of another city links to a page that they watch.
+    PageLinked,
+    /// Another city declines to show a link from a page that they watch.
+    LinkDeclined,
 }
 
 impl Told {
@@ -46,6 +50,8 @@ impl Told {
             "review_due" => Self::ReviewDue,
             "search_found" => Self::SearchFound,
             "report_answered" => Self::ReportAnswered,
+            "page_linked" => Self::PageLinked,
+            "link_declined" => Self::LinkDeclined,
             _ => return None,
         })
     }
@@ -67,6 +73,8 @@ impl Told {
             Self::ReviewDue => "told-review-due",
             Self::SearchFound => "told-search-found",
             Self::ReportAnswered => "told-report-answered",
+            Self::PageLinked => "told-page-linked",
+            Self::LinkDeclined => "told-link-declined",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod adaptations;
 mod care;
 mod forms;
+mod links;
 mod lists;
 mod moderation;
 mod positions;
@@ -30,6 +31,7 @@ pub(crate) struct Sample {
 pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     let mut samples = reading::all(lang);
     samples.extend(lists::all(lang));
+    samples.extend(links::all(lang));
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));

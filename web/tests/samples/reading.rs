@@ -26,7 +26,6 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("blame", blame(lang).html()),
         sample("diff", diff(lang, false).html()),
         sample("diff-side-by-side", diff(lang, true).html()),
-        sample("links", links(lang).html()),
         sample("cities", CitiesView { shell: anonymous(lang, "/cities"), cities: cities() }.html()),
         sample("error", error(lang).html()),
         sample("style", StyleView::new(anonymous(lang, "/style")).html()),
@@ -265,20 +264,6 @@ fn diff(lang: Lang, side_by_side: bool) -> DiffView {
             before: "Compost".into(),
             after: "Un compost partagé sur la place".into(),
         }],
-    }
-}
-
-fn links(lang: Lang) -> LinksView {
-    LinksView {
-        shell: shell(lang, "/pages/compost/links"),
-        head: head(compost()),
-        outgoing: vec![
-            LinkTarget::Page(cool_islands()),
-            LinkTarget::Missing { title: "Seau prêté".into(), write_href: Some("/write?title=Seau".into()) },
-            LinkTarget::Missing { title: "Kompost@strasbourg.example".into(), write_href: None },
-        ],
-        incoming: vec![school_streets()],
-        pager: Pager::default(),
     }
 }
 

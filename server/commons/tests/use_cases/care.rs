@@ -147,7 +147,7 @@ async fn a_page_is_due_a_year_after_it_was_written_and_who_looks_after_it_is_tol
         let before = city.text(page.id).await;
         let by_reader = commons.page_checked(&city.ben, page.id, None, "Checked".into()).await;
         assert!(matches!(by_reader, Err(Error::Forbidden(_))), "{by_reader:?}");
-        for (until, code) in [("soon", "date_form"), ("2026-11", "date_form"), ("2026-11-20", "in_the_past")] {
+        for (until, code) in [("soon", "day_form"), ("2026-11", "day_form"), ("2026-11-20", "in_the_past")] {
             let refused = commons.page_checked(&city.ana, page.id, Some(until), "Checked".into()).await;
             assert_eq!(fields(refused), [("until".to_owned(), code.to_owned())], "{until}");
         }

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::city::{TestCity, revision};
 
 /// An answer to each of the eleven questions.
-const SHEET: &str = "\
+pub(crate) const SHEET: &str = "\
 ---
 kind: practice_sheet
 title: Compost partagé # court

@@ -14,6 +14,7 @@ mod drafts;
 mod gate;
 mod index;
 mod kept_searches;
+mod ledger;
 mod links;
 mod mail;
 mod media;

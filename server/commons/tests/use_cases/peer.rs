@@ -69,6 +69,7 @@ impl Peer {
             handle: Some("leila".into()),
         };
         MirroredRevision {
+            declined: Vec::new(),
             raw: Some(format!("{{\"id\":\"{}\"}}", record.page)),
             record,
             source: source.map(str::to_owned),

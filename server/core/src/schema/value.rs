@@ -29,8 +29,9 @@ pub fn unknown_reason(value: &Value) -> Option<&str> {
     }
 }
 
-/// A day, a month or a year.
-pub(super) fn is_date(text: &str) -> bool {
+/// Whether this is a day, a month or a year, as `2027-03-01`, `2027-03` or `2027`, and nothing beside it.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
     let day = match text.len() {
         4 => format!("{text}-01-01"),
         7 => format!("{text}-01"),

@@ -179,6 +179,9 @@ impl Delivery {
         if let Some(comment) = change.comment {
             return self.comment_parcel(conn, reader, comment, change);
         }
+        if let Some(claim) = change.claim {
+            return self.claim_parcel(conn, reader, claim);
+        }
         let Some(revision) = change.revision else { return Ok(None) };
         if change.kind == ChangeKind::Redaction {
             return self.redaction_parcel(conn, reader, revision, change);

@@ -2,12 +2,13 @@
 
 use bytes::Bytes;
 use koinon_core::{Hash, Origin, Timestamp};
-use koinon_store::{Change, CommentId, Conn, Error, Page, Revision, RevisionId};
+use koinon_store::{Change, ClaimId, CommentId, Conn, Error, Page, Revision, RevisionId};
 use url::Url;
 
 use super::Delivery;
 use super::reader::Reader;
 use super::retry::{Outcome, Verdict, verdict};
+use crate::claims::claim_answer;
 use crate::debate_view::{relay, ulid_of};
 use crate::redactions::redaction_view;
 use crate::revision_view::revision_view;
@@ -71,6 +72,15 @@ impl Delivery {
         }
         let origin = self.inner.federation.origin();
         let Some(activity) = relay(conn, origin, comment, (change.time, change.position))? else { return Ok(None) };
+        let body = serde_json::to_vec(&document(activity)).map_err(|e| Error::Corrupt(e.to_string()))?;
+        Ok(Some(Parcel { sender: ActorId::City, body: body.into() }))
+    }
+
+    /// What was answered about a link to a page of ours. Only another Koinon counts links.
+    pub(super) fn claim_parcel(&self, conn: &mut Conn, reader: Reader, claim: ClaimId) -> Result<Option<Parcel>, Error> {
+        let origin = self.inner.federation.origin();
+        let answer = if reader == Reader::Koinon { claim_answer(conn, origin, claim)? } else { None };
+        let Some(activity) = answer else { return Ok(None) };
         let body = serde_json::to_vec(&document(activity)).map_err(|e| Error::Corrupt(e.to_string()))?;
         Ok(Some(Parcel { sender: ActorId::City, body: body.into() }))
     }

@@ -1,6 +1,7 @@
 //! What a Note is beside words, as extra properties of it: strangers read the words, and we the act.
 
 use koinon_core::act::{Act, Capacity, MAX_SOURCE_CHARS, Side};
+use koinon_core::schema::is_date;
 use koinon_core::tally::StanceRole;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, Timestamp};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The properties, one of which a note may have.
-const PROPERTIES: [&str; 4] = ["vouch", "statement", "consultation", "officialAnswer"];
+const PROPERTIES: [&str; 5] = ["vouch", "statement", "consultation", "officialAnswer", "intention"];
 
 /// An act as it travels: one property of its Note, by the name of the variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,11 @@ pub enum ActView {
     },
     /// Whether it is the city's answer to the consultation that it answers.
     OfficialAnswer(bool),
+    /// Its author's city will try the practice.
+    Intention {
+        /// When: a date or a part of one.
+        date: String,
+    },
 }
 
 impl ActView {
@@ -69,6 +75,7 @@ impl ActView {
                 answer_due: answer_due.to_seconds_string(),
             },
             Act::OfficialAnswer => Self::OfficialAnswer(true),
+            Act::Intention { date } => Self::Intention { date: date.clone() },
         }
     }
 
@@ -96,6 +103,7 @@ impl ActView {
                 ordered.then_some(Act::Consultation { opens, closes, answer_due })?
             }
             Self::OfficialAnswer(is_one) => is_one.then_some(Act::OfficialAnswer)?,
+            Self::Intention { date } => is_date(&date).then_some(Act::Intention { date })?,
         })
     }
 }
@@ -131,6 +139,7 @@ mod tests {
                     "answerDue": "1970-01-01T00:00:02Z"}}),
             ),
             (Act::OfficialAnswer, json!({"officialAnswer": true})),
+            (Act::Intention { date: "2027-03".into() }, json!({"intention": {"date": "2027-03"}})),
         ] {
             assert_eq!(serde_json::to_value(ActView::of(&act)).unwrap(), sent);
             assert_eq!(ActView::read(&sent), Some(act));
@@ -153,6 +162,8 @@ mod tests {
             json!({"consultation": {"opens": "soon", "closes": "later", "answerDue": "never"}}),
             json!({"officialAnswer": false}),
             json!({"officialAnswer": "yes"}),
+            json!({"intention": {"date": "soon"}}),
+            json!({"intention": {"date": "2027-03-01 and more"}}),
         ] {
             assert_eq!(ActView::read(&note), None, "{note}");
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::article::{Article, PageView};
+use super::claim::{Listing, Relationship};
 use super::context::PUBLIC;
 use super::ids::{ActivityId, ActorId, LocalId, Part};
 use super::note::{DeletedNote, Note, PlaceView};
@@ -43,6 +44,9 @@ pub(super) enum Object {
     Note(Box<Note>),
     DeletedNote(DeletedNote),
     ErasedText(ErasedText),
+    Relationship(Box<Relationship>),
+    /// What an answer does to a collection of links.
+    Listing(Box<Listing>),
     /// What another server sent, passed on as it came.
     Received(Value),
 }
@@ -53,13 +57,13 @@ pub(super) enum Object {
 pub(super) enum More {
     Deletion(Box<Deletion>),
     Decision(Decision),
-    /// The page that an Offer is about.
+    /// The page, or the collection of it, that an Offer is about.
     Target {
         target: String,
     },
     /// Why the text of a revision was erased.
     Reason(Reason),
-    /// Why a note is hidden.
+    /// Why a note is hidden, or a link not shown.
     Summary {
         summary: String,
     },

@@ -4,6 +4,7 @@ use koinon_core::{Hash, OpaqueId, Origin, Record, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::claim::DeclinedLink;
 use super::context::PUBLIC;
 use super::html::escape;
 use super::ids::{ActorId, LocalId, PageCollection};
@@ -37,6 +38,8 @@ pub struct PageView {
     pub attachments: Vec<AttachmentView>,
     /// Nobody edits it (its policy is `locked`).
     pub protected: bool,
+    /// The links to it that its city declines to show.
+    pub declined: Vec<DeclinedLink>,
 }
 
 /// Someone who wrote on a page.
@@ -108,6 +111,8 @@ pub struct Article {
     latest_version: String,
     protected: bool,
     license: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    declined_links: Vec<DeclinedLink>,
     interaction_policy: InteractionPolicy,
 }
 
@@ -228,6 +233,7 @@ impl PageView {
             contributor: self.contributors.clone(),
             protected: self.protected,
             license: licence_address(&self.record.licence),
+            declined_links: self.declined.clone(),
             interaction_policy: InteractionPolicy { can_reply: everyone.clone(), can_quote: everyone },
         }
     }
@@ -343,6 +349,7 @@ pub(crate) mod tests {
             themes: vec!["waste_circularity".into()],
             attachments: Vec::new(),
             protected: false,
+            declined: Vec::new(),
         }
     }
 

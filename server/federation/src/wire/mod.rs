@@ -7,6 +7,7 @@ pub mod act;
 pub mod activity;
 pub mod actor;
 pub mod article;
+pub mod claim;
 pub mod collection;
 pub mod context;
 pub mod departure;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 /// What a comment is beside words. `kind` says which of the other fields are there.
 #[derive(Serialize, ToSchema, Default)]
 pub(super) struct ActJson {
-    /// `vouch`, `statement`, `consultation` or `official_answer`.
+    /// `vouch`, `statement`, `consultation`, `official_answer` or `intention`.
     kind: &'static str,
     /// Of a voucher: the version of the page that its author vouches for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +41,9 @@ pub(super) struct ActJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     answer_due: Option<Timestamp>,
+    /// Of an intention to try a practice: when, a date or a part of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
 }
 
 impl From<&Act> for ActJson {
@@ -60,6 +63,7 @@ impl From<&Act> for ActJson {
                 Self { opens: Some(*opens), closes: Some(*closes), answer_due: Some(*answer_due), ..json }
             }
             Act::OfficialAnswer => json,
+            Act::Intention { date } => Self { date: Some(date.clone()), ..json },
         }
     }
 }

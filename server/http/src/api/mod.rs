@@ -23,6 +23,7 @@ mod part;
 pub mod positions;
 pub mod problem;
 pub mod proposals;
+pub mod replications;
 pub mod revisions;
 pub mod search;
 pub mod session;
@@ -52,6 +53,7 @@ fn calls() -> Vec<Call> {
         pages::calls(),
         kinds::calls(),
         revisions::calls(),
+        replications::calls(),
         blame::calls(),
         changes::calls(),
         adaptations::calls(),

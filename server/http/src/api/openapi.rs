@@ -13,7 +13,7 @@ use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
     adaptations, blame, changes, comments, consultations, endorsements, kinds, leave, mail, media, moderation, notices,
-    pages, positions, proposals, revisions, search, session, sign_up, subscriptions,
+    pages, positions, proposals, replications, revisions, search, session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -53,6 +53,9 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::one,
         revisions::diff,
         revisions::links,
+        replications::read,
+        replications::intend,
+        replications::answer,
         blame::blame,
         changes::list,
         adaptations::list,

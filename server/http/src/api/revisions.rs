@@ -1,6 +1,7 @@
 //! The history of a page: its revisions, what changed between two, and its links.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::links::{Asked, Declined};
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
 use koinon_core::Hash;
@@ -172,6 +173,10 @@ pub(super) struct LinksJson {
     outgoing: Vec<LinkOut>,
     /// What leads to it.
     incoming: Vec<LinkIn>,
+    /// What is said to lead to it, and is not here to be read.
+    told: Vec<LinkToldJson>,
+    /// What its city declines to show as leading to it.
+    declined: Vec<LinkDeclinedJson>,
 }
 
 /// A link of a page to another.
@@ -187,6 +192,10 @@ pub(super) struct LinkOut {
     url: String,
     /// Whether there is such a page here.
     exists: bool,
+    /// What the page's city says of the link, where that is another one that was asked to show it: `waiting`, `shown` or `declined`.
+    answer: Option<&'static str>,
+    /// Why it declines.
+    reason: Option<String>,
 }
 
 /// A link of another page to this one.
@@ -196,6 +205,29 @@ pub(super) struct LinkIn {
     relation: String,
     /// The other page.
     page: PageItem,
+}
+
+/// A link to this page that its city declines to show.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinkDeclinedJson {
+    /// How the two would belong together.
+    relation: String,
+    /// The permanent id of the page that links.
+    source: String,
+    /// Why it is not shown.
+    reason: String,
+    /// When that was said.
+    #[schema(value_type = String, format = DateTime)]
+    time: koinon_core::Timestamp,
+}
+
+/// A link to this page that its city was told of, from a page that is not here to be read.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinkToldJson {
+    /// How the two belong together.
+    relation: String,
+    /// The permanent id of the page that links.
+    source: String,
 }
 
 /// Where a page leads, and what leads to it.
@@ -214,7 +246,14 @@ pub(super) async fn links(
         .map(|out| {
             let url = here.at(&koinon_commons::render::page_path(here, &out.link.authority, &out.link.slug));
             let link = out.link.clone();
-            LinkOut { relation: link.relation, city: link.authority, slug: link.slug, url, exists: out.page.is_some() }
+            let (answer, reason) = match &out.asked {
+                None => (None, None),
+                Some(Asked::Waits) => (Some("waiting"), None),
+                Some(Asked::Shown) => (Some("shown"), None),
+                Some(Asked::Declined(reason)) => (Some("declined"), Some(reason.clone())),
+            };
+            let exists = out.page.is_some();
+            LinkOut { relation: link.relation, city: link.authority, slug: link.slug, url, exists, answer, reason }
         })
         .collect();
     let incoming: Vec<_> = links
@@ -222,5 +261,10 @@ pub(super) async fn links(
         .iter()
         .map(|(relation, page)| LinkIn { relation: relation.clone(), page: PageItem::of(page, here, now) })
         .collect();
-    Ok(HttpResponse::Ok().json(LinksJson { outgoing, incoming }))
+    let declined = links.declined.into_iter().map(|link| {
+        let Declined { source, relation, reason, time, .. } = link;
+        LinkDeclinedJson { relation, source, reason, time }
+    });
+    let told = links.told.into_iter().map(|(relation, source)| LinkToldJson { relation, source });
+    Ok(HttpResponse::Ok().json(LinksJson { outgoing, incoming, told: told.collect(), declined: declined.collect() }))
 }

@@ -254,7 +254,7 @@ pub(super) async fn policy(v: Visitor, name: web::Path<String>, form: web::Form<
             Some(Err(_)) => {
                 let error = FieldError {
                     field: "until".into(),
-                    code: "date_form".into(),
+                    code: "day_form".into(),
                     message: "a day looks like 2026-11-20".into(),
                 };
                 return show_policy(&v, &page, form, &[error]).await;

@@ -149,7 +149,7 @@ impl AskFields {
             None => Ok(None),
             Some(day) => match format!("{day}T{hour}Z").parse::<Timestamp>() {
                 Ok(time) => Ok(Some(time)),
-                Err(_) => Err(Error::invalid(field, "date_form", "a day looks like 2026-11-20")),
+                Err(_) => Err(Error::invalid(field, "day_form", "a day looks like 2026-11-20")),
             },
         };
         Ok(NewConsultation {

@@ -269,6 +269,7 @@ pub(super) fn item(
             Act::Statement { side: Side::IsNot, .. } => "act-statement-is-not",
             Act::Consultation { .. } => "act-consultation",
             Act::OfficialAnswer => "act-official-answer",
+            Act::Intention { .. } => "act-intention",
         }),
         passage: match &said.passage {
             Passage::None => CommentPassage::None,

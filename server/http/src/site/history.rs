@@ -7,19 +7,17 @@ use koinon_core::policy::EditRight;
 use koinon_core::{Hash, PageState};
 use koinon_store::{Redaction, Revision, RevisionId};
 use koinon_web::views::{
-    Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, LinkTarget, LinksView, Pager, Version,
+    Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, Pager, Version,
     VersionKind,
 };
 use serde::Deserialize;
 
 use super::asked::Asked;
 use super::visitor::Visitor;
-use super::words::{author, page_head, page_links};
+use super::words::{author, page_head};
 
 /// Versions on one page of the history.
 const VERSIONS: usize = 50;
-/// Links on the page of links.
-const LINKS: i64 = 200;
 
 #[derive(Deserialize)]
 pub(super) struct Place {
@@ -178,38 +176,4 @@ pub(super) fn rows_of(hunk: &Hunk) -> impl Iterator<Item = DiffRow> {
         });
         DiffRow::Line(spans.collect())
     })
-}
-
-/// `/pages/{slug}/links`.
-pub(super) async fn links(v: Visitor, name: web::Path<String>) -> HttpResponse {
-    v.answer(async {
-        let commons = &v.state.commons;
-        let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
-        let links = commons.links(&v.actor, &PageRef::Row(view.page.id), LINKS).await?;
-        let cities = commons.cities().await?;
-        let here = commons.origin().authority();
-        let mut outgoing = Vec::new();
-        for out in links.outgoing {
-            outgoing.extend(match out.page {
-                Some(page) => page_links(commons, &[page], &cities).pop().map(LinkTarget::Page),
-                None => {
-                    let title = out.link.slug.replace('-', " ");
-                    let write = (out.link.authority == here)
-                        .then(|| format!("/write?title={}", koinon_web::percent_encoded(&title)));
-                    Some(LinkTarget::Missing { title, write_href: write })
-                }
-            });
-        }
-        let mut incoming: Vec<_> = links.incoming.into_iter().map(|(_, page)| page).collect();
-        incoming.dedup_by_key(|page| page.id);
-        let page = LinksView {
-            shell: v.shell().await?,
-            head: page_head(commons, &v.actor, &view),
-            outgoing,
-            incoming: page_links(commons, &incoming, &cities),
-            pager: Pager::default(),
-        };
-        Ok(v.show(&page))
-    })
-    .await
 }

@@ -18,7 +18,7 @@ use super::asked::Asked;
 use super::consultations::consultation_item;
 use super::failure::Failure;
 use super::proposals::listed_item;
-use super::trust::tiles;
+use super::tried::recent_tiles;
 use super::visitor::Visitor;
 use super::words::{city_name, editor_path, page_links};
 
@@ -64,7 +64,7 @@ pub(super) async fn home(v: Visitor) -> HttpResponse {
         let awaited = commons.consultations(&[ConsultationState::Open]).await?;
         let view = HomeView {
             consultations: awaited.iter().take(AWAITED).map(|one| consultation_item(&v, one)).collect(),
-            tried: tiles(commons, &shell, &tried, &cities),
+            tried: recent_tiles(&v, &shell, &tried, &cities),
             themes: themes.take(THEMES).collect(),
             shell,
             sentence: commons.identity()?.summary.clone(),

@@ -25,6 +25,7 @@ mod files;
 mod history;
 mod intents;
 mod leave;
+mod links;
 mod lists;
 mod mail;
 mod moderation;
@@ -46,6 +47,7 @@ mod synthesis;
 mod take_over;
 mod tokens;
 mod translate;
+mod tried;
 mod trust;
 mod visitor;
 mod vouch;
@@ -165,7 +167,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/original-diff", get().to(adapt::diff))
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
-        .route("/pages/{name}/links", get().to(history::links))
+        .route("/pages/{name}/links", get().to(links::links))
+        .route("/pages/{name}/links/answer", post().to(links::answer))
+        .service(resource("/pages/{name}/tried").route(get().to(tried::read)).route(post().to(tried::intend)))
         .service(resource("/pages/{name}/rename").route(get().to(change::rename_form)).route(post().to(change::rename)))
         .service(resource("/pages/{name}/delete").route(get().to(change::delete_form)).route(post().to(change::delete)))
         .service(

@@ -6,13 +6,14 @@ use koinon_commons::vouch::Voucher;
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_core::review::{self, date as text};
-use koinon_core::schema::{Schema, VOCABULARIES};
+use koinon_core::schema::Schema;
 use koinon_core::text::clean_line;
-use koinon_store::{City, Page, Trial};
+use koinon_store::{City, Page};
 use koinon_web::Shell;
-use koinon_web::views::{TrialTile, Trust, TrustLine};
+use koinon_web::views::{Trust, TrustLine};
 use serde_json::{Map, Value};
 
+use super::tried::Told;
 use super::vouch;
 use super::words::{city_name, page_links};
 
@@ -68,35 +69,25 @@ impl Glance<'_> {
         });
         let level = fields.get("evidence_level").and_then(Value::as_i64);
         let known = level.map(|level| self.shell.code(&format!("evidence-level-{level}"), &level.to_string()));
+        let replicated = Told { shell: self.shell, ledger: &self.around.ledger }.replicated();
+        let known = [known, replicated].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let known = Some(known).filter(|known| !known.is_empty());
         let remark = interest.map(|interest| self.shell.t1("trust-interest", "interest", interest));
         let how = (known.is_some() || remark.is_some())
             .then(|| TrustLine { remark, ..line("trust-how-we-know", known.unwrap_or_default()) });
         how_far.into_iter().chain(how).chain([self.tried()]).collect()
     }
 
-    /// How it went elsewhere: numbers with words, and no score.
+    /// How it went elsewhere.
     fn tried(&self) -> TrustLine {
-        let trials = &self.around.trials;
-        if trials.is_empty() {
-            return line("trust-tried", self.shell.t("tried-nowhere"));
-        }
-        let mut cities: Vec<_> = trials.iter().map(|trial| trial.page.city).collect();
-        cities.sort_unstable();
-        cities.dedup();
-        let known = VOCABULARIES.iter().find(|vocabulary| vocabulary.name == "outcome").map_or(&[][..], |v| v.codes);
-        let number = |is: &dyn Fn(&str) -> bool| trials.iter().filter(|trial| is(&trial.outcome)).count();
-        let counted = known.iter().map(|code| (number(&|outcome| outcome == *code), (*code).to_owned()));
-        let unsaid = (number(&|outcome| !known.contains(&outcome)), "unsaid".to_owned());
-        let outcomes = counted.chain([unsaid]).filter(|(number, _)| *number > 0).map(|(number, code)| {
-            let key = format!("tried-outcome-{}", code.replace('_', "-"));
-            self.shell.t1(key, "n", i64::try_from(number).unwrap_or(i64::MAX))
-        });
-        let outcomes = outcomes.collect::<Vec<_>>().join(self.shell.lang.comma());
-        let cities = i64::try_from(cities.len()).unwrap_or(i64::MAX);
+        let ledger = &self.around.ledger;
+        let told = Told { shell: self.shell, ledger };
+        let one = |page: &Page| page_links(self.commons, std::slice::from_ref(page), self.cities).pop();
+        let is_told = !ledger.reports.is_empty() || !ledger.intentions.is_empty();
         TrustLine {
-            trials: tiles(self.commons, self.shell, &trials[..trials.len().min(TILES)], self.cities),
-            more_href: (trials.len() > TILES).then(|| format!("{}/links", self.href)),
-            ..line("trust-tried", self.shell.t2("tried-in", "n", cities, "outcomes", outcomes))
+            trials: told.tiles(&one, TILES),
+            more_href: is_told.then(|| format!("{}/tried", self.href)),
+            ..line("trust-tried", told.tried())
         }
     }
 
@@ -161,20 +152,6 @@ impl Glance<'_> {
             (Some(start), None) => self.shell.t2("trust-since", "what", what, "day", start),
             _ => what,
         }
-    }
-}
-
-/// Trials as tiles of their cities.
-pub(super) fn tiles(commons: &Commons, shell: &Shell, trials: &[Trial], cities: &[(City, i64)]) -> Vec<TrialTile> {
-    let pages: Vec<Page> = trials.iter().map(|trial| trial.page.clone()).collect();
-    let links = page_links(commons, &pages, cities).into_iter();
-    links.zip(trials).map(|(page, trial)| TrialTile { page, outcome: outcome(shell, &trial.outcome) }).collect()
-}
-
-fn outcome(shell: &Shell, code: &str) -> String {
-    match code {
-        "" => shell.t("outcome-unsaid"),
-        code => shell.code(&format!("outcome-{}", code.replace('_', "-")), &clean_line(code, 60)),
     }
 }
 

@@ -180,6 +180,7 @@ impl Tx<'_> {
             time: now,
             text_only: true,
             comment: Some(id),
+            claim: None,
         });
         Ok(())
     }

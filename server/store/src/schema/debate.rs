@@ -107,6 +107,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    claim (id) {
+        id -> BigInt,
+        source -> Text,
+        relation -> Text,
+        target -> BigInt,
+        relationship -> Nullable<Text>,
+        offer -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answered -> Nullable<Text>,
+        reason -> Text,
+        time -> BigInt,
+        withdrawn -> Bool,
+    }
+}
+
+diesel::table! {
     affiliation (id) {
         id -> BigInt,
         person -> BigInt,

@@ -5,6 +5,7 @@ use koinon_core::{Hash, OpaqueId, Origin, Record, Timestamp};
 use serde_json::Value;
 
 use super::ReadError;
+use crate::wire::claim::DeclinedLink;
 use super::value::{MOST_TAGS, entries, id, link, markdown, name, natural_language, recipients, time, type_among};
 
 /// How many contributors and files of a page are read: far more than a page has.
@@ -60,6 +61,8 @@ pub struct SignedRevision {
     pub contributors: Vec<IncomingContributor>,
     /// The files that the record names.
     pub attachments: Vec<IncomingAttachment>,
+    /// The links to the page that its city declines to show.
+    pub declined: Vec<DeclinedLink>,
 }
 
 /// Someone who wrote on a page.
@@ -155,6 +158,7 @@ impl SignedRevision {
             note: object["note"].as_str().map(str::to_owned),
             contributors: entries(&object["contributor"], MOST_PARTS).filter_map(IncomingContributor::read).collect(),
             attachments: attachments.filter(|file| record.media.binary_search(&file.sha256).is_ok()).collect(),
+            declined: DeclinedLink::read(object),
             hash,
             record,
         }))

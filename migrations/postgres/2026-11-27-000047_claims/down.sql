@@ -1,0 +1,4 @@
+ALTER TABLE trial DROP COLUMN withdrawn;
+ALTER TABLE trial DROP COLUMN compared;
+ALTER TABLE change DROP COLUMN claim;
+DROP TABLE claim;

@@ -1,0 +1,53 @@
+# Les liens entre pages de villes différentes, et le registre de qui a essayé une pratique.
+
+links-told = Disent mener ici, et ne sont pas lues dans cette ville
+links-declined = Non affichées par { $city }
+link-decline = Ne pas afficher ce lien
+link-decline-reason = Pourquoi ?
+link-decline-hint = Tout le monde peut le lire, dans les deux villes. Cela ne supprime pas l’autre page.
+link-show-again = L’afficher de nouveau
+link-shown-by = { $city } affiche ce lien sur sa page.
+link-declined-by = { $city } n’affiche pas ce lien : { $reason }
+notice-link-declined = Le lien n’est plus affiché ; votre raison l’est.
+notice-link-shown = Le lien est de nouveau affiché.
+notice-intended = Tout le monde voit maintenant que votre ville va l’essayer.
+told-page-linked = Une page d’une autre ville mène à cette page
+told-link-declined = Une autre ville n’affiche pas un lien de cette page
+act-intention = Va l’essayer
+
+tried-withdrawn = { $n ->
+    [one] 1 retiré (dernier résultat : { $outcome })
+   *[other] { $n } retirés (dernier résultat : { $outcome })
+}
+tried-preparing = { $n ->
+    [one] 1 ville s’y prépare
+   *[other] { $n } villes s’y préparent
+}
+trial-withdrawn = Retiré (dernier résultat : { $outcome })
+replicated-elsewhere = reproduit ailleurs (niveau 4)
+replicated-consistently = reproduit ailleurs avec des résultats concordants (niveau 5)
+replicated-not = Aucun essai dans une autre ville n’a encore montré, avec une comparaison, que cela y marche : cette page a le niveau de preuve que sa propre ville lui donne.
+ledger-caption = Comptes rendus d’autres villes
+ledger-city = Ville
+ledger-adaptations = Ce qui a été fait autrement
+ledger-report = Compte rendu
+ledger-period = Du { $start } au { $end }
+ledger-since = Depuis { $start }
+ledger-withdrawn = Retiré par { $city } le { $day }
+ledger-compared = Comparé à autre chose
+ledger-not-compared = Comparé à rien
+ledger-only-like = Quelque chose de semblable, pas la pratique elle-même
+ledger-as-it-is = Rien, d’après le compte rendu
+ledger-untold = Non dit
+ledger-declined = Non confirmés par { $city }
+ledger-declined-what = Ces comptes rendus disent porter sur cette pratique. Sa ville n’est pas d’accord, pour la raison indiquée : ils ne sont pas comptés.
+ledger-intentions = Qui va l’essayer
+ledger-will-try = Va l’essayer : { $day }
+ledger-lapsed = Voulait l’essayer ({ $day }) et n’a rien rapporté depuis
+ledger-rule = Niveau 4 : dans une autre ville, une reprise qui a comparé ses mesures a réussi, peut-être après des changements. Niveau 5 : dans deux villes au moins, et nulle part sans effet ou nuisible. Les comptes rendus retirés ou non confirmés ne comptent pas. Chacun peut recompter à partir des comptes rendus.
+intend = Nous allons l’essayer
+intend-what = Cela s’affiche sur la page de { $city }, pour que d’autres puissent se joindre à vous. Six mois après votre date, cela s’éteint si votre ville n’a rien rapporté.
+intend-date = Quand ?
+intend-date-hint = Un jour, un mois ou une année : 2027-03-01, 2027-03 ou 2027.
+intend-words = En quelques mots, si vous voulez
+intend-words-hint = Où, avec qui, ce que vous voulez savoir.
