@@ -7,6 +7,7 @@ mod debate;
 mod fedify;
 mod first_synchronisation;
 mod forgery;
+mod jonas;
 mod kill;
 mod leave;
 mod leila;

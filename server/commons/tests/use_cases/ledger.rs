@@ -4,7 +4,7 @@ use koinon_commons::claims::{ArrivedAnswer, ArrivedClaim, ClaimHeard};
 use koinon_commons::ledger::Ledger;
 use koinon_commons::links::{Asked, Links};
 use koinon_commons::mirror::MirroredRevision;
-use koinon_commons::publish::{Edit, NewPageText};
+use koinon_commons::publish::NewPageText;
 use koinon_commons::read::PageRef;
 use koinon_commons::{Actor, Error};
 use koinon_core::ledger::Replicated;
@@ -251,8 +251,7 @@ async fn our_link_to_a_page_elsewhere_waits_for_its_city_and_is_withdrawn_with_i
         let notices = city.commons.notices(&city.ana, None, 10).await.unwrap();
         assert_eq!(notices.iter().map(|told| told.notice.kind).collect::<Vec<_>>(), [NoticeKind::LinkDeclined]);
 
-        let edit = Edit { markdown: "# Autre avis\n".into(), ..Edit::default() };
-        city.edit_with(&city.officer, ours.id, edit).await.unwrap();
+        city.edit(&city.officer, ours.id, "# Autre avis\n").await.unwrap();
         let gone = claims(&city, original.id).await;
         assert!(gone[0].withdrawn && gone[0].answer == Some(ClaimAnswer::Declined), "{gone:?}");
         city.edit(&city.officer, ours.id, &text).await.unwrap();

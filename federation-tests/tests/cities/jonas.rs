@@ -1,0 +1,159 @@
+//! Jonas' way: a practice of Bordeaux is tried in Strasbourg and in Sidi Bou Saïd, and its page says so, whoever is off.
+
+use koinon_federation_tests::{Backend, Cities, City, Client, Page};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::{BORDEAUX, SIDI_BOU_SAID, STRASBOURG, on_both_databases, subscribe, wait_for_copy};
+
+on_both_databases!(a_practice_gathers_the_trials_of_other_cities, a_link_that_its_city_declines_counts_in_no_city);
+
+const PRACTICE: &str = "---\nkind: practice_sheet\nsummary: Des bacs au pied des immeubles.\nproblem: Les restes vont à l'incinérateur.\n\
+    core_elements: [{name: Un référent par bac}]\nthemes: [waste_circularity]\nstatus: operational\ninterests_declared: none\n\
+    evidence_level: 1\nreplicability: {verdict: copy_with_changes, confidence: medium, conditions: [{text: Le règlement le permet.}]}\n\
+    ---\n# Compost partagé\n\nChaque bac sert trente foyers.\n";
+
+/// A report of a trial of this practice, in exactly this version.
+fn report(practice: &Page, title: &str, outcome: &str, result: u32) -> String {
+    format!(
+        "---\nkind: experiment_report\nexperiment_type: replication\npractice: {{iri: {}, revision: {}}}\n\
+         question: Est-ce que cela marche ici ?\nprotocol: {{text: Peser chaque semaine.}}\nperiod: {{start: 2026-03, end: 2026-09}}\n\
+         outcome: {outcome}\nlessons: [Commencer par une seule cour.]\nadaptations: [{{change: Un bac fermé, planned: true}}]\n\
+         indicators: [{{id: mass, name: Masse, unit: kg, baseline: 900, result: {result}, comparator: before_after}}]\n---\n# {title}\n\nNous avons essayé.\n",
+        practice.ap_id, practice.revision
+    )
+}
+
+/// What the page of a practice says to anybody, once it says this.
+async fn says(city: &City, page: &Page, words: &str) -> anyhow::Result<()> {
+    let reader = city.anonymous()?;
+    let path = format!("/pages/{}@{}", page.slug, page.city);
+    city.wait_until(&format!("{} says \"{words}\"", city.name()), async || {
+        let (status, html) = reader.read(&path).await?;
+        anyhow::ensure!(status == StatusCode::OK, "{status}: {html}");
+        Ok(html.contains(words).then_some(()))
+    })
+    .await
+}
+
+async fn ledger(client: &Client, page: &Page) -> anyhow::Result<Value> {
+    client.call(Method::GET, &format!("/pages/{}@{}/replications", page.slug, page.city), None).await?.expect()
+}
+
+/// Every city follows every other one.
+async fn league(backend: Backend) -> anyhow::Result<Cities> {
+    let all = [BORDEAUX, STRASBOURG, SIDI_BOU_SAID];
+    let cities = Cities::start(backend, &all).await?;
+    for reader in all {
+        for writer in all.into_iter().filter(|writer| *writer != reader) {
+            subscribe(&cities, reader, writer).await?;
+        }
+    }
+    Ok(cities)
+}
+
+async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyhow::Result<()> {
+    let mut cities = league(backend).await?;
+    let ana = cities[BORDEAUX].officer().await?;
+    let practice = ana.create(PRACTICE).await?;
+    for city in [STRASBOURG, SIDI_BOU_SAID] {
+        wait_for_copy(&cities[city], &practice).await?;
+    }
+    says(&cities[BORDEAUX], &practice, "Not yet, as far as is known here").await?;
+
+    // He says that his city will try it.
+    let jonas = cities[STRASBOURG].officer().await?;
+    let copy = wait_for_copy(&cities[STRASBOURG], &practice).await?;
+    let intention = json!({ "date": "2099-03", "words": "Deux écoles s'y préparent." });
+    let said = jonas.call(Method::POST, &format!("/pages/{}/intentions", copy.id), Some(intention)).await?;
+    assert_eq!(said.status, StatusCode::CREATED, "{said:?}");
+    for city in [BORDEAUX, SIDI_BOU_SAID, STRASBOURG] {
+        says(&cities[city], &practice, "1 city preparing").await?;
+    }
+
+    // Both report; the page's city shows both links, and counts them with the reporting city off, also after a restart.
+    let worked = jonas.create(&report(&practice, "Compost à Strasbourg", "worked_with_changes", 420)).await?;
+    says(&cities[BORDEAUX], &practice, "Tried in 1 city: 1 worked with changes").await?;
+    let leila = cities[SIDI_BOU_SAID].officer().await?;
+    let failed = leila.create(&report(&practice, "Compost à Sidi Bou Saïd", "no_effect", 890)).await?;
+    let both = "Tried in 2 cities: 1 worked with changes, 1 no effect";
+    for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
+        says(&cities[city], &practice, both).await?;
+        wait_for_copy(&cities[city], &worked).await?;
+        wait_for_copy(&cities[city], &failed).await?;
+    }
+    cities[STRASBOURG]
+        .wait_until("Bordeaux says that it shows the link", async || {
+            let links: Value = jonas.call(Method::GET, &format!("/pages/{}/links", worked.id), None).await?.expect()?;
+            let answer = links["outgoing"].as_array().and_then(|links| links.first()).map(|link| link["answer"].clone());
+            Ok((answer == Some(json!("shown"))).then_some(()))
+        })
+        .await?;
+    cities[STRASBOURG].stop().await?;
+    cities[BORDEAUX].stop().await?;
+    cities[BORDEAUX].start().await?;
+    says(&cities[BORDEAUX], &practice, both).await?;
+    let counted = ledger(&cities[BORDEAUX].anonymous()?, &practice).await?;
+    assert_eq!((&counted["cities"], &counted["preparing"]), (&json!(2), &json!(0)), "{counted}");
+    assert_eq!(counted["evidence_level"], 4, "{counted}");
+    assert_eq!(counted["reports"].as_array().map(Vec::len), Some(2));
+    let (_, tried) = cities[BORDEAUX].anonymous()?.read(&format!("/pages/{}/tried", practice.slug)).await?;
+    for words in ["Un bac fermé", "Compared with something", "replicated elsewhere (level 4)", "Compost à Strasbourg"] {
+        assert!(tried.contains(words), "{words}: {tried}");
+    }
+
+    // A figure is corrected: it follows.
+    cities[STRASBOURG].start().await?;
+    let jonas = cities[STRASBOURG].officer().await?;
+    let corrected = jonas.edit(&worked, &worked.markdown.replace("420", "440")).await?;
+    let copied = wait_for_copy(&cities[BORDEAUX], &corrected).await?;
+    assert!(copied.markdown.contains("result: 440"), "{}", copied.markdown);
+
+    // It is withdrawn, and leaves a trace everywhere.
+    jonas.delete(&corrected).await?;
+    let withdrawn = "Tried in 2 cities: 1 no effect, 1 withdrawn (last: worked with changes)";
+    for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
+        says(&cities[city], &practice, withdrawn).await?;
+        let told = ledger(&cities[city].anonymous()?, &practice).await?;
+        assert_eq!(told["evidence_level"], Value::Null, "{told}");
+    }
+    Ok(())
+}
+
+async fn a_link_that_its_city_declines_counts_in_no_city(backend: Backend) -> anyhow::Result<()> {
+    let cities = league(backend).await?;
+    let ana = cities[BORDEAUX].officer().await?;
+    let practice = ana.create(PRACTICE).await?;
+    wait_for_copy(&cities[STRASBOURG], &practice).await?;
+    wait_for_copy(&cities[SIDI_BOU_SAID], &practice).await?;
+    let jonas = cities[STRASBOURG].officer().await?;
+    let trial = jonas.create(&report(&practice, "Autre chose", "worked", 1)).await?;
+    for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
+        says(&cities[city], &practice, "Tried in 1 city: 1 worked").await?;
+    }
+
+    let reason = "Ce compte rendu porte sur un jardin, pas sur des bacs.";
+    let path = format!("/pages/{}/links/answer", practice.id);
+    let body = json!({ "source": trial.ap_id, "relation": "replicates", "answer": "declined", "reason": reason });
+    let declined = ana.call(Method::POST, &path, Some(body)).await?;
+    assert_eq!(declined.status, StatusCode::NO_CONTENT, "{declined:?}");
+    for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
+        says(&cities[city], &practice, "Not yet, as far as is known here").await?;
+        let told = ledger(&cities[city].anonymous()?, &practice).await?;
+        assert_eq!((&told["cities"], &told["evidence_level"]), (&json!(0), &Value::Null), "{told}");
+        assert_eq!(told["reports"][0]["declined"], reason, "{told}");
+        let (_, tried) =
+            cities[city].anonymous()?.read(&format!("/pages/{}@{}/tried", practice.slug, practice.city)).await?;
+        assert!(tried.contains("pas sur des bacs"), "{tried}");
+    }
+    let (_, links) = jonas.read(&format!("/pages/{}/links", trial.slug)).await?;
+    assert!(links.contains("does not show this link"), "{links}");
+
+    // Shown again, it counts again.
+    let body = json!({ "source": trial.ap_id, "relation": "replicates", "answer": "shown" });
+    ana.call(Method::POST, &path, Some(body)).await?;
+    for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
+        says(&cities[city], &practice, "Tried in 1 city: 1 worked").await?;
+    }
+    Ok(())
+}
