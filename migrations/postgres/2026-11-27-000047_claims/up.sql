@@ -19,6 +19,9 @@ CREATE INDEX claim_source ON claim (source);
 CREATE INDEX claim_offer ON claim (offer) WHERE offer IS NOT NULL;
 -- The answer that a row of the log is about.
 ALTER TABLE change ADD COLUMN claim BIGINT;
--- Whether a trial compared what it measured with anything, and when its city withdrew the report.
+-- Whether a trial compared what it measured with anything; the fingerprint of its protocol when that was frozen, and when it was first
+-- seen to be another one all the same; when its city withdrew the report.
 ALTER TABLE trial ADD COLUMN compared BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE trial ADD COLUMN frozen TEXT;
+ALTER TABLE trial ADD COLUMN rewritten BIGINT;
 ALTER TABLE trial ADD COLUMN withdrawn BIGINT;

@@ -1,4 +1,6 @@
 ALTER TABLE trial DROP COLUMN withdrawn;
+ALTER TABLE trial DROP COLUMN rewritten;
+ALTER TABLE trial DROP COLUMN frozen;
 ALTER TABLE trial DROP COLUMN compared;
 ALTER TABLE change DROP COLUMN claim;
 DROP TABLE claim;

@@ -9,6 +9,7 @@ use crate::care::care_of;
 use crate::claims::claim_links;
 use crate::clock::random_opaque;
 use crate::prepare::{Prepared, fields};
+use crate::protocol::protocol_kept;
 use crate::{Error, Identity, media};
 
 /// How often a revision is tried again because somebody else was faster.
@@ -35,6 +36,8 @@ pub(crate) struct Append<'a> {
 
 /// Signs and stores a revision that follows the page's head; the head has been checked under the page's lock.
 pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: Append<'_>) -> Result<Hash, Error> {
+    let kept = protocol_kept(tx, &new, now)?;
+    let new = Append { prepared: kept.as_ref().unwrap_or(new.prepared), ..new };
     let parent_time = match new.page.head {
         Some(head) => tx.revision_time(head)?,
         None => None,

@@ -61,6 +61,7 @@ pub mod proof_of_work;
 pub mod proposal_arrives;
 pub mod proposals;
 pub mod propose;
+pub mod protocol;
 pub mod publish;
 pub mod read;
 pub mod redact;

@@ -13,7 +13,7 @@ use crate::{Commons, Error};
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_compared_trials_care_and_looks_noted";
+pub(crate) const DONE: &str = "themes_trials_with_protocols_care_and_looks_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 

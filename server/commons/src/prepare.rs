@@ -3,6 +3,7 @@
 use koinon_core::kind::Kind;
 use koinon_core::lang::canonical_tag;
 use koinon_core::policy::PagePolicy;
+use koinon_core::protocol;
 use koinon_core::schema::typed;
 use koinon_core::slug::wikilink_key;
 use koinon_core::text::{clean_line, normalize_source};
@@ -129,6 +130,8 @@ pub fn trial_report(kind: &str, fields: &Map<String, Value>) -> Option<TrialRepo
     let report = || TrialReport {
         outcome: koinon_markdown::outcome(fields).unwrap_or_default().to_owned(),
         compared: koinon_markdown::compared(fields),
+        frozen: protocol::frozen(fields).map(|frozen| frozen.hash),
+        protocol: protocol::fingerprint(fields),
     };
     (kind == Kind::ExperimentReport.code()).then(report)
 }

@@ -23,6 +23,7 @@ pub mod merge;
 pub mod moment;
 pub mod policy;
 pub mod proposal;
+pub mod protocol;
 pub mod record;
 pub mod review;
 pub mod schema;

@@ -89,7 +89,7 @@ pub(crate) fn claim_message(
     let Some(city) = conn.city(page.city)?.filter(|city| !city.blocked && city.runs_koinon()) else { return Ok(None) };
     let Some(inbox) = city.inbox.clone() else { return Ok(None) };
     let source = conn.page_by_ap_id(&claim.source)?.filter(|page| page.city == HERE);
-    let outcome = source.map(|source| conn.trial_of(source.id)).transpose()?.flatten();
+    let outcome = source.map(|source| conn.trial_of(&source)).transpose()?.flatten();
     let view = ClaimView {
         from: ActorId::City.at(here),
         to: actor_of(&city),

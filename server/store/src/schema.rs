@@ -296,6 +296,8 @@ diesel::table! {
         outcome -> Text,
         updated -> BigInt,
         compared -> Bool,
+        frozen -> Nullable<Text>,
+        rewritten -> Nullable<BigInt>,
         withdrawn -> Nullable<BigInt>,
     }
 }

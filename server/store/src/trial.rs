@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use koinon_core::Timestamp;
+use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::schema::{link, page, trial};
@@ -18,6 +18,10 @@ pub struct Trial {
     pub outcome: String,
     /// Whether what it measured was compared with anything.
     pub compared: bool,
+    /// Whether its protocol was frozen.
+    pub frozen: bool,
+    /// When its protocol was first seen to be another one than the one that was frozen.
+    pub rewritten: Option<Timestamp>,
     /// How it names what was tried; empty where that was not asked for.
     pub relation: String,
     /// When its city withdrew it.
@@ -25,18 +29,27 @@ pub struct Trial {
 }
 
 /// What a page says of a trial.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrialReport {
     /// The code of its outcome; empty where it says none.
     pub outcome: String,
     /// Whether what it measured was compared with anything.
     pub compared: bool,
+    /// The fingerprint of the protocol as it was frozen, where it says that it was.
+    pub frozen: Option<Hash>,
+    /// The fingerprint of the protocol as it is.
+    pub protocol: Option<Hash>,
 }
 
 /// A database takes only so many bound values at once: more reports of one practice are not looked at.
 const AT_ONCE: usize = 10_000;
 
-type Row = (i64, String, bool, Option<i64>);
+type Row = (i64, String, bool, Option<String>, Option<i64>, Option<i64>);
+/// What stands in a row beside its page.
+type Known = (String, bool, Option<String>, Option<i64>, Option<i64>);
+
+const COLUMNS: (trial::page, trial::outcome, trial::compared, trial::frozen, trial::rewritten, trial::withdrawn) =
+    (trial::page, trial::outcome, trial::compared, trial::frozen, trial::rewritten, trial::withdrawn);
 
 impl Conn {
     /// The reports, of cities other than the page's own, that link to a page by one of these relations, or did when they were
@@ -54,7 +67,7 @@ impl Conn {
             .filter(trial::page.eq_any(pages).and(page::city.ne(of.city.0)))
             .order((trial::updated.desc(), trial::page.desc()))
             .limit(limit)
-            .select((trial::page, trial::outcome, trial::compared, trial::withdrawn))
+            .select(COLUMNS)
             .load::<Row>(db))?;
         let mut by: HashMap<i64, usize> = HashMap::new();
         for (page, relation) in linking {
@@ -70,10 +83,10 @@ impl Conn {
     }
 
     /// What a page says of a trial, or said last.
-    pub fn trial_of(&mut self, page: PageId) -> Result<Option<TrialReport>, Error> {
-        let said = trial::table.find(page.0).select((trial::outcome, trial::compared));
-        let said = on_each_backend!(self, db => said.first::<(String, bool)>(db)).optional()?;
-        Ok(said.map(|(outcome, compared)| TrialReport { outcome, compared }))
+    pub fn trial_of(&mut self, page: &Page) -> Result<Option<Trial>, Error> {
+        let row = trial::table.find(page.id.0).select(COLUMNS);
+        let row = on_each_backend!(self, db => row.first::<Row>(db)).optional()?;
+        Ok(self.with_pages(row.into_iter().collect())?.pop())
     }
 
     /// The newest reports that stand, of these outcomes where some are named.
@@ -83,8 +96,7 @@ impl Conn {
             query = query.filter(trial::outcome.eq_any(outcomes.to_vec()));
         }
         let order = (trial::updated.desc(), trial::page.desc());
-        let columns = (trial::page, trial::outcome, trial::compared, trial::withdrawn);
-        let rows = query.order(order).limit(limit).select(columns).load(&mut self.db)?;
+        let rows = query.order(order).limit(limit).select(COLUMNS).load(&mut self.db)?;
         self.with_pages(rows)
     }
 
@@ -92,9 +104,16 @@ impl Conn {
         let ids: Vec<PageId> = rows.iter().map(|(page, ..)| PageId(*page)).collect();
         let pages = self.pages_by_id(&ids)?.into_iter().map(|page| (page.id.0, page));
         let mut pages: HashMap<i64, Page> = pages.collect();
-        let trial = |(page, outcome, compared, withdrawn): Row| {
-            let withdrawn = withdrawn.map(Timestamp::from_millis);
-            Some(Trial { page: pages.remove(&page)?, outcome, compared, relation: String::new(), withdrawn })
+        let trial = |(page, outcome, compared, frozen, rewritten, withdrawn): Row| {
+            Some(Trial {
+                page: pages.remove(&page)?,
+                outcome,
+                compared,
+                frozen: frozen.is_some(),
+                rewritten: rewritten.map(Timestamp::from_millis),
+                relation: String::new(),
+                withdrawn: withdrawn.map(Timestamp::from_millis),
+            })
         };
         Ok(rows.into_iter().filter_map(trial).collect())
     }
@@ -104,30 +123,41 @@ impl Tx<'_> {
     /// Notes what a page says of a trial, after its head; none if it reports no trial. The report of a page that was deleted
     /// stays, as its city last had it: withdrawn.
     pub fn set_trial(&mut self, id: PageId, report: Option<&TrialReport>) -> Result<(), Error> {
-        let columns = (trial::outcome, trial::compared, trial::withdrawn);
-        let known = trial::table.find(id.0).select(columns);
-        let known = on_each_backend!(self, db => known.first::<(String, bool, Option<i64>)>(db)).optional()?;
+        let known = trial::table.find(id.0).select((
+            trial::outcome,
+            trial::compared,
+            trial::frozen,
+            trial::rewritten,
+            trial::withdrawn,
+        ));
+        let known = on_each_backend!(self, db => known.first::<Known>(db)).optional()?;
         // Most pages report none: nothing more is asked of them.
         if known.is_none() && report.is_none() {
             return Ok(());
         }
         let page = page::table.find(id.0).select((page::state, page::updated));
         let (state, updated) = on_each_backend!(self, db => page.first::<(String, i64)>(db))?;
-        let last = known.as_ref().map(|(outcome, compared, _)| TrialReport { outcome: outcome.clone(), compared: *compared });
-        let (report, withdrawn) = match state == Standing::Live.code() {
-            true => (report.cloned(), None),
-            false => (last.clone(), Some(updated)),
+        let is_live = state == Standing::Live.code();
+        let new = match report.filter(|_| is_live) {
+            Some(report) => Some(following(known.as_ref(), report, updated)),
+            None if is_live => None,
+            None => known.clone().map(|(outcome, compared, frozen, rewritten, _)| {
+                (outcome, compared, frozen, rewritten, Some(updated))
+            }),
         };
-        if last != report || known.is_some_and(|(.., before)| before.is_some() != withdrawn.is_some()) {
+        let without_day = |row: &Known| (row.0.clone(), row.1, row.2.clone(), row.3, row.4.is_some());
+        if known.as_ref().map(without_day) != new.as_ref().map(without_day) {
             self.more_than_text(id);
         }
         on_each_backend!(self, db => diesel::delete(trial::table.find(id.0)).execute(db))?;
-        if let Some(report) = report {
+        if let Some((outcome, compared, frozen, rewritten, withdrawn)) = new {
             let row = (
                 trial::page.eq(id.0),
-                trial::outcome.eq(report.outcome),
+                trial::outcome.eq(outcome),
                 trial::updated.eq(updated),
-                trial::compared.eq(report.compared),
+                trial::compared.eq(compared),
+                trial::frozen.eq(frozen),
+                trial::rewritten.eq(rewritten),
                 trial::withdrawn.eq(withdrawn),
             );
             on_each_backend!(self, db => diesel::insert_into(trial::table).values(row).execute(db))?;
@@ -142,4 +172,13 @@ impl Tx<'_> {
         links.retain(|link| relations.contains(&link.relation.as_str()));
         self.set_links(page, &links)
     }
+}
+
+/// What is noted of a report that follows what is known of it: the first protocol that was frozen stays the one that counts, and a
+/// report that was once seen to have another one stays known for that.
+fn following(known: Option<&Known>, report: &TrialReport, updated: i64) -> Known {
+    let (frozen, rewritten) = known.map_or((None, None), |(_, _, frozen, rewritten, _)| (frozen.clone(), *rewritten));
+    let frozen = frozen.or_else(|| report.frozen.map(|hash| hash.to_string()));
+    let is_other = frozen.is_some() && frozen != report.protocol.map(|hash| hash.to_string());
+    (report.outcome.clone(), report.compared, frozen, rewritten.or(is_other.then_some(updated)), None)
 }

@@ -14,6 +14,19 @@ const PROTOCOL: &[Field] = &[
     Field::new("governance_effects", Type::Text(1000), "What changes in who decides."),
     Field::new("personal_data", Type::Code(&PERSONAL_DATA), "Whether data about people are kept."),
     Field::new("dpia_url", Type::Url, "The data protection impact assessment."),
+    Field::new("frozen", Type::Object(FROZEN, 1), "When it was frozen, and its fingerprint: written by the city's server."),
+];
+
+const FROZEN: &[Field] = &[
+    Field::new("time", Type::Moment, "When.").required(),
+    Field::new("hash", Type::Line(64), "The SHA-256 of the other fields of the protocol as canonical JSON (RFC 8785).")
+        .required(),
+];
+
+const AMENDMENT: &[Field] = &[
+    Field::new("date", Type::Date, "When it was amended: written by the city's server.").required(),
+    Field::new("field", Type::Line(60), "What of the protocol changed."),
+    Field::new("text", Type::Text(5000), "What is done since."),
 ];
 
 const ADAPTATION: &[Field] = &[
@@ -51,6 +64,11 @@ pub(super) const SCHEMA: Schema = Schema {
             .property("isBasedOn"),
         Field::new("question", Type::Text(500), "What one wanted to learn.").required().property("about"),
         Field::new("protocol", Type::Object(PROTOCOL, 1), "How it was to be done.").required(),
+        Field::new(
+            "amendments",
+            Type::List(&Type::Object(AMENDMENT, 1), 0, 100),
+            "What changed of the protocol since it was frozen.",
+        ),
         Field::new("where", WHERE, "Where it was done; one answer is enough.")
             .needed(Need::Meant("the city of the page"))
             .property("contentLocation"),
