@@ -191,6 +191,8 @@ notices! {
     AffiliationConfirmed = "affiliation-confirmed", Good;
     /// Somebody does not belong to an organisation any more.
     AffiliationWithdrawn = "affiliation-withdrawn", Info;
+    /// The protocol of a trial is frozen.
+    Frozen = "frozen", Good;
     /// A link from another city is not shown any more.
     LinkDeclined = "link-declined", Info;
     /// A link from another city is shown again.

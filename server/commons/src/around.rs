@@ -30,6 +30,8 @@ pub struct Around {
     pub fields: Map<String, Value>,
     /// What other cities that tried it report, and which will; for a practice.
     pub ledger: Ledger,
+    /// What is noted of the trial that it reports, if it reports one.
+    pub trial: Option<Trial>,
     /// The languages that it can be read in.
     pub translations: Translations,
     /// The page that it was made from.
@@ -77,6 +79,7 @@ impl Commons {
         self.store()
             .read(move |conn| {
                 let ledger = ledger_of(conn, &page, now)?;
+                let trial = if kind == Kind::ExperimentReport { conn.trial_of(&page)? } else { None };
                 let (mut named, mut addresses) = (HashMap::new(), Vec::new());
                 for name in names(kind, &fields) {
                     let Some((authority, slug)) = page_address(&name, &home) else { continue };
@@ -88,7 +91,7 @@ impl Commons {
                 }
                 let translations = translations(conn, &page, &home, &fields)?;
                 let (adapted, adaptations) = (adapted(conn, &page, &home, &fields)?, adaptations(conn, &page)?);
-                Ok(Around { fields, ledger, translations, adapted, adaptations, named, addresses })
+                Ok(Around { fields, ledger, trial, translations, adapted, adaptations, named, addresses })
             })
             .await
     }

@@ -11,17 +11,14 @@ use crate::publish::{Edit, Saved};
 use crate::read::PageRef;
 use crate::{Actor, Commons, Error, Refusal};
 
-/// The summary of the version that freezes a protocol.
-const SUMMARY: &str = "❄ protocol";
-
 impl Commons {
     /// Freezes the protocol of a trial: the time and a fingerprint of it stand in a new version, which is signed and sent to those who
-    /// follow. What is changed of it later becomes an amendment.
+    /// follow. What is changed of it later becomes an amendment. `note` is the summary of that version.
     ///
     /// # Errors
     /// Those of [`Commons::edit_page`]; [`Error::Forbidden`] for those who may not publish; [`Error::Invalid`] where there is no
     /// protocol, or it is frozen already.
-    pub async fn freeze_protocol(&self, actor: &Actor, page: PageId) -> Result<Hash, Error> {
+    pub async fn freeze_protocol(&self, actor: &Actor, page: PageId, note: String) -> Result<Hash, Error> {
         actor.account()?;
         let view = self.page(actor, &PageRef::Row(page)).await?;
         if view.page.mirrored() || Kind::of(&view.page.kind) != Kind::ExperimentReport {
@@ -39,7 +36,7 @@ impl Commons {
         let edit = Edit {
             base_revision: view.page.head_hash,
             markdown,
-            note: Some(SUMMARY.to_owned()),
+            note: Some(note),
             ..Edit::default()
         };
         match self.edit_page(actor, page, edit).await? {

@@ -50,3 +50,30 @@ intend-date = متى؟
 intend-date-hint = يوم أو شهر أو سنة: 2027-03-01 أو 2027-03 أو 2027.
 intend-words = في كلمات قليلة، إن أردتم
 intend-words-hint = أين، ومع من، وما تريدون معرفته.
+
+freeze = تثبيت البروتوكول
+freeze-lead = هذا ما تريدون فعله. متى ثُبّت رأى الجميع أنه كُتب قبل أن تعرفوا كيف ينتهي. يُوقَّع الوقت وبصمة النص ويُرسلان إلى المدن الأخرى.
+freeze-amend = لا يُمحى أبدًا: ما تغيّرونه فيه لاحقًا يُضاف تعديلًا بتاريخه.
+freeze-note = تثبيت البروتوكول
+notice-frozen = ثُبّت البروتوكول.
+error-frozen = هذا البروتوكول مثبّت من قبل.
+protocol-frozen = ثُبّت يوم { $day }
+protocol-not-frozen = غير مثبّت
+protocol-amended = { $n ->
+    [one] تعديل واحد منذ ذلك
+    [two] تعديلان منذ ذلك
+    [few] { $n } تعديلات منذ ذلك
+   *[other] { $n } تعديلًا منذ ذلك
+}
+protocol-rewritten = ما يرد هنا بروتوكولًا لا يطابق ما وقّعته هذه المدينة حين ثبّتته (لوحظ ذلك يوم { $day }).
+trust-protocol = البروتوكول
+ledger-frozen = كان البروتوكول مثبّتًا
+protocol-part-text = ما يُفعل
+protocol-part-url = أين يوجد
+protocol-part-selection = كيف يُختار الناس والأماكن
+protocol-part-funding = من يدفع
+protocol-part-governance-effects = ما يتغير في من يقرر
+protocol-part-personal-data = البيانات عن الناس
+protocol-part-dpia-url = تقييم أثر حماية البيانات
+fact-amendments = تعديلات البروتوكول
+fact-field = ما تغيّر

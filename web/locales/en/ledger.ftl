@@ -48,3 +48,28 @@ intend-date = When?
 intend-date-hint = A day, a month or a year: 2027-03-01, 2027-03 or 2027.
 intend-words = In a few words, if you like
 intend-words-hint = Where, with whom, what you want to find out.
+
+freeze = Freeze the protocol
+freeze-lead = What you want to do stands here. Once it is frozen, everybody can see that it was written before you knew how it ends. The time and a fingerprint of it are signed and sent to the other cities.
+freeze-amend = It is never overwritten: what you change in it later is added as an amendment, with its date.
+freeze-note = Protocol frozen
+notice-frozen = The protocol is frozen.
+error-frozen = This protocol is frozen already.
+protocol-frozen = Frozen on { $day }
+protocol-not-frozen = Not frozen
+protocol-amended = { $n ->
+    [one] 1 amendment since
+   *[other] { $n } amendments since
+}
+protocol-rewritten = What stands here as the protocol does not match what this city signed when it froze it (noticed on { $day }).
+trust-protocol = Protocol
+ledger-frozen = The protocol was frozen
+protocol-part-text = what is done
+protocol-part-url = where it stands
+protocol-part-selection = how people and places are chosen
+protocol-part-funding = who pays
+protocol-part-governance-effects = what changes in who decides
+protocol-part-personal-data = data about people
+protocol-part-dpia-url = data protection assessment
+fact-amendments = Amendments of the protocol
+fact-field = What changed

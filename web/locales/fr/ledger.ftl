@@ -51,3 +51,28 @@ intend-date = Quand ?
 intend-date-hint = Un jour, un mois ou une année : 2027-03-01, 2027-03 ou 2027.
 intend-words = En quelques mots, si vous voulez
 intend-words-hint = Où, avec qui, ce que vous voulez savoir.
+
+freeze = Figer le protocole
+freeze-lead = Voici ce que vous voulez faire. Une fois figé, chacun voit que c’était écrit avant que vous sachiez comment cela finit. L’heure et une empreinte sont signées et envoyées aux autres villes.
+freeze-amend = Il n’est jamais écrasé : ce que vous y changez plus tard s’ajoute comme un avenant, avec sa date.
+freeze-note = Protocole figé
+notice-frozen = Le protocole est figé.
+error-frozen = Ce protocole est déjà figé.
+protocol-frozen = Figé le { $day }
+protocol-not-frozen = Non figé
+protocol-amended = { $n ->
+    [one] 1 avenant depuis
+   *[other] { $n } avenants depuis
+}
+protocol-rewritten = Ce qui figure ici comme protocole ne correspond pas à ce que cette ville a signé en le figeant (constaté le { $day }).
+trust-protocol = Protocole
+ledger-frozen = Le protocole était figé
+protocol-part-text = ce qui est fait
+protocol-part-url = où il se trouve
+protocol-part-selection = le choix des personnes et des lieux
+protocol-part-funding = qui paie
+protocol-part-governance-effects = ce qui change dans les décisions
+protocol-part-personal-data = les données personnelles
+protocol-part-dpia-url = l’analyse d’impact
+fact-amendments = Avenants au protocole
+fact-field = Ce qui a changé

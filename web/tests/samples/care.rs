@@ -29,6 +29,16 @@ fn hand_over(lang: Lang, errors: Errors) -> HandOverView {
     }
 }
 
+pub(super) fn freeze(lang: Lang, frozen: Option<&str>, errors: Errors) -> FreezeView {
+    FreezeView {
+        shell: shell(lang, "/pages/compost/freeze"),
+        head: head(school_streets()),
+        protocol: "Peser <chaque> semaine.\nDeux écoles.".into(),
+        frozen: frozen.map(Into::into),
+        errors,
+    }
+}
+
 fn checked(lang: Lang, errors: Errors) -> CheckedView {
     let (shell, head) = (shell(lang, "/pages/compost/checked"), head(compost()));
     CheckedView { shell, head, until: "2027-11-20".into(), errors }

@@ -12,6 +12,9 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("tried", tried(lang, Some(IntentionForm::default())).html()),
         sample("tried-refused", tried(lang, Some(refused(lang))).html()),
         sample("tried-nowhere", nowhere(lang).html()),
+        sample("freeze", care::freeze(lang, None, Errors::default()).html()),
+        sample("freeze-refused", care::freeze(lang, None, errors(lang, &[("protocol", "error-frozen")])).html()),
+        sample("freeze-frozen", care::freeze(lang, Some("Figé le 3 mars 2026"), Errors::default()).html()),
     ]
 }
 

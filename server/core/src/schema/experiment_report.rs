@@ -2,7 +2,7 @@
 
 use super::form::{ask, rows};
 use super::parts::{COST, PERIOD, RESULT, THEMES, WHERE};
-use super::vocabulary::{CONTINUATION, EFFECT, EXPERIMENT_TYPE, OUTCOME, PERSONAL_DATA, SETUP_MODE};
+use super::vocabulary::{CONTINUATION, EFFECT, EXPERIMENT_TYPE, OUTCOME, PERSONAL_DATA, PROTOCOL_PART, SETUP_MODE};
 use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
 
@@ -25,7 +25,7 @@ const FROZEN: &[Field] = &[
 
 const AMENDMENT: &[Field] = &[
     Field::new("date", Type::Date, "When it was amended: written by the city's server.").required(),
-    Field::new("field", Type::Line(60), "What of the protocol changed."),
+    Field::new("field", Type::Code(&PROTOCOL_PART), "What of the protocol changed."),
     Field::new("text", Type::Text(5000), "What is done since."),
 ];
 

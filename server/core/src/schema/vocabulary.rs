@@ -80,6 +80,8 @@ vocabularies! {
     OUTCOME = "outcome" [running worked worked_with_changes mixed no_effect harmful stopped_early inconclusive]
     /// Whether data about people are kept.
     PERSONAL_DATA = "personal_data" [none aggregate personal]
+    /// What of a protocol was amended.
+    PROTOCOL_PART = "protocol_part" [text url selection funding governance_effects personal_data dpia_url]
     /// Where something was set up.
     SETUP_MODE = "setup_mode" [new_build existing_space mixed no_place]
     /// What an adaptation did to the result.

@@ -56,6 +56,7 @@ pub(super) fn calls() -> Vec<Call> {
         replications::read,
         replications::intend,
         replications::answer,
+        replications::freeze,
         blame::blame,
         changes::list,
         adaptations::list,

@@ -1,11 +1,11 @@
-//! The replication ledger of a practice, intentions to try it, and answers to links from other cities.
+//! The replication ledger of a practice, intentions to try it, answers to links from other cities; freezing the protocol of a trial.
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::Error;
 use koinon_commons::ledger::{Intention, Report};
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
-use koinon_core::{Origin, Timestamp};
+use koinon_core::{Hash, Origin, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,6 +20,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::get("/pages/{id}/replications", Access::Anyone(Scope::Read), read),
         Call::post("/pages/{id}/intentions", Access::Holder(Scope::Write), intend),
         Call::post("/pages/{id}/links/answer", Access::Holder(Scope::Write), answer),
+        Call::post("/pages/{id}/freeze", Access::Holder(Scope::Write), freeze),
     ]
 }
 
@@ -53,6 +54,11 @@ pub(super) struct ReportJson {
     outcome: Option<String>,
     /// Whether what it measured was compared with anything.
     compared: bool,
+    /// Whether its protocol was frozen.
+    frozen: bool,
+    /// When its protocol was first seen here to be another one than the one that was frozen.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    rewritten: Option<Timestamp>,
     /// When its city withdrew it.
     #[schema(value_type = Option<String>, format = DateTime)]
     withdrawn: Option<Timestamp>,
@@ -85,6 +91,8 @@ impl ReportJson {
             relation: trial.relation,
             outcome: Some(trial.outcome).filter(|outcome| !outcome.is_empty()),
             compared: trial.compared,
+            frozen: trial.frozen,
+            rewritten: trial.rewritten,
             withdrawn: trial.withdrawn,
             declined: report.declined,
         }
@@ -183,4 +191,26 @@ pub(super) async fn answer(
     };
     state.commons.answer_link(who.actor(), &PageRef::parse(&id), &body.source, &body.relation, reason).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The version in which a protocol is frozen.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FrozenJson {
+    /// That version.
+    #[schema(value_type = String)]
+    revision: Hash,
+}
+
+/// Freezes the protocol of a trial of this city: the time and a fingerprint of it stand in a new, signed version. What is changed of
+/// it later becomes an amendment of that day. For those who may publish.
+#[utoipa::path(post, path = "/pages/{id}/freeze", tag = "replications",
+    params(super::PageName), responses((status = 201, body = FrozenJson)))]
+pub(super) async fn freeze(
+    state: web::Data<State>,
+    who: ApiRequester,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let page = state.commons.page_row(who.actor(), &PageRef::parse(&id)).await?;
+    let revision = state.commons.freeze_protocol(who.actor(), page.id, "Protocol frozen".into()).await?;
+    Ok(HttpResponse::Created().json(FrozenJson { revision }))
 }

@@ -22,6 +22,7 @@ mod events;
 mod failure;
 mod feeds;
 mod files;
+mod freeze;
 mod history;
 mod intents;
 mod leave;
@@ -168,6 +169,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))
         .route("/pages/{name}/links", get().to(links::links))
+        .service(resource("/pages/{name}/freeze").route(get().to(freeze::form)).route(post().to(freeze::freeze)))
         .route("/pages/{name}/links/answer", post().to(links::answer))
         .service(resource("/pages/{name}/tried").route(get().to(tried::read)).route(post().to(tried::intend)))
         .service(resource("/pages/{name}/rename").route(get().to(change::rename_form)).route(post().to(change::rename)))

@@ -43,6 +43,8 @@ const CODES: [&str; 10] = [
     "sdg_targets",
     "id",
 ];
+/// What programs go by is nothing to read; that a protocol is frozen is said above.
+const UNTOLD: [&str; 2] = ["id", "frozen"];
 /// What names an object: it needs no label of its own.
 const MAIN: [&str; 5] = ["name", "text", "place", "change", "url"];
 /// The most characters of a text that is shown, and the most values of a field.
@@ -177,9 +179,9 @@ impl Reader<'_> {
             return self.scalar(name, holds, value).map(alone);
         };
         let mut parts = Vec::new();
-        // What names it comes first; a name that programs go by is nothing to read.
+        // What names it comes first.
         let (main, other): (Vec<&Field>, Vec<&Field>) =
-            inner.iter().filter(|field| field.name != "id").partition(|field| MAIN.contains(&field.name));
+            inner.iter().filter(|field| !UNTOLD.contains(&field.name)).partition(|field| MAIN.contains(&field.name));
         for field in main.into_iter().chain(other) {
             let Some(value) = fields.get(field.name) else { continue };
             let values = self.values(field, value);

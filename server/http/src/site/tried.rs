@@ -176,7 +176,9 @@ fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: koinon_web:
     });
     let compared = if report.trial.compared { "ledger-compared" } else { "ledger-not-compared" };
     let like = (!report.replicates()).then(|| shell.t("ledger-only-like"));
-    let remarks = [withdrawn, period, Some(shell.t(compared)), like];
+    let frozen = report.trial.frozen.then(|| shell.t("ledger-frozen"));
+    let rewritten = report.trial.rewritten.map(|time| shell.t1("protocol-rewritten", "day", shell.day(&time)));
+    let remarks = [withdrawn, period, Some(shell.t(compared)), like, frozen, rewritten];
     LedgerRow {
         outcome: outcome(shell, &report.trial.outcome),
         remarks: remarks.into_iter().flatten().collect(),

@@ -5,6 +5,7 @@ use koinon_commons::around::Around;
 use koinon_commons::vouch::Voucher;
 use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
+use koinon_core::protocol;
 use koinon_core::review::{self, date as text};
 use koinon_core::schema::Schema;
 use koinon_core::text::clean_line;
@@ -108,7 +109,25 @@ impl Glance<'_> {
         let kind = self.code("experiment_type");
         let tried = (practice.is_some() || kind.is_some())
             .then(|| TrustLine { page: practice, ..line("trust-practice", kind.unwrap_or_default()) });
-        ended.into_iter().chain(how).chain(tried).collect()
+        ended.into_iter().chain(how).chain(tried).chain(self.protocol()).collect()
+    }
+
+    /// Whether what was to be done was written down for good before it was known how it ends.
+    fn protocol(&self) -> Option<TrustLine> {
+        let fields = &self.around.fields;
+        let rewritten = self.around.trial.as_ref().and_then(|trial| trial.rewritten);
+        let remark = rewritten.map(|time| self.shell.t1("protocol-rewritten", "day", self.shell.day(&time)));
+        let Some(frozen) = protocol::frozen(fields) else {
+            fields.get(protocol::PROTOCOL)?;
+            return Some(TrustLine { remark, ..line("trust-protocol", self.shell.t("protocol-not-frozen")) });
+        };
+        let amendments = fields.get(protocol::AMENDMENTS).and_then(Value::as_array).map_or(0, Vec::len);
+        let frozen = self.shell.t1("protocol-frozen", "day", self.shell.day(&frozen.time));
+        let text = match i64::try_from(amendments).unwrap_or(i64::MAX) {
+            0 => frozen,
+            n => format!("{frozen} · {}", self.shell.t1("protocol-amended", "n", n)),
+        };
+        Some(TrustLine { remark, ..line("trust-protocol", text) })
     }
 
     fn checked(&self) -> TrustLine {
