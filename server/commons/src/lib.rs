@@ -21,6 +21,7 @@ mod ceremony;
 pub mod cities;
 pub mod clock;
 pub mod consultations;
+mod data_file;
 pub mod debate;
 pub mod debate_arrives;
 pub mod decide;
