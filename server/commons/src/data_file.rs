@@ -42,6 +42,8 @@ mod tests {
         assert_eq!(read(&WINDOWS_1252.encode(table).0, false), kept);
         let utf_16: Vec<u8> = std::iter::once(0xfeff).chain(table.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(&utf_16, false), kept);
+        let place = br#"{"type":"Point","coordinates":[-0.58,44.84]}"#;
+        assert_eq!(read(place, true), Some((DataKind::GeoJson, place.to_vec())));
         // Another city's file has the hash of its bytes.
         assert_eq!(read(&WINDOWS_1252.encode(table).0, true), None);
     }
@@ -59,6 +61,7 @@ mod tests {
             b"a,b\n1\n",
             b"a,b\n1,\0\n",
             b"{\"a\": 1,\n\"b\": 2}",
+            b"{\"type\":\"Point\",\"coordinates\":[653000,6860000]}",
             b"words\nand more\n",
             b"",
             large.as_bytes(),

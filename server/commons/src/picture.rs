@@ -94,7 +94,7 @@ impl PictureType {
 pub enum PictureError {
     /// It is no picture of a type that we take.
     #[error(
-        "only PNG, JPEG, GIF and WebP pictures are taken, and tables (CSV) with headings and equally long rows, of 1 MB at most"
+        "only PNG, JPEG, GIF and WebP pictures are taken, tables (CSV) with headings and equally long rows, and maps (GeoJSON) with longitudes and latitudes, of 1 MB at most"
     )]
     Type,
     /// It begins like one and cannot be read to its end.

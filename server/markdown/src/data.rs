@@ -9,7 +9,10 @@ mod bars;
 mod chart;
 mod column;
 mod legend;
+mod list;
+mod map;
 mod options;
+mod places;
 mod plot;
 mod sheet;
 mod svg;
@@ -19,6 +22,7 @@ mod words;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 pub(crate) use self::options::Options;
+use self::places::Place;
 pub use self::sheet::MAX_BYTES;
 use self::sheet::Sheet;
 use self::words::Words;
@@ -31,12 +35,16 @@ use crate::{front_matter, sanitize, shortcode};
 pub enum DataKind {
     /// Comma-separated values (RFC 4180), also with semicolons or tabs between.
     Csv,
+    /// Places (RFC 7946).
+    GeoJson,
 }
 
 impl DataKind {
+    const ALL: [Self; 2] = [Self::Csv, Self::GeoJson];
+
     /// The kind that the first word behind a fence names.
     pub(crate) fn of_fence(word: &str) -> Option<Self> {
-        word.eq_ignore_ascii_case("csv").then_some(Self::Csv)
+        Self::ALL.into_iter().find(|kind| word.eq_ignore_ascii_case(kind.ending()))
     }
 
     /// The ending of a file of this kind.
@@ -44,13 +52,22 @@ impl DataKind {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::GeoJson => "geojson",
+        }
+    }
+
+    /// What people call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::GeoJson => "GeoJSON",
         }
     }
 
     /// The kind of a media type.
     #[must_use]
     pub fn of_media_type(media_type: &str) -> Option<Self> {
-        [Self::Csv].into_iter().find(|kind| kind.media_type() == media_type)
+        Self::ALL.into_iter().find(|kind| kind.media_type() == media_type)
     }
 
     /// Its media type.
@@ -58,6 +75,7 @@ impl DataKind {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv",
+            Self::GeoJson => "application/geo+json",
         }
     }
 }
@@ -67,7 +85,10 @@ impl DataKind {
 #[must_use]
 pub fn kind_of(text: &str) -> Option<DataKind> {
     let begins = text.trim_start_matches('\u{feff}').trim_start();
-    if begins.starts_with(['<', '{', '[', '%']) {
+    if begins.starts_with('{') {
+        return places::read(text).is_ok().then_some(DataKind::GeoJson);
+    }
+    if begins.starts_with(['<', '[', '%']) {
         return None;
     }
     Sheet::read(text).is_ok_and(|sheet| !sheet.ragged).then_some(DataKind::Csv)
@@ -104,6 +125,12 @@ pub(crate) enum Refusal {
     TooManyColumns,
     /// No heading with a row beneath.
     NoTable,
+    /// No GeoJSON with a place in it.
+    NoMap,
+    /// Coordinates that are no longitude and latitude in degrees.
+    NotOnEarth,
+    /// More places, or corners of them, than are read.
+    TooManyPlaces,
 }
 
 /// Draws data; what cannot be drawn is said and shown as it was written.
@@ -111,6 +138,7 @@ pub(crate) fn figure(request: &Request<'_>) -> Figure {
     let words = Words::of(request.lang);
     let drawn = match request.kind {
         DataKind::Csv => Sheet::read(request.text).map(|sheet| csv(&sheet, request, words)),
+        DataKind::GeoJson => places::read(request.text).map(|places| geojson(&places, request, words)),
     };
     let (body, cells) = drawn.unwrap_or_else(|refusal| (refused(request, words.refusal(refusal)), 0));
     Figure { html: sanitize::clean_figure(&framed(request, &body)), cells }
@@ -141,12 +169,26 @@ fn csv(sheet: &Sheet, request: &Request<'_>, words: &Words) -> (String, usize) {
     (html, cells)
 }
 
+fn geojson(places: &[Place], request: &Request<'_>, words: &Words) -> (String, usize) {
+    /// So many places are listed without being asked for.
+    const OPEN: usize = 12;
+    let mut html = map::draw(places, request, words);
+    let (list, count) = list::list(places, request, words);
+    html.push_str(if places.len() <= OPEN { "<details open=\"\"><summary>" } else { "<details><summary>" });
+    push_escaped(&mut html, words.as_list);
+    html.push_str("</summary>\n");
+    html.push_str(&list);
+    push_download(&mut html, request, words);
+    html.push_str("</details>\n");
+    (html, count)
+}
+
 fn push_download(html: &mut String, request: &Request<'_>, words: &Words) {
     let Some(address) = &request.download else { return };
     html.push_str("<p><a");
     push_attribute(html, "href", address);
     html.push('>');
-    push_escaped(html, &words.download.replace("{kind}", &request.kind.ending().to_ascii_uppercase()));
+    push_escaped(html, &words.download.replace("{kind}", request.kind.name()));
     html.push_str("</a></p>\n");
 }
 
@@ -186,8 +228,20 @@ pub(crate) fn plain(kind: DataKind, text: &str, options: &Options) -> Option<(St
     }
     let cells = match kind {
         DataKind::Csv => table::push_plain(&Sheet::read(text).ok()?, &mut html),
+        DataKind::GeoJson => list::push_plain(&places::read(text).ok()?, &mut html),
     };
     Some((html, cells))
+}
+
+/// What a text of data says in words, for the search: all of a table, the names of places.
+pub(crate) fn spoken(kind: DataKind, text: String) -> String {
+    match kind {
+        DataKind::Csv => text,
+        DataKind::GeoJson => match places::read(&text) {
+            Ok(places) => places.into_iter().map(|place| place.name).collect::<Vec<_>>().join("\n"),
+            Err(_) => String::new(),
+        },
+    }
 }
 
 /// The text of the block of data with this number, counted from 1: as it is written there.

@@ -79,9 +79,14 @@ pub(super) async fn media(v: Visitor, request: HttpRequest) -> Result<HttpRespon
         .body(bytes))
 }
 
-/// The media type of data, with its encoding.
+/// The media type under which data is handed out, with its encoding. JSON that somebody wrote is plain text here: nobody may
+/// take it for something that this city says.
 pub(super) fn data_type(kind: DataKind) -> String {
-    format!("{}; charset=utf-8", kind.media_type())
+    let media_type = match kind {
+        DataKind::Csv => kind.media_type(),
+        DataKind::GeoJson => "text/plain",
+    };
+    format!("{media_type}; charset=utf-8")
 }
 
 /// `/style`.

@@ -187,6 +187,12 @@ async fn data_is_handed_out_to_be_kept_and_never_shown_as_a_page() {
         assert_eq!(served.header("x-content-type-options"), Some("nosniff"));
         assert!(served.header("content-disposition").is_some_and(|how| how.starts_with("attachment")));
     }
+    // JSON that somebody wrote is nothing that this city says.
+    city.publish(&token, "# Acteur\n\n```geojson\n{\"type\":\"Person\",\"id\":\"https://gent.example/x\"}\n```\n")
+        .await;
+    let claimed =
+        city.ask("GET", "/pages/acteur/data?block=1").header("Accept", "application/activity+json").send().await;
+    assert_eq!((claimed.status, claimed.content_type()), (200, "text/plain; charset=utf-8"), "J13");
     for none in ["/pages/bacs/data?block=2", "/pages/bacs/data?block=0", "/pages/none/data?block=1"] {
         assert_eq!(city.get(none).await.status, 404, "{none}");
     }

@@ -45,7 +45,7 @@ pub(super) fn draw(plan: &Plan, request: &Request<'_>, words: &Words, name: &str
     let first = top;
     for (row, label) in plan.labels.iter().enumerate() {
         let middle = top + BAR * plan.series.len() as f64 / 2.0;
-        svg.text((0.0, middle + LETTER * 0.35), Anchor::Start, &fitting(label, WIDEST_NAME));
+        svg.text((names, middle + LETTER * 0.35), Anchor::End, &fitting(label, WIDEST_NAME));
         for (number, (column, cells)) in plan.series.iter().zip(&plan.cells).enumerate() {
             let base = top + BAR / 2.0 + LETTER * 0.35;
             match column.values.get(row).copied().flatten() {

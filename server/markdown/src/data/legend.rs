@@ -28,10 +28,10 @@ enum Shape {
 
 const LOOKS: [Look; MOST] = [
     Look { colour: "var(--accent)", dash: "", fill: "1", shape: Shape::Disc },
-    Look { colour: "var(--warning)", dash: "8 4", fill: "0.3", shape: Shape::Square },
+    Look { colour: "var(--ink)", dash: "8 4", fill: "0.3", shape: Shape::Square },
     Look { colour: "var(--good)", dash: "2 4", fill: "0", shape: Shape::Triangle },
     Look { colour: "var(--bad)", dash: "12 4 2 4", fill: "0.3", shape: Shape::Diamond },
-    Look { colour: "var(--ink)", dash: "4 4", fill: "0", shape: Shape::Cross },
+    Look { colour: "var(--warning)", dash: "4 4", fill: "0", shape: Shape::Cross },
     Look { colour: "var(--muted)", dash: "16 4", fill: "1", shape: Shape::Plus },
 ];
 

@@ -24,6 +24,12 @@ pub(super) fn fitting(text: &str, width: f64) -> String {
     }
 }
 
+/// Whether the first letter of a text belongs to a script that is read from the right: Hebrew, Arabic and their kin.
+fn is_read_from_right(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphabetic());
+    first.is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
+}
+
 /// A coordinate with one decimal.
 pub(super) fn coordinate(value: f64) -> String {
     let value = if value.is_finite() { (value * 10.0).round() / 10.0 + 0.0 } else { 0.0 };
@@ -70,14 +76,26 @@ impl Svg {
         self.body.push_str("<text");
         push_attribute(&mut self.body, "x", &coordinate(at.0));
         push_attribute(&mut self.body, "y", &coordinate(at.1));
-        match anchor {
-            Anchor::Start => {}
-            Anchor::Middle => push_attribute(&mut self.body, "text-anchor", "middle"),
-            Anchor::End => push_attribute(&mut self.body, "text-anchor", "end"),
+        // What is read from the right begins there: its start is the end of the place.
+        let from_right = is_read_from_right(text);
+        if from_right {
+            push_attribute(&mut self.body, "direction", "rtl");
+        }
+        match (anchor, from_right) {
+            (Anchor::Start, false) | (Anchor::End, true) => {}
+            (Anchor::Middle, _) => push_attribute(&mut self.body, "text-anchor", "middle"),
+            (Anchor::End, false) | (Anchor::Start, true) => push_attribute(&mut self.body, "text-anchor", "end"),
         }
         self.body.push('>');
         push_escaped(&mut self.body, text);
         self.body.push_str("</text>");
+    }
+
+    /// A text over a drawing, with an edge that keeps it apart from what lies beneath.
+    pub(super) fn label(&mut self, at: (f64, f64), anchor: Anchor, text: &str) {
+        self.body.push_str("<g stroke=\"var(--paper)\" stroke-width=\"4\" paint-order=\"stroke\">");
+        self.text(at, anchor, text);
+        self.body.push_str("</g>");
     }
 
     /// The whole drawing: with a name and a description for those who do not see it, left to right in every language, since

@@ -15,18 +15,21 @@ const MOST_PLAIN: usize = 50;
 pub(super) fn table(sheet: &Sheet, request: &Request<'_>, words: &Words) -> (String, usize) {
     let columns = sheet.rows.iter().map(Vec::len).fold(sheet.headings.len(), usize::max);
     let most = MOST_ROWS.min(request.cells / columns.max(1));
-    let numeric: Vec<bool> =
-        (0..sheet.headings.len()).map(|at| Column::read(sheet, at, None).nature == Nature::Numbers).collect();
-    let name = request.options.title.as_deref().map_or_else(|| words.table.to_owned(), shown);
+    let natures: Vec<Nature> = (0..sheet.headings.len()).map(|at| Column::read(sheet, at, None).nature).collect();
+    let nature = |at: usize| natures.get(at).copied().unwrap_or(Nature::Words);
+    // Several tables of a page are told apart by their names.
+    let name = request.options.title.clone();
+    let name = shown(&name.unwrap_or_else(|| format!("{} ({})", words.table, sheet.headings.join(", "))));
     let mut html = String::from("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
     push_attribute(&mut html, "aria-label", &name);
-    html.push_str("><table><caption class=\"hidden\" dir=\"auto\">");
+    // The name gives the direction of all columns; each cell has its own within.
+    html.push_str("><table dir=\"auto\"><caption class=\"hidden\">");
     push_escaped(&mut html, &name);
     html.push_str("</caption><thead><tr>");
     for at in 0..columns {
-        html.push_str("<th scope=\"col\" dir=\"auto\"");
-        push_side(&mut html, numeric.get(at) == Some(&true));
-        push_escaped(&mut html, &sheet.headings.get(at).map(|text| shown(text)).unwrap_or_default());
+        html.push_str("<th scope=\"col\"");
+        push_side(&mut html, nature(at));
+        push_isolated(&mut html, &sheet.headings.get(at).map(|text| shown(text)).unwrap_or_default(), Nature::Words);
         html.push_str("</th>");
     }
     html.push_str("</tr></thead><tbody>\n");
@@ -34,9 +37,9 @@ pub(super) fn table(sheet: &Sheet, request: &Request<'_>, words: &Words) -> (Str
         html.push_str("<tr>");
         for (at, cell) in row.iter().enumerate() {
             let text = shown(cell);
-            html.push_str(if at == 0 { "<th scope=\"row\" dir=\"auto\"" } else { "<td dir=\"auto\"" });
-            push_side(&mut html, numeric.get(at) == Some(&true));
-            push_escaped(&mut html, if text.is_empty() { words.missing } else { &text });
+            html.push_str(if at == 0 { "<th scope=\"row\"" } else { "<td" });
+            push_side(&mut html, nature(at));
+            push_isolated(&mut html, if text.is_empty() { words.missing } else { &text }, nature(at));
             html.push_str(if at == 0 { "</th>" } else { "</td>" });
         }
         html.push_str("</tr>\n");
@@ -53,8 +56,15 @@ pub(super) fn table(sheet: &Sheet, request: &Request<'_>, words: &Words) -> (Str
 }
 
 /// Numbers stand at the end of their cells.
-fn push_side(html: &mut String, is_number: bool) {
-    html.push_str(if is_number { " class=\"align-right\">" } else { ">" });
+fn push_side(html: &mut String, nature: Nature) {
+    html.push_str(if nature == Nature::Numbers { " class=\"align-right\">" } else { ">" });
+}
+
+/// Writes the text of a cell, with a direction of its own; a date is not broken over lines.
+fn push_isolated(html: &mut String, text: &str, nature: Nature) {
+    html.push_str(if nature == Nature::Dates { "<bdi dir=\"ltr\">" } else { "<bdi>" });
+    push_escaped(html, text);
+    html.push_str("</bdi>");
 }
 
 /// Writes a table without anything that other servers would take out; gives the number of its cells.

@@ -49,8 +49,8 @@ fn coordinates(html: &str) -> impl Iterator<Item = &str> {
 /// The texts of the cells of a table.
 fn cells(html: &str) -> Vec<String> {
     let table = html.split_once("<tbody>").map_or("", |(_, rest)| rest.split("</tbody>").next().unwrap_or_default());
-    let ends = |part: &str| part.split_once('>').map(|(_, rest)| rest.split('<').next().unwrap_or_default().to_owned());
-    table.split("<t").filter(|part| part.starts_with("d ") || part.starts_with("h ")).filter_map(ends).collect()
+    let text = |part: &str| part.split_once('>').map(|(_, rest)| rest.split('<').next().unwrap_or_default().to_owned());
+    table.split("<bdi").skip(1).filter_map(text).collect()
 }
 
 #[test]
@@ -68,8 +68,8 @@ fn dates_and_numbers_are_a_line_with_units_a_table_and_a_download() {
         ">mass (kg)</text>",
         ">2025-03</text>",
         "<summary>These figures as a table</summary>",
-        "<th scope=\"col\" dir=\"auto\" class=\"align-right\">mass (kg)</th>",
-        "<tr><th scope=\"row\" dir=\"auto\">2025-02</th><td dir=\"auto\" class=\"align-right\">missing</td></tr>",
+        "<th scope=\"col\" class=\"align-right\"><bdi>mass (kg)</bdi></th>",
+        "<tr><th scope=\"row\"><bdi dir=\"ltr\">2025-02</bdi></th><td class=\"align-right\"><bdi>missing</bdi></td></tr>",
         "<a href=\"/pages/bins/data?block=1\">Download (CSV)</a>",
     ] {
         assert!(shown.contains(part), "{part}\n{shown}");
@@ -98,6 +98,13 @@ fn words_are_bars_and_what_goes_back_and_forth_is_points() {
 }
 
 #[test]
+fn words_that_are_read_from_the_right_begin_there() {
+    let bars = csv("", "الحي,صناديق\nالمرسى,12\nHalle,9\n");
+    assert!(bars.contains("direction=\"rtl\">المرسى</text>"), "{bars}");
+    assert!(bars.contains("text-anchor=\"end\">Halle</text>"), "{bars}");
+}
+
+#[test]
 fn what_cannot_be_drawn_is_a_table_or_text_with_a_reason() {
     for (options, text, why) in [
         ("", "a,b\nx,y\n", "no column of numbers"),
@@ -107,7 +114,7 @@ fn what_cannot_be_drawn_is_a_table_or_text_with_a_reason() {
         ("bar", &format!("a,b\n{}", "x,1\n".repeat(41)), "at most 40 rows"),
     ] {
         let shown = csv(options, text);
-        assert!(shown.contains(why) && shown.contains("<table>") && !shown.contains("<svg"), "{why}: {shown}");
+        assert!(shown.contains(why) && shown.contains("<table ") && !shown.contains("<svg"), "{why}: {shown}");
     }
     for (text, why) in [
         ("one line", "this is no table"),
@@ -120,7 +127,7 @@ fn what_cannot_be_drawn_is_a_table_or_text_with_a_reason() {
         assert!(!shown.contains("<svg") && shown.len() < 30_000);
     }
     let table = csv("table", "a,b\n1,2\n");
-    assert!(table.contains("<table>") && !table.contains("<details>") && !table.contains("Not drawn"), "{table}");
+    assert!(table.contains("<table ") && !table.contains("<details>") && !table.contains("Not drawn"), "{table}");
 }
 
 #[test]
@@ -134,7 +141,7 @@ fn much_data_is_thinned_for_the_drawing_and_cut_in_the_table() {
     let units = csv("", "d,mass (kg),heat (°C)\n2025-01,1,20\n2025-02,2,21\n");
     assert!(units.contains("their unit is another one or there are too many: heat (°C)."), "{units}");
     let gaps = csv("", "d,v\n2025-01,1\n2025-02,broken\n2025-03,3\n2025-04,4\n");
-    assert!(gaps.contains("are not drawn: 1.") && gaps.contains(">broken</td>"), "{gaps}");
+    assert!(gaps.contains("are not drawn: 1.") && gaps.contains(">broken</bdi></td>"), "{gaps}");
 }
 
 #[test]
@@ -157,7 +164,7 @@ fn a_file_alone_in_its_paragraph_is_drawn_and_elsewhere_led_to() {
         );
     }
     assert!(html("![Bins](other.csv)\n").contains("missing-image"));
-    assert!(html("[![Bins](bacs.csv)](https://a.example)").contains(">Bins</a>"));
+    assert!(html("[![Bins](bacs.csv)](https://a.example)").contains("Bins</span></a>"));
 }
 
 #[test]
@@ -228,6 +235,96 @@ fn j01_what_stands_in_cells_is_text_and_a_forged_mark_shows_nothing() {
     }
     let forged = html("&#xfdd2;0&#xfdd3; &#xfdd2;0&#xfdd3;\n\n```csv\na,b\n1,2\n```\n");
     assert_eq!(forged.matches("<svg").count(), 1, "{forged}");
+}
+
+/// A place for each pair of longitude and latitude.
+fn places(spots: &[(&str, f64, f64)]) -> String {
+    let feature = |(name, lon, lat): &(&str, f64, f64)| {
+        let name = serde_json::to_string(name).unwrap_or_default();
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":{name}}},"geometry":{{"type":"Point","coordinates":[{lon},{lat}]}}}}"#
+        )
+    };
+    let features: Vec<_> = spots.iter().map(feature).collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+fn geojson(text: &str) -> String {
+    html(&format!("```geojson title=\"Where\"\n{text}\n```\n"))
+}
+
+#[test]
+fn places_are_a_map_and_a_list_that_says_the_same() {
+    let shown = geojson(&places(&[("Compost <1>", -0.5792, 44.8378), ("", -0.6, 44.85)]));
+    for part in [
+        "<title id=\"data-1-t\">Where</title><desc id=\"data-1-d\">Map. Places: 2. Compost &lt;1&gt;</desc>",
+        "<details open=\"\"><summary>These places as a list</summary>",
+        "<li dir=\"auto\"><bdi>Compost &lt;1&gt;</bdi> (point): <a href=\"https://www.openstreetmap.org/?mlat=44.83780&amp;mlon=-0.57920#map=16/44.83780/-0.57920\" rel=\"nofollow noopener ugc\"><bdi dir=\"ltr\">44.83780, -0.57920</bdi></a></li>",
+        "<bdi>without a name</bdi> (point)",
+        "<a href=\"/pages/bins/data?block=1\">Download (GeoJSON)</a>",
+        ">44.840°</text>",
+        ">0.5 km</text>",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    let wide = geojson(&places(&[("Bordeaux", -0.58, 44.84), ("Sidi Bou Saïd", 10.34, 36.87)]));
+    // Coasts and borders are there where they are fine enough for what is shown.
+    let coast = "stroke=\"var(--control)\"";
+    assert!(wide.contains(coast) && !shown.contains(coast), "{wide}");
+    let world = geojson(&places(&[("West", -180.0, -90.0), ("East", 180.0, 90.0)]));
+    assert!(world.len() < 45_000, "{}", world.len());
+    let area = geojson(r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"#);
+    assert!(
+        area.contains("fill-rule=\"evenodd\"") && area.contains("(area): ") && area.contains("0.25000, 0.50000"),
+        "{area}"
+    );
+    assert_eq!(
+        crate::plain_text(&format!("```geojson\n{}\n```\n", places(&[("Halle", 1.0, 2.0), ("Quai", 1.0, 2.0)]))),
+        "Halle Quai"
+    );
+}
+
+#[test]
+fn what_is_no_map_is_text_with_a_reason_and_other_servers_get_a_list() {
+    for (text, why) in [
+        ("{\"type\":\"Point\"}", "no GeoJSON with places"),
+        (r#"{"type":"Point","coordinates":[653000,6860000]}"#, "outside the Earth"),
+        (&places(&[("x", 0.0, 0.0); 501]), "more than 500 places"),
+        (&"[".repeat(100_000), "no GeoJSON with places"),
+    ] {
+        let shown = geojson(text);
+        assert!(
+            shown.contains(why) && shown.contains("<pre dir=\"ltr\">") && !shown.contains("<svg"),
+            "{why}: {shown:.300}"
+        );
+    }
+    let options = RenderOptions::default();
+    let sent =
+        federated_html(&format!("```geojson\n{}\n```\n", places(&[("Halle <b>", 1.0, 2.0)])), &Unresolved, &options);
+    assert_eq!(sent, "<ul><li>Halle &lt;b&gt;: 2.00000, 1.00000</li>\n</ul>\n");
+}
+
+proptest! {
+    #[test]
+    fn whatever_lies_on_earth_has_a_finite_place(
+        spots in prop::collection::vec((-180.0..=180.0_f64, -90.0..=90.0_f64), 1..20),
+        shape in prop::sample::select(vec!["MultiPoint", "LineString", "Polygon"]),
+        around in prop_oneof![Just(1.0), Just(0.001), Just(0.0)],
+        odd in "\\PC{0,80}",
+    ) {
+        let first = spots[0];
+        let near = |at: f64, first: f64| first + (at - first) * around;
+        let spots: Vec<_> = spots.iter().map(|(lon, lat)| format!("[{},{}]", near(*lon, first.0), near(*lat, first.1))).collect();
+        let spots = format!("[{}]", spots.join(","));
+        let spots = if shape == "Polygon" { format!("[{spots}]") } else { spots };
+        let shown = geojson(&format!(r#"{{"type":"{shape}","coordinates":{spots}}}"#));
+        prop_assert!(shown.contains("<svg"), "{}", shown);
+        for value in coordinates(&shown) {
+            prop_assert!(!value.contains("NaN") && !value.contains("inf"), "{}", value);
+        }
+        let odd = geojson(&odd.replace('`', ""));
+        prop_assert!(odd.contains("Not drawn"), "{}", odd);
+    }
 }
 
 proptest! {

@@ -146,6 +146,7 @@ pub(super) struct Writer<'e, 'o> {
     /// Fences of data so far, and drawings.
     fences: usize,
     figures: usize,
+    data_bytes: usize,
     sole_picture: Option<SolePicture>,
     references: Vec<String>,
 }
@@ -204,6 +205,7 @@ impl<'e, 'o> Writer<'e, 'o> {
             data: None,
             fences: 0,
             figures: 0,
+            data_bytes: 0,
             sole_picture: None,
             references: Vec::new(),
         }

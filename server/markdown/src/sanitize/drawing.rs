@@ -40,7 +40,7 @@ const TAGS: [&str; 27] = [
 
 /// Without what leads somewhere, loads, moves or carries a style: no `use`, no `image`, no `animate`, no `style`.
 static FIGURE: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let paint = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin"];
+    let paint = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "fill-rule"];
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().collect())
@@ -54,10 +54,11 @@ static FIGURE: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("a", HashSet::from(["href", "rel"])),
             ("desc", HashSet::from(["id"])),
             ("div", HashSet::from(["role", "tabindex", "aria-label"])),
-            ("g", HashSet::from(["fill", "font-size"])),
+            ("details", HashSet::from(["open"])),
+            ("g", HashSet::from(["fill", "font-size", "stroke", "stroke-width", "paint-order"])),
             ("path", HashSet::from(["d"]).union(&HashSet::from(paint)).copied().collect()),
             ("svg", HashSet::from(["viewBox", "width", "height", "role", "direction", "aria-labelledby"])),
-            ("text", HashSet::from(["x", "y", "text-anchor"])),
+            ("text", HashSet::from(["x", "y", "text-anchor", "direction"])),
             ("th", HashSet::from(["scope"])),
             ("title", HashSet::from(["id"])),
         ]))

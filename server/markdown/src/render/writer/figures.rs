@@ -6,6 +6,9 @@ use super::{Audience, Open, Writer};
 use crate::data::{self, DataKind, Options, Request};
 use crate::escape::push_attribute;
 
+/// After so many bytes of data, a page draws no more: reading them takes its time.
+const MOST_DATA: usize = 2 << 20;
+
 /// A fence of data whose text is being read.
 pub(super) struct Fence {
     pub(super) kind: DataKind,
@@ -24,6 +27,11 @@ pub(super) struct SolePicture {
 }
 
 impl Writer<'_, '_> {
+    /// Whether the page has room for one more drawing.
+    fn may_draw(&self) -> bool {
+        self.figures < self.options.limits.figures && self.data_bytes <= MOST_DATA
+    }
+
     /// Counts fences of data, also those that are not drawn: their text can be had all the same.
     pub(super) fn count_data(&mut self, tag: &Tag<'_>) {
         if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag {
@@ -35,11 +43,7 @@ impl Writer<'_, '_> {
     pub(super) fn fence_of(&self, info: &CowStr<'_>) -> Option<Fence> {
         let info = self.hidden.restore(info);
         let (kind, options) = data_fence(&info)?;
-        (self.figures < self.options.limits.figures).then(|| Fence {
-            kind,
-            options: options.to_owned(),
-            number: self.fences,
-        })
+        self.may_draw().then(|| Fence { kind, options: options.to_owned(), number: self.fences })
     }
 
     /// Draws the data of a fence that ends.
@@ -70,6 +74,7 @@ impl Writer<'_, '_> {
 
     fn push_figure(&mut self, kind: DataKind, text: &str, options: Options, download: Option<String>) {
         self.figures += 1;
+        self.data_bytes += text.len();
         let figure = data::figure(&Request {
             kind,
             text,
@@ -88,7 +93,7 @@ impl Writer<'_, '_> {
     /// Notes a picture that was written from `start` on, if its paragraph begins with it.
     pub(super) fn note_picture(&mut self, start: usize, destination: &str, title: &str, alt: &str) {
         let begins = matches!(self.open.last(), Some(Open::Paragraph { inner, .. }) if *inner == start);
-        if begins && self.audience == Audience::Page && self.figures < self.options.limits.figures {
+        if begins && self.audience == Audience::Page && self.may_draw() {
             self.sole_picture = Some(SolePicture {
                 end: self.html.len(),
                 destination: destination.trim().to_owned(),
