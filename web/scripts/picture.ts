@@ -1,4 +1,4 @@
-/** Pictures by button, paste or drop: what they show is asked first, then they are sent and named in the text. */
+/** Pictures and data by button, paste or drop: what they show is asked first, then they are sent and named in the text. */
 
 import { insertText } from "./insert.js";
 
@@ -76,7 +76,7 @@ export function takePictures(
   };
 
   const pictureIn = (data: DataTransfer | null): File | undefined =>
-    [...(data?.files ?? [])].find((file) => file.type.startsWith("image/"));
+    [...(data?.files ?? [])].find((file) => file.type.startsWith("image/") || /\.(csv|geojson)$/i.test(file.name));
   area.addEventListener("paste", (event) => {
     // Word and spreadsheets put a picture of what was copied beside its text.
     if (event.clipboardData?.types.includes("text/plain")) return;

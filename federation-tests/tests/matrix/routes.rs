@@ -378,6 +378,7 @@ pub(crate) const NO_PAGES: &[&str] = &[
     "/pages/{name}/history.atom",
     "/pages/{name}/events",
     "/pages/{name}/cite.bib",
+    "/pages/{name}/data",
     "/pages/{name}/cite.csl.json",
     "/assets/{name}",
     "/city.css",

@@ -31,6 +31,12 @@ const RICH: &str = "---\nlang: fr\nsummary: Des rues fermées aux voitures devan
     ## Formule\n\n$$\\frac{a_1+a_2+a_3+a_4+a_5+a_6+a_7+a_8+a_9+a_{10}+a_{11}+a_{12}}{b_1+b_2+b_3+b_4+b_5+b_6+b_7} = \\sqrt{c}$$\n\n\
     ## Programme\n\n```python\nprint('une ligne de programme qui est bien plus longue que la largeur d un telephone et qui ne finit pas')\n```\n\n\
     ### Listes\n\n- [x] barrière\n- [ ] panneau[^1]\n\n1. un\n2. deux\n\n> Une citation.\n\n\
+    ## Relevés\n\n```csv title=\"Passages devant l'école, avant et pendant la fermeture de la rue aux voitures\"\n\
+    mois;voitures (par heure);vélos (par heure)\n2025-01;120,5;12\n2025-02;;18\n2025-03;80;31\n2025-04;64;40\n```\n\n\
+    ```csv\nécole;enfants à pied\nNansouty-Saint-Genès-Bordeaux-Sud;140\nCentre;-3\n```\n\n```csv\nune seule colonne\n```\n\n\
+    ```geojson title=\"Les rues fermées\"\n{\"type\":\"FeatureCollection\",\"features\":[\
+    {\"type\":\"Feature\",\"properties\":{\"name\":\"École Nansouty\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[-0.575,44.824]}},\
+    {\"type\":\"Feature\",\"properties\":{\"name\":\"Rue fermée\"},\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[-0.576,44.823],[-0.573,44.826]]}}]}\n```\n\n\
     ![Une image qui manque](rien.png)\n\nVoir [[Cible]] et [[Une page que personne n'a écrite]].\n\n[^1]: Une note en bas de page.\n";
 
 fn text(title: &str, body: &str) -> String {

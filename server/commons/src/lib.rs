@@ -22,6 +22,7 @@ pub mod cities;
 pub mod claims;
 pub mod clock;
 pub mod consultations;
+mod data_file;
 pub mod debate;
 pub mod debate_arrives;
 pub mod decide;

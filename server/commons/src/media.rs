@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use koinon_core::Hash;
+use koinon_markdown::DataKind;
 use koinon_store::{Media, PageId, PageMedia, Priority, Tx};
 
 use crate::picture::{self, PictureType};
-use crate::{Actor, Commons, Error};
+use crate::{Actor, Commons, Error, data_file};
 
 /// The largest file taken, in bytes.
 pub const MAX_MEDIA: usize = 10 * 1024 * 1024;
@@ -16,7 +17,8 @@ pub const MEDIA_PATH: &str = "/media/";
 /// The address of a file here.
 #[must_use]
 pub fn media_path(media: &Media) -> String {
-    let ending = PictureType::of_media_type(&media.media_type).map_or("bin", PictureType::ending);
+    let picture = PictureType::of_media_type(&media.media_type).map(PictureType::ending);
+    let ending = picture.or_else(|| DataKind::of_media_type(&media.media_type).map(DataKind::ending)).unwrap_or("bin");
     format!("{MEDIA_PATH}{}.{ending}", media.hash)
 }
 
@@ -66,8 +68,8 @@ pub(crate) fn files_of(
 }
 
 impl Commons {
-    /// Keeps a picture that somebody uploaded or an import brought, without what it says beside its pixels: see
-    /// [`picture::cleaned`]. The same file twice is kept once, by the hash of what is kept.
+    /// Keeps a picture that somebody uploaded or an import brought, without what it says beside its pixels (see
+    /// [`picture::cleaned`]), or data that can be drawn, as UTF-8. The same file twice is kept once, by the hash of what is kept.
     ///
     /// # Errors
     /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken.
@@ -77,7 +79,7 @@ impl Commons {
     }
 
     /// Keeps a file that another city's page names. Its bytes must have the hash that the record names, and stay as they are;
-    /// they must be a picture all the same.
+    /// they must be a picture or data all the same.
     ///
     /// # Errors
     /// [`Error::Invalid`] if they do not, or for a file that is damaged or of a type that is not taken.
@@ -85,7 +87,7 @@ impl Commons {
         self.keep_media(bytes, Some(expected), Priority::Bulk).await
     }
 
-    /// Keeps a picture, durably.
+    /// Keeps a picture or data, durably.
     pub(crate) async fn keep_media(
         &self,
         bytes: Vec<u8>,
@@ -99,11 +101,18 @@ impl Commons {
         if expected.is_some_and(|expected| expected != Hash::of(&bytes)) {
             return Err(Error::invalid("file", "media_hash", "the file is not the one that the page names"));
         }
-        let (kind, bytes) = picture::read(bytes, expected.is_some()).await?;
+        let data = if PictureType::of(&bytes).is_none() { data_file::read(&bytes, expected.is_some()) } else { None };
+        let (media_type, bytes) = match data {
+            Some((kind, bytes)) => (kind.media_type(), bytes),
+            None => {
+                let (kind, bytes) = picture::read(bytes, expected.is_some()).await?;
+                (kind.media_type(), bytes)
+            }
+        };
         let hash = Hash::of(&bytes);
         let media = Media {
             hash,
-            media_type: kind.media_type().to_owned(),
+            media_type: media_type.to_owned(),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             held: true,
         };

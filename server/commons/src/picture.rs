@@ -93,7 +93,9 @@ impl PictureType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     /// It is no picture of a type that we take.
-    #[error("only PNG, JPEG, GIF and WebP pictures are taken")]
+    #[error(
+        "only PNG, JPEG, GIF and WebP pictures are taken, tables (CSV) with headings and equally long rows, and maps (GeoJSON) with longitudes and latitudes, of 1 MB at most"
+    )]
     Type,
     /// It begins like one and cannot be read to its end.
     #[error("the picture is damaged: it cannot be read to its end. Please save it anew with a picture program")]

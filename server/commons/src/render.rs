@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use koinon_core::Origin;
 use koinon_core::lang::direction;
 use koinon_core::slug::wikilink_key;
 use koinon_core::text::clean_line;
+use koinon_core::{Hash, Origin};
 use koinon_markdown::{
-    LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, WikiTarget, federated_html,
-    outline, sanitize_remote,
+    DataFile, DataKind, LinkTarget, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, WikiTarget,
+    federated_html, outline, sanitize_remote,
 };
 use koinon_store::{Comment, Conn, LinkedPage, Media, Page, PageId, PageMedia};
 
@@ -21,11 +21,21 @@ struct Targets {
     here: Origin,
     home: Origin,
     pages: HashMap<(String, String), LinkedPage>,
-    files: HashMap<String, Picture>,
+    files: HashMap<String, File>,
     /// Of relative links to other texts.
     links: HashMap<String, String>,
     /// Other servers need whole addresses.
     absolute: bool,
+    /// Where the data lies that is drawn; other servers are sent no drawings.
+    commons: Option<Commons>,
+}
+
+/// A file that a text names.
+struct File {
+    shown: Picture,
+    /// What it holds, unless it is a picture.
+    data: Option<DataKind>,
+    hash: Hash,
 }
 
 impl Targets {
@@ -36,14 +46,19 @@ impl Targets {
         size_of: impl Fn(&Media) -> Option<(u32, u32)>,
     ) -> Result<Self, koinon_store::Error> {
         let held = job.files.iter().filter(|file| file.media.held);
-        let picture = |media: &Media| Picture { src: media_path(media), size: size_of(media) };
+        let file = |media: &Media| {
+            let data = DataKind::of_media_type(&media.media_type);
+            let size = if data.is_none() { size_of(media) } else { None };
+            File { shown: Picture { src: media_path(media), size }, data, hash: media.hash }
+        };
         let mut targets = Self {
             here: here.clone(),
             home: job.home.clone(),
             pages: HashMap::new(),
-            files: held.map(|file| (file.reference.clone(), picture(&file.media))).collect(),
+            files: held.map(|held| (held.reference.clone(), file(&held.media))).collect(),
             links: HashMap::new(),
             absolute: false,
+            commons: None,
         };
         // Most texts have none: they are spared a second reading.
         if job.source.contains("[[") || job.source.contains("](") {
@@ -58,7 +73,7 @@ impl Targets {
                     && !targets.files.contains_key(reference)
                     && let Some(media) = conn.media(&hash)?.filter(|media| media.held)
                 {
-                    targets.files.insert(reference.clone(), picture(&media));
+                    targets.files.insert(reference.clone(), file(&media));
                 }
             }
         }
@@ -91,13 +106,20 @@ impl Resolver for Targets {
 
     fn link(&self, reference: &str) -> Option<String> {
         let page = self.links.get(reference).map(String::as_str);
-        let path = page.or_else(|| self.files.get(reference).map(|file| file.src.as_str()))?;
+        let path = page.or_else(|| self.files.get(reference).map(|file| file.shown.src.as_str()))?;
         Some(self.address_of(path))
     }
 
     fn image(&self, reference: &str) -> Option<Picture> {
-        let picture = self.files.get(reference)?;
+        let picture = &self.files.get(reference).filter(|file| file.data.is_none())?.shown;
         Some(Picture { src: self.address_of(&picture.src), size: picture.size })
+    }
+
+    fn data(&self, reference: &str) -> Option<DataFile> {
+        let file = self.files.get(reference)?;
+        let kind = file.data?;
+        let text = std::fs::read_to_string(self.commons.as_ref()?.media_file(&file.hash)).ok()?;
+        Some(DataFile { kind, text, href: file.shown.src.clone() })
     }
 }
 
@@ -144,12 +166,22 @@ impl Commons {
     /// # Errors
     /// [`Error::Store`].
     pub async fn render(&self, job: RenderJob) -> Result<Rendered, Error> {
+        self.render_at(job, String::new()).await
+    }
+
+    /// Renders a text whose blocks of data can be had: each at `data_path` with its number behind it.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn render_at(&self, job: RenderJob, data_path: String) -> Result<Rendered, Error> {
         let commons = self.clone();
         self.store()
             .read(move |conn| {
                 let size_of = |media: &Media| commons.picture_size(media);
-                let targets = Targets::look_up(conn, commons.origin(), &job, size_of)?;
-                Ok(koinon_markdown::render(&job.source, &targets, &options(&job)))
+                let mut targets = Targets::look_up(conn, commons.origin(), &job, size_of)?;
+                targets.commons = Some(commons.clone());
+                let options = RenderOptions { data_path: &data_path, ..options(&job) };
+                Ok(koinon_markdown::render(&job.source, &targets, &options))
             })
             .await
     }
@@ -160,7 +192,7 @@ impl Commons {
     /// # Errors
     /// [`Error::NotFound`] without the page, [`Error::Store`].
     pub async fn render_comments(&self, page: PageId, comments: Vec<Comment>) -> Result<Vec<String>, Error> {
-        let here = self.origin().clone();
+        let commons = self.clone();
         self.store()
             .read(move |conn| {
                 let page = conn.page(page)?.ok_or(Error::NotFound)?;
@@ -169,7 +201,8 @@ impl Commons {
                     let Some(job) = comment_job(&comment, &page, &home) else {
                         return Ok(comment.html.as_deref().map(sanitize_remote).unwrap_or_default());
                     };
-                    let targets = Targets::look_up(conn, &here, &job, |_| None)?;
+                    let mut targets = Targets::look_up(conn, commons.origin(), &job, |_| None)?;
+                    targets.commons = Some(commons.clone());
                     let id_prefix = format!("c{}-", comment.id.0);
                     let options = RenderOptions { id_prefix: &id_prefix, limits: IN_COMMENTS, ..options(&job) };
                     Ok(koinon_markdown::render(&job.source, &targets, &options).html)
@@ -182,7 +215,7 @@ impl Commons {
 
 /// How much of one comment is rendered.
 const IN_COMMENTS: RenderLimits =
-    RenderLimits { output_bytes: 1 << 18, elements: 2_000, nesting: 12, table_cells: 500, wikilinks: 50 };
+    RenderLimits { output_bytes: 1 << 18, elements: 2_000, nesting: 12, table_cells: 500, wikilinks: 50, figures: 2 };
 
 /// What it takes to render a comment that has Markdown.
 fn comment_job(comment: &Comment, page: &Page, home: &Origin) -> Option<RenderJob> {

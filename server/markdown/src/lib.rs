@@ -5,6 +5,7 @@
 //! having passed it.
 
 pub mod carry;
+pub mod data;
 pub mod edit;
 mod escape;
 pub mod federated;
@@ -19,6 +20,7 @@ pub mod wikilink;
 mod yaml;
 
 pub use carry::{carried, returned};
+pub use data::DataKind;
 pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
 pub use fields::{compared, named_page, outcome, themes, typed_links};
@@ -26,8 +28,8 @@ pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split
 pub use plain::{plain_text, summary};
 pub use prose::prose;
 pub use render::{
-    Heading, LinkTarget, Outline, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver, Unresolved,
-    WikiLink, outline, render,
+    DataFile, Heading, LinkTarget, Outline, PageName, Picture, RenderLimits, RenderOptions, Rendered, Resolver,
+    Unresolved, WikiLink, outline, render,
 };
 pub use sanitize::sanitize_remote;
 pub use wikilink::WikiTarget;

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use crate::data::spoken as spoken_data;
 use crate::escape::unescape;
 use crate::fields;
 use crate::front_matter::{self, Fields};
-use crate::render::{is_money, syntax};
+use crate::render::{data_fence, is_money, syntax};
 use crate::shortcode;
 use crate::wikilink::WikiTarget;
 
@@ -71,6 +72,8 @@ fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
     let mut quoted = 0;
     // Where the text of a wikilink that has none of its own begins, and how its target is read aloud.
     let mut wikilink = None;
+    // The kind of the fence of data that is open.
+    let mut data = None;
     for (event, place) in TextMergeWithOffset::new(Parser::new_ext(&hidden.text, syntax()).into_offset_iter()) {
         let ends = match event {
             Event::InlineMath(_) | Event::DisplayMath(_) if is_money(&hidden.text, &place) => {
@@ -119,14 +122,19 @@ fn blocks(body: &str, mut next: impl FnMut(&str, bool) -> bool) {
                 Some(false)
             }
             Event::End(TagEnd::Paragraph) => Some(quoted == 0),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                data = data_fence(&hidden.restore(&info)).map(|(kind, _)| kind);
+                Some(false)
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some(kind) = data.take() {
+                    block = spoken_data(kind, std::mem::take(&mut block));
+                }
+                Some(false)
+            }
             Event::Start(Tag::List(_) | Tag::Item | Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_))
             | Event::End(
-                TagEnd::Heading(_)
-                | TagEnd::Item
-                | TagEnd::CodeBlock
-                | TagEnd::TableCell
-                | TagEnd::HtmlBlock
-                | TagEnd::BlockQuote(_),
+                TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::HtmlBlock | TagEnd::BlockQuote(_),
             ) => Some(false),
             _ => None,
         };

@@ -16,7 +16,8 @@ pub(crate) use self::anchors::{HEADING_PREFIX, anchor};
 pub use self::labels::Labels;
 pub(crate) use self::math::{Formulas, is_money};
 use self::writer::{RawHtml, Writer};
-pub(crate) use self::writer::{Written, shifted, syntax};
+pub(crate) use self::writer::{Written, data_fence, shifted, syntax};
+use crate::data::DataKind;
 use crate::escape::push_escaped;
 use crate::front_matter;
 use crate::sanitize::{self, Finish};
@@ -31,6 +32,21 @@ pub trait Resolver {
     fn link(&self, reference: &str) -> Option<String>;
     /// The picture that the page names by a relative reference; `None` if it is not held.
     fn image(&self, reference: &str) -> Option<Picture>;
+    /// The data that the page shows by a relative reference, as it does a picture; `None` if it is not held or no data.
+    fn data(&self, _reference: &str) -> Option<DataFile> {
+        None
+    }
+}
+
+/// A file of data that can be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    /// What it holds.
+    pub kind: DataKind,
+    /// Its text.
+    pub text: String,
+    /// Its address.
+    pub href: String,
 }
 
 /// A picture that can be shown.
@@ -97,11 +113,20 @@ pub struct RenderLimits {
     pub table_cells: usize,
     /// Wikilinks; further ones are plain text.
     pub wikilinks: usize,
+    /// Charts and maps; further data is shown as it is written.
+    pub figures: usize,
 }
 
 impl Default for RenderLimits {
     fn default() -> Self {
-        Self { output_bytes: 4 << 20, elements: 50_000, nesting: 40, table_cells: 20_000, wikilinks: 2_000 }
+        Self {
+            output_bytes: 4 << 20,
+            elements: 50_000,
+            nesting: 40,
+            table_cells: 20_000,
+            wikilinks: 2_000,
+            figures: 40,
+        }
     }
 }
 
@@ -114,6 +139,9 @@ pub struct RenderOptions<'a> {
     pub lang: &'a str,
     /// Put before every id, so that several texts can stand on one page (`c12-`).
     pub id_prefix: &'a str,
+    /// Where the data that stands in the text can be had: its address is this with the number of the block behind it, from 1.
+    /// Empty where it cannot.
+    pub data_path: &'a str,
     /// How much is rendered.
     pub limits: RenderLimits,
 }
@@ -189,7 +217,8 @@ pub(crate) enum Audience {
 #[must_use]
 pub fn outline(source: &str) -> Outline {
     let hidden = shortcode::hide(front_matter::split(source).body);
-    let options = RenderOptions::default();
+    let limits = RenderLimits { figures: 0, ..RenderLimits::default() };
+    let options = RenderOptions { limits, ..RenderOptions::default() };
     let mut written = write(&Unresolved, &options, Audience::Page, &hidden);
     // HTML that someone wrote is understood by the sanitizer alone, which reads it as a browser does.
     if written.has_raw_tags() || sanitize::has_too_many_entities(&written.html) {

@@ -1,6 +1,7 @@
 //! The one sanitizer: an allow-list of elements, attributes, addresses and classes. All HTML that people or peers wrote
 //! passes it on its way out, be it Markdown of ours or HTML of theirs.
 
+mod drawing;
 mod finish;
 mod misleading;
 mod tags;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+pub(crate) use self::drawing::clean_figure;
 pub(crate) use self::finish::{Finish, finish};
 use crate::render::{Audience, Formulas, Unresolved};
 

@@ -62,6 +62,6 @@ fn reason(errors: &[FieldError]) -> &'static str {
     match errors.first().map(|error| error.code.as_str()) {
         Some("picture_damaged") => "the picture is damaged: it cannot be read to its end",
         Some("too_many_pixels") => "the picture has too many pixels",
-        _ => "it is no PNG, JPEG, GIF or WebP picture",
+        _ => "it is no PNG, JPEG, GIF or WebP picture, no table (CSV) and no map (GeoJSON)",
     }
 }

@@ -69,6 +69,44 @@ async fn only_pictures_of_people_who_signed_in_are_taken() {
     .await;
 }
 
+#[tokio::test]
+async fn a_table_is_kept_drawn_and_handed_on_as_it_is() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let table = "mois;bacs (kg)\n2025-01;12,5\n2025-02;14\n";
+        let kept = city.commons.add_media(&city.ana, ["\u{feff}", table].concat().into_bytes()).await.unwrap();
+        assert_eq!((kept.media_type.as_str(), kept.hash), ("text/csv", Hash::of(table.as_bytes())));
+        assert_eq!(media_path(&kept), format!("/media/{}.csv", kept.hash));
+        for hostile in [&b"a,b\n1\n"[..], b"<!doctype html>,a\n<script>alert(1)</script>,b\n", b"a,b\n\0,1\n"] {
+            assert_eq!(codes(city.commons.add_media(&city.ana, hostile.to_vec()).await), ["media_type"]);
+            assert!(!city.commons.media_file(&Hash::of(hostile)).exists());
+        }
+
+        let page = city.published(&format!("# Parc\n\n![Bacs]({})\n", media_path(&kept))).await;
+        let view = city.commons.page(&Actor::Anyone, &PageRef::Row(page.id)).await.unwrap();
+        assert_eq!(view.files.len(), 1);
+        assert_eq!(city.history(page.id).await[0].record.media, [kept.hash]);
+        let job = koinon_commons::render::RenderJob {
+            page: Some(page.id),
+            home: city.commons.origin().clone(),
+            source: view.markdown.unwrap(),
+            title: "Parc".into(),
+            lang: "fr".into(),
+            files: view.files,
+        };
+        let html = city.commons.render(job).await.unwrap().html;
+        assert!(html.contains("<svg") && html.contains("bacs (kg) : de 12,5 à 14."), "{html}");
+        assert!(html.contains(&format!("<a href=\"{}\">Télécharger (CSV)</a>", media_path(&kept))), "{html}");
+
+        // A copy of another city's table must have the bytes that its record names.
+        let other = b"a,b\n1,2\n".to_vec();
+        let hash = Hash::of(&other);
+        assert_eq!(codes(city.commons.keep_mirrored_media(other.clone(), Hash::of(b"x")).await), ["media_hash"]);
+        assert_eq!(city.commons.keep_mirrored_media(other, hash).await.unwrap().media_type, "text/csv");
+    })
+    .await;
+}
+
 #[test]
 fn an_address_of_a_file_names_its_hash_and_nothing_else() {
     let hash = Hash::of(PNG);

@@ -1,4 +1,4 @@
-//! `POST /media`: keeps a picture.
+//! `POST /media`: keeps a picture or data.
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::media::media_path;
@@ -16,7 +16,7 @@ pub(super) fn calls() -> Vec<Call> {
     vec![Call::post("/media", Access::Holder(Scope::Media), keep)]
 }
 
-/// A picture that is kept.
+/// A file that is kept.
 #[derive(Serialize, ToSchema)]
 pub struct MediaJson {
     /// SHA-256 of what is kept.
@@ -31,7 +31,8 @@ pub struct MediaJson {
 }
 
 /// Keeps a picture (PNG, JPEG, GIF, WebP; at most 10 MiB). The body is the file itself. It is kept without what it does not
-/// show: place, camera, comments, whatever stands behind its end. A damaged file is refused.
+/// show: place, camera, comments, whatever stands behind its end. A damaged file is refused. Data (a table in CSV,
+/// places as GeoJSON; at most 1 MiB) is kept as UTF-8, and drawn where a text names it like a picture.
 #[utoipa::path(post, path = "/media", tag = "pages",
     request_body(content = Vec<u8>, content_type = "image/*"),
     responses((status = 201, body = MediaJson)))]

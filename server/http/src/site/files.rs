@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use koinon_commons::Error;
 use koinon_commons::media::hash_in_path;
 use koinon_core::Origin;
+use koinon_markdown::DataKind;
 use koinon_web::views::StyleView;
 use koinon_web::{Accent, assets, city_css, tile_svg};
 use serde::Deserialize;
@@ -60,18 +61,32 @@ pub(super) async fn tile(name: web::Path<String>, size: Asked<Size>) -> Result<H
         .body(tile_svg(authority.authority(), size.size.unwrap_or(48).clamp(8, 512))))
 }
 
-/// `/media/{hash}.{ending}`: never anything that a browser would run.
+/// `/media/{hash}.{ending}`: never anything that a browser would run. Pictures are shown, data is handed out to be kept.
 pub(super) async fn media(v: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let hash = hash_in_path(request.path()).ok_or_else(Problem::not_found)?;
     let (media, path) = v.state.commons.public_media(&v.actor, hash).await?;
     let bytes =
         tokio::fs::read(&path).await.map_err(|e| Problem::from(Error::File(format!("{}: {e}", path.display()))))?;
+    let (disposition, media_type) = match DataKind::of_media_type(&media.media_type) {
+        Some(kind) => (format!("attachment; filename=\"data.{}\"", kind.ending()), data_type(kind)),
+        None => ("inline".to_owned(), media.media_type),
+    };
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, FOR_EVER))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .insert_header((CONTENT_DISPOSITION, "inline"))
-        .content_type(media.media_type)
+        .insert_header((CONTENT_DISPOSITION, disposition))
+        .content_type(media_type)
         .body(bytes))
+}
+
+/// The media type under which data is handed out, with its encoding. JSON that somebody wrote is plain text here: nobody may
+/// take it for something that this city says.
+pub(super) fn data_type(kind: DataKind) -> String {
+    let media_type = match kind {
+        DataKind::Csv => kind.media_type(),
+        DataKind::GeoJson => "text/plain",
+    };
+    format!("{media_type}; charset=utf-8")
 }
 
 /// `/style`.

@@ -15,6 +15,7 @@ mod cite;
 mod comment;
 mod conflict;
 mod consultations;
+mod data;
 mod debate;
 mod decision;
 mod edit;
@@ -160,6 +161,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/history", get().to(history::history))
         .route("/pages/{name}/history.atom", get().to(feeds::history))
         .route("/pages/{name}/events", get().to(events::events))
+        .route("/pages/{name}/data", get().to(data::block))
         .route("/pages/{name}/cite.bib", get().to(cite::bibtex))
         .route("/pages/{name}/cite.csl.json", get().to(cite::csl))
         .route("/pages/{name}/translate", get().to(translate::ask))

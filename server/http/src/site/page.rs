@@ -30,6 +30,7 @@ use serde::Deserialize;
 use super::adapt::told;
 use super::asked::Asked;
 use super::cite::Work;
+use super::data::data_path;
 use super::debate::address_of_comment;
 use super::failure::Failure;
 use super::sheet::Reader;
@@ -230,7 +231,8 @@ async fn compose(
         lang: revision.record.lang.clone(),
         files: view.files.clone(),
     };
-    let Rendered { html, outline, .. } = commons.render(job).await?;
+    let data_path = data_path(&head.page.href, old.is_some().then_some(revision.hash));
+    let Rendered { html, outline, .. } = commons.render_at(job, data_path).await?;
     let page = koinon_web::views::PageView {
         shell,
         body: SafeHtml::from_rendered_markdown(html),

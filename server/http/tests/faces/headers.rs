@@ -157,9 +157,43 @@ async fn a_picture_is_served_as_a_picture_and_nothing_else() {
         ),
         ("a page", "media_type", b"<!doctype html><script>alert(1)</script>".to_vec()),
         ("a script that begins like a picture", "picture_damaged", b"GIF89a=1;/*<script>alert(1)</script>*/".to_vec()),
+        ("a page that looks like a table", "media_type", b"<html>,b\n<script>alert(1)</script>,2\n".to_vec()),
         ("half a picture", "picture_damaged", PNG[..50].to_vec()),
     ] {
         let refused = keep(&body, "image/png").await;
         assert_eq!((refused.status, &refused.json()["errors"][0]["code"]), (422, &json!(code)), "J07: {case}");
+    }
+}
+
+#[tokio::test]
+async fn data_is_handed_out_to_be_kept_and_never_shown_as_a_page() {
+    let database = TestDatabase::sqlite().await;
+    let city = City::gent(&database).await;
+    let token = city.token("odile").await;
+    let table = b"month,kg\n=cmd|' /C calc'!A0,2\n<script>alert(1)</script>,3\n";
+    let kept =
+        city.ask("POST", "/api/v1/media").token(&token).header("Content-Type", "text/csv").body(table).send().await;
+    assert_eq!((kept.status, &kept.json()["media_type"]), (201, &json!("text/csv")), "{}", kept.text());
+    let path = kept.json()["path"].as_str().unwrap().to_owned();
+    let text = String::from_utf8_lossy(table);
+    city.publish(&token, &format!("# Bacs\n\n![Bacs]({path})\n\n```csv\n{text}```\n")).await;
+    let page = city.get("/pages/bacs").await;
+    assert_eq!(page.text().matches("<svg viewBox=\"0 0 460").count(), 2, "{}", page.text());
+    assert!(!page.text().contains("<script>alert") && page.text().contains("href=\"/pages/bacs/data?block=1\""));
+    for named in [path.clone(), path.replace(".csv", ".html"), "/pages/bacs/data?block=1".into()] {
+        let served = city.get(&named).await;
+        assert_eq!((served.status, served.content_type()), (200, "text/csv; charset=utf-8"), "{named}");
+        assert_eq!(served.body, table, "J07: as it was written");
+        assert_eq!(served.header("x-content-type-options"), Some("nosniff"));
+        assert!(served.header("content-disposition").is_some_and(|how| how.starts_with("attachment")));
+    }
+    // JSON that somebody wrote is nothing that this city says.
+    city.publish(&token, "# Acteur\n\n```geojson\n{\"type\":\"Person\",\"id\":\"https://gent.example/x\"}\n```\n")
+        .await;
+    let claimed =
+        city.ask("GET", "/pages/acteur/data?block=1").header("Accept", "application/activity+json").send().await;
+    assert_eq!((claimed.status, claimed.content_type()), (200, "text/plain; charset=utf-8"), "J13");
+    for none in ["/pages/bacs/data?block=2", "/pages/bacs/data?block=0", "/pages/none/data?block=1"] {
+        assert_eq!(city.get(none).await.status, 404, "{none}");
     }
 }

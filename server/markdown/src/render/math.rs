@@ -27,26 +27,37 @@ const MAX_FORMULAS: usize = 2_000;
 static CONVERTER: LazyLock<Option<LatexToMathML>> =
     LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).ok());
 
-/// The formulas of a page, until they take their places.
+/// The formulas and drawings of a page, until they take their places.
 #[derive(Debug, Default)]
 pub(crate) struct Formulas {
-    mathml: Vec<Option<String>>,
+    marked: Vec<Option<String>>,
+    formulas: usize,
     len: usize,
 }
 
 impl Formulas {
     /// Renders a formula and gives the mark that stands for it; `None` if it is none, or too large.
     pub(super) fn add(&mut self, tex: &str, display: bool) -> Option<String> {
-        if self.mathml.len() >= MAX_FORMULAS {
+        if self.formulas >= MAX_FORMULAS {
             return None;
         }
         let mathml = mathml(tex, display)?;
-        self.len += mathml.len();
-        self.mathml.push(Some(mathml));
-        Some(format!("{OPEN}{}{CLOSE}", self.mathml.len() - 1))
+        self.formulas += 1;
+        Some(self.add_marked(mathml))
     }
 
-    /// Bytes of MathML.
+    /// Keeps a drawing and gives the mark that stands for it.
+    pub(super) fn add_figure(&mut self, html: String) -> String {
+        self.add_marked(html)
+    }
+
+    fn add_marked(&mut self, html: String) -> String {
+        self.len += html.len();
+        self.marked.push(Some(html));
+        format!("{OPEN}{}{CLOSE}", self.marked.len() - 1)
+    }
+
+    /// Bytes of all of them.
     pub(super) fn len(&self) -> usize {
         self.len
     }
@@ -54,7 +65,7 @@ impl Formulas {
     /// Writes a text of sanitized HTML, with its formulas in their places. Each is written once: a mark that somebody
     /// forged can move a formula, and not multiply it.
     pub(crate) fn push_text(&mut self, text: &str, to: &mut String) {
-        if self.mathml.is_empty() || !text.contains(OPEN) {
+        if self.marked.is_empty() || !text.contains(OPEN) {
             to.push_str(text);
             return;
         }
@@ -62,7 +73,7 @@ impl Formulas {
         to.push_str(parts.next().unwrap_or_default());
         for part in parts {
             let (number, rest) = part.split_once(CLOSE).unwrap_or(("", part));
-            let formula = number.parse().ok().and_then(|n: usize| self.mathml.get_mut(n)).and_then(Option::take);
+            let formula = number.parse().ok().and_then(|n: usize| self.marked.get_mut(n)).and_then(Option::take);
             to.push_str(&formula.unwrap_or_default());
             to.push_str(rest);
         }

@@ -1,6 +1,7 @@
 //! The parser's events as HTML of our own making. It is not safe yet: HTML that someone wrote passes through.
 
 mod elements;
+mod figures;
 mod notes;
 mod raw;
 
@@ -8,6 +9,8 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, TextMergeWithOffset};
 
+pub(crate) use self::figures::data_fence;
+use self::figures::{Fence, SolePicture};
 use self::notes::Notes;
 pub(super) use self::raw::RawHtml;
 use super::anchors::Ids;
@@ -25,6 +28,8 @@ pub(crate) struct Written {
     pub(super) first_heading: Option<String>,
     pub(super) wikilinks: Vec<WikiLink>,
     pub(crate) formulas: Formulas,
+    /// What is drawn, and so named by nothing in the HTML.
+    pub(crate) references: Vec<String>,
     headings: Vec<Heading>,
     elements: usize,
     raw: raw::Count,
@@ -94,6 +99,12 @@ enum Open<'e> {
         outer_dirs: usize,
     },
     CodeBlock,
+    /// A paragraph that begins at `start`, and its text at `inner`.
+    Paragraph {
+        start: usize,
+        inner: usize,
+    },
+    Data(Fence),
 }
 
 /// Writes one source.
@@ -130,6 +141,14 @@ pub(super) struct Writer<'e, 'o> {
     wikilink_count: usize,
     formulas: Formulas,
     notes: Notes<'e>,
+    /// The text of the fence of data that is open.
+    data: Option<String>,
+    /// Fences of data so far, and drawings.
+    fences: usize,
+    figures: usize,
+    data_bytes: usize,
+    sole_picture: Option<SolePicture>,
+    references: Vec<String>,
 }
 
 /// The Markdown that pages are written in: CommonMark with tables, footnotes, strikethrough, task lists, wikilinks and
@@ -183,6 +202,12 @@ impl<'e, 'o> Writer<'e, 'o> {
             wikilink_count: 0,
             formulas: Formulas::default(),
             notes: Notes::default(),
+            data: None,
+            fences: 0,
+            figures: 0,
+            data_bytes: 0,
+            sole_picture: None,
+            references: Vec::new(),
         }
     }
 
@@ -214,6 +239,7 @@ impl<'e, 'o> Writer<'e, 'o> {
             first_heading: self.first_heading,
             wikilinks: self.wikilinks,
             formulas: self.formulas,
+            references: self.references,
             headings: self.headings,
             elements: self.elements,
             raw: self.raw,
@@ -251,8 +277,8 @@ impl<'e, 'o> Writer<'e, 'o> {
 
     /// Text that means itself.
     fn plain(&mut self, text: &str) {
-        if let Some(alt) = &mut self.alt {
-            alt.push_str(text);
+        if let Some(text_only) = self.alt.as_mut().or(self.data.as_mut()) {
+            text_only.push_str(text);
             return;
         }
         if let Some(heading) = &mut self.heading_text {

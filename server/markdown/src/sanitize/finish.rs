@@ -109,7 +109,8 @@ impl<'r> Finish<'r> {
     pub(crate) fn new(resolver: &'r dyn Resolver, audience: Audience, written: &mut Written) -> Self {
         let formulas = std::mem::take(&mut written.formulas);
         let shift = written.heading_shift();
-        Self { resolver, audience, id_prefix: "", references: Vec::new(), shift, formulas }
+        let references = std::mem::take(&mut written.references);
+        Self { resolver, audience, id_prefix: "", references, shift, formulas }
     }
 
     fn push_level(&self, heading: &str, to: &mut String) {
@@ -162,7 +163,10 @@ impl<'r> Finish<'r> {
             Address::External(address) => (None, Some(address)),
             Address::Reference(reference) => {
                 self.note(&reference);
-                (self.resolver.image(&reference), None)
+                let own = self.resolver.image(&reference);
+                // What is no picture is led to.
+                let other = if own.is_none() { self.resolver.link(&reference) } else { None };
+                (own, other)
             }
             _ => (None, None),
         };

@@ -12,6 +12,7 @@ use crate::wikilink::WikiTarget;
 impl<'e> Writer<'e, '_> {
     pub(super) fn start(&mut self, tag: Tag<'e>) {
         self.elements += 1;
+        self.count_data(&tag);
         if self.open.len() >= self.options.limits.nesting {
             // Too deep: the content goes on, the element is left out. Pictures and notes keep their place.
             self.truncated = true;
@@ -23,7 +24,7 @@ impl<'e> Writer<'e, '_> {
             return;
         }
         match tag {
-            Tag::Paragraph => self.block("<p", "</p>\n"),
+            Tag::Paragraph => self.start_paragraph(),
             Tag::Heading { level, .. } => self.start_heading(level as u8),
             Tag::BlockQuote(_) => self.block("<blockquote", "</blockquote>\n"),
             Tag::CodeBlock(kind) => self.start_code_block(&kind),
@@ -89,6 +90,13 @@ impl<'e> Writer<'e, '_> {
         self.open.push(Open::Element { close, dir: true });
     }
 
+    fn start_paragraph(&mut self) {
+        let start = self.html.len();
+        self.block("<p", "</p>\n");
+        self.open.pop();
+        self.open.push(Open::Paragraph { start, inner: self.html.len() });
+    }
+
     fn push_dir(&mut self) {
         if self.dirs == 0 && self.audience == Audience::Page {
             self.html.push_str(" dir=\"auto\"");
@@ -102,6 +110,14 @@ impl<'e> Writer<'e, '_> {
     }
 
     fn start_code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        if let CodeBlockKind::Fenced(info) = kind
+            && let Some(fence) = self.fence_of(info)
+        {
+            self.data = Some(String::new());
+            self.in_code = true;
+            self.open.push(Open::Data(fence));
+            return;
+        }
         self.html.push_str(if self.audience == Audience::Page { "<pre dir=\"ltr\"><code" } else { "<pre><code" });
         if let CodeBlockKind::Fenced(info) = kind
             && let Some(language) =
@@ -235,6 +251,8 @@ impl<'e> Writer<'e, '_> {
                 self.in_code = false;
                 self.html.push_str("</code></pre>\n");
             }
+            Some(Open::Paragraph { start, .. }) => self.end_paragraph(start),
+            Some(Open::Data(fence)) => self.end_fence(&fence),
             None => {}
         }
     }
@@ -275,12 +293,15 @@ impl<'e> Writer<'e, '_> {
             self.plain(&alt);
             return;
         }
+        let start = self.html.len();
+        let (destination, title) = (self.hidden.destination(destination), self.hidden.restore(title));
         self.html.push_str("<img");
-        push_attribute(&mut self.html, "src", &self.hidden.destination(destination));
+        push_attribute(&mut self.html, "src", &destination);
         push_attribute(&mut self.html, "alt", &alt);
         if !title.is_empty() {
-            push_attribute(&mut self.html, "title", &self.hidden.restore(title));
+            push_attribute(&mut self.html, "title", &title);
         }
         self.html.push('>');
+        self.note_picture(start, &destination, &title, &alt);
     }
 }
