@@ -71,8 +71,24 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
         says(&cities[city], &practice, "1 city preparing").await?;
     }
 
+    // The protocol is written and frozen before it is known how it ends; it stays as it was, everywhere.
+    let running = jonas.create(&report(&practice, "Compost à Strasbourg", "running", 0)).await?;
+    let frozen = jonas.call(Method::POST, &format!("/pages/{}/freeze", running.id), None).await?;
+    assert_eq!(frozen.status, StatusCode::CREATED, "{frozen:?}");
+    let frozen: Page = jonas.call(Method::GET, &format!("/pages/{}", running.id), None).await?.expect()?;
+    assert!(frozen.markdown.contains("frozen:") && frozen.markdown.contains("Peser chaque semaine."), "{}", frozen.markdown);
+    let copied = wait_for_copy(&cities[BORDEAUX], &frozen).await?;
+    assert_eq!(copied.markdown, frozen.markdown);
+    says(&cities[BORDEAUX], &frozen, "Frozen on ").await?;
+
     // Both report; the page's city shows both links, and counts them with the reporting city off, also after a restart.
-    let worked = jonas.create(&report(&practice, "Compost à Strasbourg", "worked_with_changes", 420)).await?;
+    let ended = frozen.markdown.replace("outcome: running", "outcome: worked_with_changes").replace("result: 0", "result: 420");
+    let worked = jonas.edit(&frozen, &ended.replace("Peser chaque semaine.", "Peser chaque mois.")).await?;
+    let copied = wait_for_copy(&cities[SIDI_BOU_SAID], &worked).await?;
+    for words in ["text: Peser chaque semaine.", "amendments:", "text: Peser chaque mois."] {
+        assert!(copied.markdown.contains(words), "{words}: {}", copied.markdown);
+    }
+    says(&cities[SIDI_BOU_SAID], &worked, "1 amendment since").await?;
     says(&cities[BORDEAUX], &practice, "Tried in 1 city: 1 worked with changes").await?;
     let leila = cities[SIDI_BOU_SAID].officer().await?;
     let failed = leila.create(&report(&practice, "Compost à Sidi Bou Saïd", "no_effect", 890)).await?;

@@ -28,6 +28,7 @@ mod pages;
 mod peer;
 mod policies;
 mod positions;
+mod protocols;
 mod proposals;
 mod proposals_of_elsewhere;
 mod setup;
