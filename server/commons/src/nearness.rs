@@ -53,8 +53,11 @@ pub(crate) fn profile(conn: &mut Conn, city: CityId) -> Result<Option<Profile>, 
 
 /// The city of this authority; `here` is this one.
 pub(crate) fn city_called(conn: &mut Conn, authority: &str) -> Result<Option<City>, Error> {
-    let named = || Origin::of_authority(authority).map_or_else(|| authority.to_owned(), |o| o.authority().to_owned());
-    Ok(if authority == "here" { conn.city(HERE)? } else { conn.city_by_authority(&named())? })
+    Ok(match (authority, Origin::of_authority(authority)) {
+        ("here", _) => conn.city(HERE)?,
+        (_, Some(named)) => conn.city_by_authority(named.authority())?,
+        (_, None) => None,
+    })
 }
 
 /// How close cities are to the one of this authority.

@@ -7,7 +7,7 @@ here-with = Compare with
 here-compare = Compare
 here-none = No other city has said yet what it is like, so there is none to compare with.
 here-contexts = Two cities side by side
-here-distance = Distance { $value } on a scale from 0, the same, to 1. { $n ->
+here-distance = Their distance is { $value }, where 0 is the same and 1 as different as can be; { $n ->
     [one] 1 thing was compared.
    *[other] { $n } things were compared.
 }

@@ -7,7 +7,7 @@ here-with = Comparer avec
 here-compare = Comparer
 here-none = Aucune autre ville n’a encore dit comment elle est : il n’y en a pas avec qui comparer.
 here-contexts = Deux villes côte à côte
-here-distance = Distance { $value } sur une échelle de 0, identiques, à 1. { $n ->
+here-distance = Leur distance est de { $value } : 0 si elles sont identiques, 1 si tout les sépare ; { $n ->
     [one] 1 point a été comparé.
    *[other] { $n } points ont été comparés.
 }

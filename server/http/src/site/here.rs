@@ -62,6 +62,11 @@ fn write_href(v: &Visitor, here: &Here) -> Option<String> {
     }
 }
 
+/// A word that may run in another direction than those beside it (Unicode Standard Annex 9, first strong isolate).
+fn isolated(word: &str) -> String {
+    format!("\u{2068}{word}\u{2069}")
+}
+
 /// Says what contexts are, in the reader's language.
 struct Words<'a> {
     shell: &'a Shell,
@@ -119,9 +124,9 @@ impl Words<'_> {
 
     fn member(&self, variable: Variable, word: &str) -> String {
         match variable {
-            Variable::Languages => language_name(word).to_owned(),
             Variable::Relief => self.code(variable, word),
-            _ => clean_line(word, 100),
+            Variable::Languages => isolated(language_name(word)),
+            _ => isolated(&clean_line(word, 100)),
         }
     }
 

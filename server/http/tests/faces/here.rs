@@ -127,8 +127,10 @@ async fn a_practice_of_our_own_is_put_beside_a_city_that_one_chooses() {
         assert_eq!((&told["distance"]["value"], &told["choices"]), (&json!(0.0), &json!([LYONS])));
         assert_eq!(gent.get("/api/v1/pages/compost/here").await.json()["with"], Value::Null);
 
-        let unknown = gent.get("/api/v1/pages/compost/here?with=nowhere.example").await;
-        assert_eq!((unknown.status, &unknown.json()["errors"][0]["field"]), (422, &json!("with")));
+        for unknown in ["nowhere.example", "a/b", "not+a+city", "%C2%85"] {
+            let answer = gent.get(&format!("/api/v1/pages/compost/here?with={unknown}")).await;
+            assert_eq!((answer.status, &answer.json()["errors"][0]["field"]), (422, &json!("with")), "{unknown}");
+        }
         assert_eq!(gent.get("/pages/compost/here?with=not+a+city").await.status, 422);
         gent.publish(&odile, "# An article\n").await;
         let draft =
