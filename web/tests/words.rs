@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The same word in French and in English, looked at one by one.
-const SAME_AS_ENGLISH: [&str; 4] = ["kind-article", "kind-plural-article", "about-version-licence", "history-version"];
+const SAME_AS_ENGLISH: [&str; 6] =
+    ["kind-article", "kind-plural-article", "about-version-licence", "history-version", "climate-a", "climate-d"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

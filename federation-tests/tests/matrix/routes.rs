@@ -203,6 +203,11 @@ pub(crate) const MANY: &[Visit] = &[
     open("/pages/{name}/vouch", "/pages/{target}/vouch", "main .empty"),
     open("/pages/{name}/debate", "/pages/{copy}/debate", "[aria-labelledby=thread] .row"),
     open("/proposals", "/proposals?state=declined", ".pager"),
+    open("/pages/{name}/here", "/pages/{copy}/here", "main table"),
+    open("/pages/{name}/here", "/pages/{sheet}/here", "main .notice-info"),
+    open("/pages/{name}/here", "/pages/{sheet}/here?with={elsewhere}", "main table"),
+    open("/pages", "/pages?near=here", "main > div > .meta a"),
+    open("/search", "/search?q=quartier&near=here", ".hits > .meta a"),
 ];
 
 /// The same, before its officer.
@@ -233,6 +238,7 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}", "/pages/nothing-of-this-name", "h1"),
     open("/pages/{name}", "/pages/{deleted}", "h1"),
     open("/pages/{name}/history", "/pages/nothing-of-this-name/history", ".stacked"),
+    open("/pages/{name}/here", "/pages/{page}/here", ".stacked"),
     open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
     open("/mail/confirm/{secret}", "/mail/confirm/nobodys", "h1"),
     open("/unsubscribe/{secret}", "/unsubscribe/nobodys", "h1"),

@@ -237,7 +237,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     officer.subscribe(&there.origin()).await?;
     let copies = here
         .wait_until("the other city's pages are here", async || {
-            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 4))
+            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 6))
         })
         .await?;
 
@@ -245,7 +245,8 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     for number in 0..DECLINED {
         declined(&officer, &officer, &target, &format!("Proposition {number}.")).await?;
     }
-    say(&officer, &copies[0].id, json!({ "markdown": "Et chez nous ?" })).await?;
+    let copy = copies.iter().find(|page| page.slug == "pret-de-velos-a-l-annee").context("a practice came")?;
+    say(&officer, &copy.id, json!({ "markdown": "Et chez nous ?" })).await?;
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
     for number in 0..PAGES {
@@ -270,7 +271,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let names = [
         ("adapted", adapted),
         ("version", version),
-        ("copy", format!("{}@{}", copies[0].slug, there.authority())),
+        ("copy", format!("{}@{}", copy.slug, there.authority())),
         ("edited", edited.slug),
         ("elsewhere", there.authority().to_owned()),
         ("locked", locked.slug),

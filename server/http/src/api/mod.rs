@@ -10,6 +10,7 @@ mod conditional;
 pub mod consultations;
 pub mod endorsements;
 mod gate;
+mod here;
 pub mod kinds;
 mod leave;
 mod mail;
@@ -57,6 +58,7 @@ fn calls() -> Vec<Call> {
         blame::calls(),
         changes::calls(),
         adaptations::calls(),
+        here::calls(),
         proposals::calls(),
         comments::calls(),
         leave::calls(),
