@@ -76,13 +76,18 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     let frozen = jonas.call(Method::POST, &format!("/pages/{}/freeze", running.id), None).await?;
     assert_eq!(frozen.status, StatusCode::CREATED, "{frozen:?}");
     let frozen: Page = jonas.call(Method::GET, &format!("/pages/{}", running.id), None).await?.expect()?;
-    assert!(frozen.markdown.contains("frozen:") && frozen.markdown.contains("Peser chaque semaine."), "{}", frozen.markdown);
+    assert!(
+        frozen.markdown.contains("frozen:") && frozen.markdown.contains("Peser chaque semaine."),
+        "{}",
+        frozen.markdown
+    );
     let copied = wait_for_copy(&cities[BORDEAUX], &frozen).await?;
     assert_eq!(copied.markdown, frozen.markdown);
     says(&cities[BORDEAUX], &frozen, "Frozen on ").await?;
 
     // Both report; the page's city shows both links, and counts them with the reporting city off, also after a restart.
-    let ended = frozen.markdown.replace("outcome: running", "outcome: worked_with_changes").replace("result: 0", "result: 420");
+    let ended =
+        frozen.markdown.replace("outcome: running", "outcome: worked_with_changes").replace("result: 0", "result: 420");
     let worked = jonas.edit(&frozen, &ended.replace("Peser chaque semaine.", "Peser chaque mois.")).await?;
     let copied = wait_for_copy(&cities[SIDI_BOU_SAID], &worked).await?;
     for words in ["text: Peser chaque semaine.", "amendments:", "text: Peser chaque mois."] {
@@ -101,7 +106,8 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     cities[STRASBOURG]
         .wait_until("Bordeaux says that it shows the link", async || {
             let links: Value = jonas.call(Method::GET, &format!("/pages/{}/links", worked.id), None).await?.expect()?;
-            let answer = links["outgoing"].as_array().and_then(|links| links.first()).map(|link| link["answer"].clone());
+            let answer =
+                links["outgoing"].as_array().and_then(|links| links.first()).map(|link| link["answer"].clone());
             Ok((answer == Some(json!("shown"))).then_some(()))
         })
         .await?;
@@ -114,7 +120,8 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     assert_eq!(counted["evidence_level"], 4, "{counted}");
     assert_eq!(counted["reports"].as_array().map(Vec::len), Some(2));
     let (_, tried) = cities[BORDEAUX].anonymous()?.read(&format!("/pages/{}/tried", practice.slug)).await?;
-    for words in ["Un bac fermé", "Compared with something", "replicated elsewhere (level 4)", "Compost à Strasbourg"] {
+    for words in ["Un bac fermé", "Compared with something", "replicated elsewhere (level 4)", "Compost à Strasbourg"]
+    {
         assert!(tried.contains(words), "{words}: {tried}");
     }
 

@@ -43,6 +43,16 @@ fn text(title: &str, body: &str) -> String {
     format!("---\nlang: fr\n---\n# {title}\n\n{body}\n")
 }
 
+/// A report of a trial of a practice.
+fn trial(practice: &Page) -> String {
+    format!(
+        "---\nlang: fr\nkind: experiment_report\nexperiment_type: replication\npractice: {}\nquestion: Et ici ?\n\
+         protocol: {{text: Peser.}}\nperiod: {{start: 2026-03}}\noutcome: worked_with_changes\nlessons: [Attendre.]\n\
+         adaptations: [{{change: Un bac fermé à clé, que les enfants de l'école ouvrent le mardi}}]\n---\n# Compost en hiver\n\nEssayé.\n",
+        practice.ap_id
+    )
+}
+
 async fn delete(officer: &Client, title: &str) -> anyhow::Result<Page> {
     let page = officer.create(&text(title, "N'existe plus.")).await?;
     officer.delete(&page).await
@@ -268,6 +278,12 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     here.run(&["user", "suspend", "leila"]).await?;
     let [adapted, version] = adapt(&officer).await?;
     let sheet = "compost-partage-de-quartier".to_owned();
+    let practice = officer.page(&sheet, here.authority()).await?.context("the demo has a practice")?;
+    there.officer().await?.create(&trial(&practice)).await?;
+    here.wait_until("a trial of it is here", async || {
+        Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 7))
+    })
+    .await?;
     let names = [
         ("adapted", adapted),
         ("version", version),

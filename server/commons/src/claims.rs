@@ -87,7 +87,8 @@ pub(crate) fn claim_links(tx: &mut Tx<'_>, page: &Page, state: PageState, now: T
             ask(tx, &here, &page.ap_id, relation, *target, same, now)?;
         }
     }
-    let is_wanted = |claim: &Claim| wanted.iter().any(|(relation, to)| *relation == claim.relation && *to == claim.target);
+    let is_wanted =
+        |claim: &Claim| wanted.iter().any(|(relation, to)| *relation == claim.relation && *to == claim.target);
     for gone in known.into_iter().filter(|claim| !claim.withdrawn && !is_wanted(claim)) {
         let id = tx.save_claim(&Claim { withdrawn: true, time: now, ..gone })?;
         tx.tell(News::Claim(id))?;
@@ -122,7 +123,13 @@ fn ask(
 }
 
 /// A page of another city arrived, or changed: what it was asked about by our links, and what its links ask us.
-pub(crate) fn settle_links(tx: &mut Tx<'_>, here: &Origin, page: PageId, is_new: bool, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn settle_links(
+    tx: &mut Tx<'_>,
+    here: &Origin,
+    page: PageId,
+    is_new: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
     let Some(page) = tx.page(page)? else { return Ok(()) };
     if is_new && page.standing == Standing::Live {
         for ours in tx.linking_pages(&page, &RELATIONS, MOST_WAITING)?.into_iter().filter(|page| !page.mirrored()) {
@@ -147,7 +154,9 @@ fn leads_to(tx: &mut Tx<'_>, page: &Page, relation: &str, target: &Page, here: &
         return Ok(false);
     }
     for link in tx.links_from(page.id)?.into_iter().filter(|link| link.relation == relation) {
-        if link.authority == here.authority() && tx.page_at(&link.authority, &link.slug)?.is_some_and(|to| to.id == target.id) {
+        if link.authority == here.authority()
+            && tx.page_at(&link.authority, &link.slug)?.is_some_and(|to| to.id == target.id)
+        {
             return Ok(true);
         }
     }
@@ -174,7 +183,11 @@ fn answer(
 
 /// The links to a page that its city declines to show, with the reasons, by the page that links and the kind of link.
 pub(crate) fn declined_links(conn: &mut Conn, target: PageId) -> Result<HashMap<(String, String), String>, Error> {
-    Ok(conn.declined_claims_on(target)?.into_iter().map(|claim| ((claim.source, claim.relation), claim.reason)).collect())
+    Ok(conn
+        .declined_claims_on(target)?
+        .into_iter()
+        .map(|claim| ((claim.source, claim.relation), claim.reason))
+        .collect())
 }
 
 impl Commons {
@@ -199,7 +212,11 @@ impl Commons {
             return Err(Error::invalid("reason", "too_short", "say why, so that the other city can understand it"));
         }
         if length > MAX_REASON_CHARS {
-            return Err(Error::invalid("reason", "too_long", format!("this has at most {MAX_REASON_CHARS} characters")));
+            return Err(Error::invalid(
+                "reason",
+                "too_long",
+                format!("this has at most {MAX_REASON_CHARS} characters"),
+            ));
         }
         let says = if declined_because.is_some() { ClaimAnswer::Declined } else { ClaimAnswer::Shown };
         let (actor, page, here, now) = (actor.clone(), page.clone(), self.origin().clone(), self.now());
@@ -238,11 +255,17 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::Store`] only.
-    pub async fn receive_claim(&self, activity: String, city: &City, arrived: ArrivedClaim) -> Result<ClaimHeard, Error> {
+    pub async fn receive_claim(
+        &self,
+        activity: String,
+        city: &City,
+        arrived: ArrivedClaim,
+    ) -> Result<ClaimHeard, Error> {
         let (here, now, city) = (self.origin().clone(), self.now(), city.clone());
         self.store()
             .write(move |tx| {
-                if !RELATIONS.contains(&arrived.relation.as_str()) || origin_of_id(&arrived.source) != Some(city.origin) {
+                if !RELATIONS.contains(&arrived.relation.as_str()) || origin_of_id(&arrived.source) != Some(city.origin)
+                {
                     return Ok(ClaimHeard::Refused("it is not theirs to say"));
                 }
                 let target = tx.page_by_ap_id(&arrived.target)?;
@@ -254,7 +277,8 @@ impl Commons {
                     return Ok(ClaimHeard::Noted);
                 }
                 let known = tx.claims_of(&arrived.source)?;
-                let known = known.into_iter().find(|claim| claim.target == target.id && claim.relation == arrived.relation);
+                let known =
+                    known.into_iter().find(|claim| claim.target == target.id && claim.relation == arrived.relation);
                 if known.is_none() && tx.count_claims_on(target.id)? >= MOST_ON_ONE {
                     return Ok(ClaimHeard::Refused("too many pages are said to link there"));
                 }
@@ -299,11 +323,17 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::Store`] only.
-    pub async fn receive_claim_answer(&self, activity: String, city: &City, arrived: ArrivedAnswer) -> Result<bool, Error> {
+    pub async fn receive_claim_answer(
+        &self,
+        activity: String,
+        city: &City,
+        arrived: ArrivedAnswer,
+    ) -> Result<bool, Error> {
         let (city, now) = (city.id, self.now());
         self.store()
             .write(move |tx| {
-                let Some(target) = tx.page_by_ap_id(&arrived.target)?.filter(|page| page.city == city && page.mirrored())
+                let Some(target) =
+                    tx.page_by_ap_id(&arrived.target)?.filter(|page| page.city == city && page.mirrored())
                 else {
                     return Ok(false);
                 };
@@ -317,7 +347,12 @@ impl Commons {
 }
 
 /// Notes what the city of a page said of a link to it.
-pub(crate) fn take_answer(tx: &mut Tx<'_>, target: PageId, arrived: ArrivedAnswer, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn take_answer(
+    tx: &mut Tx<'_>,
+    target: PageId,
+    arrived: ArrivedAnswer,
+    now: Timestamp,
+) -> Result<(), Error> {
     let known = tx.claims_of(&arrived.source)?;
     let known = known.into_iter().find(|claim| claim.target == target && claim.relation == arrived.relation);
     // That a link is shown is said of each: what nobody here asked about, or saw declined, needs no note.

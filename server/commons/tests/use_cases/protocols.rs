@@ -63,7 +63,8 @@ async fn a_frozen_protocol_is_amended_and_never_overwritten_whoever_edits() {
         assert_eq!((trial.frozen, trial.rewritten), (true, None));
 
         // By an edit, by one that takes the freeze out, and by going back to the version before.
-        let first = city.history(page.id).await.iter().map(|revision| revision.hash).find(|hash| Some(*hash) == page.head_hash);
+        let first =
+            city.history(page.id).await.iter().map(|revision| revision.hash).find(|hash| Some(*hash) == page.head_hash);
         city.edit(&city.officer, page.id, &text.replace("Weigh each week.", "Count.")).await.unwrap();
         city.edit(&city.officer, page.id, &TRIAL.replace("outcome: running", "outcome: mixed")).await.unwrap();
         city.clock.advance(60_000);

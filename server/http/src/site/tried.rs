@@ -51,7 +51,8 @@ impl Told<'_> {
             self.ledger.counted().filter(is).count()
         };
         let stands = codes().map(|code| (code, count(code, false))).filter(|(_, n)| *n > 0);
-        let stands = stands.map(|(code, n)| shell.t1(format!("tried-outcome-{}", code.replace('_', "-")), "n", number(n)));
+        let stands =
+            stands.map(|(code, n)| shell.t1(format!("tried-outcome-{}", code.replace('_', "-")), "n", number(n)));
         let gone = codes().map(|code| (code, count(code, true))).filter(|(_, n)| *n > 0);
         let gone = gone.map(|(code, n)| shell.t2("tried-withdrawn", "n", number(n), "outcome", last(shell, code)));
         let outcomes: Vec<String> = stands.chain(gone).collect();
@@ -86,7 +87,11 @@ impl Told<'_> {
     }
 
     /// The reports that count, as tiles of their cities: at most `most`.
-    pub(super) fn tiles(&self, one: &impl Fn(&Page) -> Option<koinon_web::views::PageLink>, most: usize) -> Vec<TrialTile> {
+    pub(super) fn tiles(
+        &self,
+        one: &impl Fn(&Page) -> Option<koinon_web::views::PageLink>,
+        most: usize,
+    ) -> Vec<TrialTile> {
         let tile = |report: &Report| Some(TrialTile { page: one(&report.trial.page)?, outcome: self.outcome(report) });
         self.ledger.counted().take(most).filter_map(tile).collect()
     }
@@ -144,7 +149,8 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
             href: address_of_comment(&head.at("debate"), intention.comment.number, &intention.comment.ulid),
         }
     });
-    let may_intend = v.actor.role() >= Some(Role::Officer) && view.page.mirrored() && takes_words(&view.page, &view.city);
+    let may_intend =
+        v.actor.role() >= Some(Role::Officer) && view.page.mirrored() && takes_words(&view.page, &view.city);
     let form = may_intend.then(|| IntentionForm {
         date: fields.date,
         words: fields.words,
@@ -167,13 +173,16 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
 fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: koinon_web::views::PageLink) -> LedgerRow {
     let shell = told.shell;
     let period = match detail.period {
-        (Some(start), Some(end)) => Some(shell.t2("ledger-period", "start", shell.date(&start), "end", shell.date(&end))),
+        (Some(start), Some(end)) => {
+            Some(shell.t2("ledger-period", "start", shell.date(&start), "end", shell.date(&end)))
+        }
         (Some(start), None) => Some(shell.t1("ledger-since", "start", shell.date(&start))),
         _ => None,
     };
-    let withdrawn = report.trial.withdrawn.map(|time| {
-        shell.t2("ledger-withdrawn", "city", page.city.name.as_str(), "day", shell.day(&time))
-    });
+    let withdrawn = report
+        .trial
+        .withdrawn
+        .map(|time| shell.t2("ledger-withdrawn", "city", page.city.name.as_str(), "day", shell.day(&time)));
     let compared = if report.trial.compared { "ledger-compared" } else { "ledger-not-compared" };
     let like = (!report.replicates()).then(|| shell.t("ledger-only-like"));
     let frozen = report.trial.frozen.then(|| shell.t("ledger-frozen"));
