@@ -1,5 +1,8 @@
 //! Jonas' way: a practice of Bordeaux is tried in Strasbourg and in Sidi Bou Saïd, and its page says so, whoever is off.
 
+use std::path::Path;
+
+use anyhow::Context as _;
 use koinon_federation_tests::{Backend, Cities, City, Client, Page};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -34,6 +37,25 @@ async fn says(city: &City, page: &Page, words: &str) -> anyhow::Result<()> {
         Ok(html.contains(words).then_some(()))
     })
     .await
+}
+
+/// The level of evidence as another program computes it, in another language, from the pages alone.
+async fn recomputed(city: &City, practice: &Page) -> anyhow::Result<Value> {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("evidence/level.mjs");
+    let address = city.address().context("the city does not run")?;
+    let id = city.anonymous()?.page(&practice.slug, &practice.city).await?.context("the page is here")?.id;
+    let mut node = tokio::process::Command::new("node");
+    node.arg(program).arg(format!("http://{address}/api/v1")).arg(id).env("NO_PROXY", "127.0.0.1");
+    let run = node.output().await.context("node is missing: install it with scripts/install-test-needs")?;
+    anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    Ok(serde_json::from_slice(&run.stdout)?)
+}
+
+/// That the level that the city shows is the one that the other program computes.
+async fn agrees(city: &City, practice: &Page, level: Value) -> anyhow::Result<()> {
+    let shown = ledger(&city.anonymous()?, practice).await?["evidence_level"].clone();
+    assert_eq!((&shown, recomputed(city, practice).await?), (&level, level.clone()), "{}", city.name());
+    Ok(())
 }
 
 async fn ledger(client: &Client, page: &Page) -> anyhow::Result<Value> {
@@ -117,7 +139,7 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     says(&cities[BORDEAUX], &practice, both).await?;
     let counted = ledger(&cities[BORDEAUX].anonymous()?, &practice).await?;
     assert_eq!((&counted["cities"], &counted["preparing"]), (&json!(2), &json!(0)), "{counted}");
-    assert_eq!(counted["evidence_level"], 4, "{counted}");
+    agrees(&cities[BORDEAUX], &practice, json!(4)).await?;
     assert_eq!(counted["reports"].as_array().map(Vec::len), Some(2));
     let (_, tried) = cities[BORDEAUX].anonymous()?.read(&format!("/pages/{}/tried", practice.slug)).await?;
     for words in ["Un bac fermé", "Compared with something", "replicated elsewhere (level 4)", "Compost à Strasbourg"]
@@ -137,8 +159,7 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     let withdrawn = "Tried in 2 cities: 1 no effect, 1 withdrawn (last: worked with changes)";
     for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
         says(&cities[city], &practice, withdrawn).await?;
-        let told = ledger(&cities[city].anonymous()?, &practice).await?;
-        assert_eq!(told["evidence_level"], Value::Null, "{told}");
+        agrees(&cities[city], &practice, Value::Null).await?;
     }
     Ok(())
 }
@@ -165,6 +186,7 @@ async fn a_link_that_its_city_declines_counts_in_no_city(backend: Backend) -> an
         let told = ledger(&cities[city].anonymous()?, &practice).await?;
         assert_eq!((&told["cities"], &told["evidence_level"]), (&json!(0), &Value::Null), "{told}");
         assert_eq!(told["reports"][0]["declined"], reason, "{told}");
+        agrees(&cities[city], &practice, Value::Null).await?;
         let (_, tried) =
             cities[city].anonymous()?.read(&format!("/pages/{}@{}/tried", practice.slug, practice.city)).await?;
         assert!(tried.contains("pas sur des bacs"), "{tried}");
@@ -177,6 +199,15 @@ async fn a_link_that_its_city_declines_counts_in_no_city(backend: Backend) -> an
     ana.call(Method::POST, &path, Some(body)).await?;
     for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
         says(&cities[city], &practice, "Tried in 1 city: 1 worked").await?;
+        agrees(&cities[city], &practice, json!(4)).await?;
     }
+    // A second city makes it consistent, as long as none had no effect.
+    let leila = cities[SIDI_BOU_SAID].officer().await?;
+    let second = leila.create(&report(&practice, "Compost au bord de la mer", "worked", 3)).await?;
+    says(&cities[BORDEAUX], &practice, "Tried in 2 cities: 2 worked").await?;
+    agrees(&cities[BORDEAUX], &practice, json!(5)).await?;
+    leila.edit(&second, &second.markdown.replace("outcome: worked", "outcome: harmful")).await?;
+    says(&cities[BORDEAUX], &practice, "1 did harm").await?;
+    agrees(&cities[BORDEAUX], &practice, json!(4)).await?;
     Ok(())
 }
