@@ -82,6 +82,7 @@ fn refused(lang: Lang) -> IntentionForm {
 fn tried(lang: Lang, form: Option<IntentionForm>) -> TriedView {
     let row = |page: PageLink, outcome: &str| LedgerRow {
         page,
+        context: "Plutôt semblables (0.21)".into(),
         outcome: outcome.into(),
         remarks: vec!["Comparé à autre chose".into(), "Depuis mars 2026".into()],
         adaptations: Vec::new(),

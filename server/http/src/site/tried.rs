@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use koinon_commons::ledger::{Ledger, Report, ReportDetail};
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::{Error, FieldError};
+use koinon_core::context::Likeness;
 use koinon_core::kind::Kind;
 use koinon_core::ledger::Replicated;
 use koinon_core::policy::Role;
@@ -132,10 +133,15 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
     let head = page_head(commons, &v.actor, &view);
     let one = |page: &Page| page_links(commons, std::slice::from_ref(page), &cities).pop();
     let told = Told { shell: &shell, ledger: &ledger };
+    let nearness = if ledger.reports.is_empty() { None } else { Some(commons.nearness(&view.page.authority).await?) };
+    let difference = |page: &Page| {
+        let value = nearness.as_ref().and_then(|nearness| nearness.distance(page.city)?.value());
+        value.map_or_else(|| shell.t("ledger-context-unknown"), |value| in_words(&shell, value))
+    };
     let (mut rows, mut declined) = (Vec::new(), Vec::new());
     for (report, detail) in ledger.reports.iter().zip(details) {
         let Some(page) = one(&report.trial.page) else { continue };
-        let row = row(&told, report, detail, page);
+        let row = row(&told, report, detail, page, difference(&report.trial.page));
         match &report.declined {
             Some(reason) => declined.push((row, reason.clone())),
             None => rows.push(row),
@@ -170,7 +176,19 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
     Ok(v.show_with(status(errors), &page))
 }
 
-fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: koinon_web::views::PageLink) -> LedgerRow {
+/// How far two contexts are from each other.
+fn in_words(shell: &Shell, distance: f64) -> String {
+    let words = shell.tc("likeness-", Likeness::of(distance).code());
+    format!("{words} ({distance:.2})")
+}
+
+fn row(
+    told: &Told<'_>,
+    report: &Report,
+    detail: ReportDetail,
+    page: koinon_web::views::PageLink,
+    context: String,
+) -> LedgerRow {
     let shell = told.shell;
     let period = match detail.period {
         (Some(start), Some(end)) => {
@@ -193,6 +211,7 @@ fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: koinon_web:
         remarks: remarks.into_iter().flatten().collect(),
         without: shell.t(if detail.as_it_is { "ledger-as-it-is" } else { "ledger-untold" }),
         adaptations: detail.adaptations,
+        context,
         page,
     }
 }
