@@ -1,6 +1,6 @@
 //! The two databases behind one connection type, and how a connection to each is set up.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection, SqliteConnection};
@@ -64,6 +64,9 @@ impl Location {
     }
 }
 
+/// How long to wait before asking again for a file that another process sets up.
+const LOCKED: Duration = Duration::from_millis(5);
+
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -76,16 +79,23 @@ pub(crate) enum Purpose {
 impl AnyConnection {
     /// Opens a connection and sets it up. `busy` is how long it waits for another process that writes.
     pub(crate) fn open(location: &Location, purpose: Purpose, busy: Duration) -> Result<Self, Error> {
-        let busy = busy.as_millis();
+        let (until, busy) = (Instant::now() + busy, busy.as_millis());
         match location {
             Location::Sqlite(path) => {
                 let mut db = SqliteConnection::establish(path).map_err(|e| unreachable_database(&e))?;
                 // The wait comes first: the others may find the file locked. WAL stays with the file. FULL: what was
                 // delivered must survive a power cut. foreign_keys is a no-op inside a transaction, so it stands here.
-                db.batch_execute(&format!(
+                let settings = format!(
                     "PRAGMA busy_timeout = {busy}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;"
-                ))?;
+                );
+                // For WAL, which a fresh file is put into, SQLite does not wait where two processes ask for it at once.
+                while let Err(error) = db.batch_execute(&settings).map_err(Error::from) {
+                    if !matches!(error, Error::Locked) || Instant::now() >= until {
+                        return Err(error);
+                    }
+                    pause();
+                }
                 if purpose == Purpose::Reading {
                     db.batch_execute("PRAGMA query_only = ON")?;
                 }
@@ -120,6 +130,11 @@ impl AnyConnection {
     pub(crate) fn control(&mut self, sql: &str) -> Result<(), Error> {
         Ok(self.batch_execute(sql)?)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "whoever calls it looks again, with a limit")]
+fn pause() {
+    std::thread::sleep(LOCKED);
 }
 
 fn unreachable_database(error: &diesel::ConnectionError) -> Error {
