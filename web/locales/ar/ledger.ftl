@@ -29,7 +29,6 @@ replicated-not = لم تُظهر بعدُ أي تجربة في مدينة أخر
 ledger-caption = تقارير مدن أخرى
 ledger-city = المدينة
 ledger-adaptations = ما جرى بطريقة أخرى
-ledger-report = التقرير
 ledger-period = من { $start } إلى { $end }
 ledger-since = منذ { $start }
 ledger-withdrawn = سحبته { $city } يوم { $day }

@@ -27,7 +27,6 @@ replicated-not = No trial in another city has shown yet, with a comparison, that
 ledger-caption = Reports of other cities
 ledger-city = City
 ledger-adaptations = What was done otherwise
-ledger-report = Report
 ledger-period = { $start } to { $end }
 ledger-since = Since { $start }
 ledger-withdrawn = Withdrawn by { $city } on { $day }

@@ -30,7 +30,6 @@ replicated-not = Aucun essai dans une autre ville n’a encore montré, avec une
 ledger-caption = Comptes rendus d’autres villes
 ledger-city = Ville
 ledger-adaptations = Ce qui a été fait autrement
-ledger-report = Compte rendu
 ledger-period = Du { $start } au { $end }
 ledger-since = Depuis { $start }
 ledger-withdrawn = Retiré par { $city } le { $day }

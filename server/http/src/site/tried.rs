@@ -179,7 +179,8 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
 /// How far two contexts are from each other.
 fn in_words(shell: &Shell, distance: f64) -> String {
     let words = shell.tc("likeness-", Likeness::of(distance).code());
-    format!("{words} ({distance:.2})")
+    // There it is a sentence.
+    format!("{} ({distance:.2})", words.trim_end_matches('.'))
 }
 
 fn row(
