@@ -17,10 +17,13 @@ addEventListener('focusin', ({ target }) => {
     down += outer.scrollTop;
     across += outer.scrollLeft;
   }
+  // A name in another direction stands in its line all the same.
+  let line = target.parentElement;
+  while (getComputedStyle(line).display === 'inline') line = line.parentElement;
   stops.set(target, {
     outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
     isInWindow: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-    isRightToLeft: getComputedStyle(target.parentElement).direction === 'rtl',
+    isRightToLeft: getComputedStyle(line).direction === 'rtl',
     around,
     top: box.top + down,
     bottom: box.bottom + down,
