@@ -69,6 +69,33 @@ impl Lang {
         if self == Self::Ar { "، " } else { ", " }
     }
 
+    /// A number with so many digits behind the point, of which zeros at the end are left out, and its thousands apart.
+    #[must_use]
+    pub fn number(self, number: f64, digits: usize) -> String {
+        let (point, gap) = match self {
+            Self::Fr => (',', '\u{202f}'),
+            Self::En | Self::Ar => ('.', ','),
+        };
+        let written = format!("{number:.digits$}");
+        let (whole, behind) = written.split_once('.').unwrap_or((&written, ""));
+        // In a text from right to left the sign would stand behind the number (CLDR: `ar-u-nu-latn`).
+        let minus = if self == Self::Ar { "\u{200e}-" } else { "-" };
+        let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| (minus, whole));
+        let mut text = String::from(sign);
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 {
+                text.push(gap);
+            }
+            text.push(digit);
+        }
+        let behind = behind.trim_end_matches('0');
+        if !behind.is_empty() {
+            text.push(point);
+            text.push_str(behind);
+        }
+        if text.trim_start_matches('\u{200e}') == "-0" { "0".into() } else { text }
+    }
+
     /// The language with this code; a region (`fr-CA`) does not matter.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
@@ -105,6 +132,15 @@ fn primary_subtag(lang: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        assert_eq!(Lang::En.number(261_804.0, 0), "261,804");
+        assert_eq!(Lang::Fr.number(1642.4, 1), "1\u{202f}642,4");
+        assert_eq!((Lang::Ar.number(49.36, 2), Lang::Ar.number(-2.0, 1)), ("49.36".into(), "\u{200e}-2".into()));
+        assert_eq!((Lang::En.number(0.5, 2), Lang::En.number(-999.0, 1)), ("0.5".into(), "-999".into()));
+        assert_eq!((Lang::En.number(-0.04, 1), Lang::En.number(-1234.5, 1)), ("0".into(), "-1,234.5".into()));
+    }
 
     #[test]
     fn the_best_spoken_language_is_taken() {
