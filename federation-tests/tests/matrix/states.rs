@@ -22,6 +22,10 @@ const DECLINED: usize = 40;
 /// Two pages of a history, and a bit.
 const VERSIONS: usize = 60;
 
+/// What a city says of itself.
+const PROFILE: &str = "---\nkind: city_profile\ntitle: Bordeaux\ncountry: FR\nwikidata_id: Q1479\n\
+    population: {value: 261804, year: 2021, source: INSEE}\ninstance: https://bordeaux.example\nlanguages: [fr]\n\
+    area_km2: 49.36\ngrowth_10y_percent: 8.4\ndegurba: 1\n---\nUne ville au bord de la Garonne.\n";
 /// All that a page may have, with what is too long for a phone.
 const RICH: &str = "---\nlang: fr\nsummary: Des rues fermées aux voitures devant les écoles, le matin et le soir.\n---\n\
     # Rues aux écoles du quartier Nansouty-Saint-Genès-Bordeaux-Sud\n\n\
@@ -246,6 +250,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
         declined(&officer, &officer, &target, &format!("Proposition {number}.")).await?;
     }
     say(&officer, &copies[0].id, json!({ "markdown": "Et chez nous ?" })).await?;
+    let profile = officer.create(PROFILE).await?.revision;
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
     for number in 0..PAGES {
@@ -275,6 +280,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
         ("elsewhere", there.authority().to_owned()),
         ("locked", locked.slug),
         ("old", old.revision),
+        ("profile", profile),
         ("rich", rich.slug),
         ("sheet", sheet),
         ("target", target.slug),
