@@ -4,7 +4,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use koinon_core::Origin;
 use koinon_core::text::clean_line;
 
-use super::{Cell, Column, Comparison};
+use super::{Cell, Column, Comparison, What};
 use crate::render::page_path;
 
 /// What is written where a city does not say it.
@@ -33,20 +33,23 @@ impl Comparison {
         let mut head = ["city", "address", "size"].map(str::to_owned).to_vec();
         for column in &self.columns {
             let name = name(column);
-            let parts = ["date", "source", "page"].map(|part| text(&format!("{name} {part}")));
-            head.push(text(&match column.unit_in_english() {
-                unit if unit.is_empty() => name.clone(),
-                unit => format!("{name} ({unit})"),
-            }));
-            head.extend(parts);
+            let parts = ["date", "source", "page"].map(|part| format!("{name} {part}"));
+            head.extend([name].into_iter().chain(parts).map(|name| text(&name)));
         }
         head
     }
 }
 
-/// What a column is called in a file: its short name, with its unit where that is needed to tell it from another one.
+/// What a column is called in a file: its short name and its unit, which tell it from every other one.
 fn name(column: &Column) -> String {
-    column.what.code().split('|').next().unwrap_or_default().to_owned()
+    let short = match &column.what {
+        What::Profile(figure) => figure.code(),
+        What::Indicator { id, .. } => id,
+    };
+    match column.unit_in_english() {
+        unit if unit.is_empty() => short.to_owned(),
+        unit => format!("{short} ({unit})"),
+    }
 }
 
 fn cell_texts(cell: &Cell, here: &Origin) -> [String; 4] {

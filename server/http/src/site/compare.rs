@@ -122,7 +122,7 @@ impl Told<'_> {
             ProfileFigure::Density => head(
                 self.shell.t("compare-density"),
                 self.shell.t("compare-per-km2"),
-                self.shell.t("compare-density-how"),
+                self.shell.t("compare-worked-out"),
             ),
             ProfileFigure::Degurba => head(label(figure), String::new(), self.shell.t("compare-degurba-how")),
             // The unit is in the words.
@@ -164,7 +164,9 @@ impl Told<'_> {
     }
 
     fn remarks(&self, found: &Comparison) -> Vec<String> {
+        let has_density = found.columns.iter().any(|column| column.what == What::Profile(ProfileFigure::Density));
         let said = [
+            has_density.then(|| self.shell.t("compare-density-how")),
             (found.read > 0).then(|| self.shell.t1("compare-read", "n", found.read)),
             found.more_cities.then(|| self.shell.t1("compare-more-cities", "n", MAX_CITIES)),
             found.more_columns.then(|| self.shell.t1("compare-more-figures", "n", MAX_COLUMNS)),

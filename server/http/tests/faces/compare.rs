@@ -172,6 +172,15 @@ async fn figures_are_given_for_a_thousand_people_and_cities_are_chosen() {
     .await;
 }
 
+/// The text of this version of a page is erased.
+async fn erase(city: &City, version: &Value) {
+    let [id, revision] = ["id", "revision"].map(|name| version[name].as_str().unwrap());
+    let (path, reason) =
+        (format!("/pages/{id}/revisions/{revision}/redact"), json!({ "reason": "It named somebody." }));
+    let erased = city.call("POST", &path, &city.token("ana").await, reason).await;
+    assert!(erased.status < 300, "{}", erased.text());
+}
+
 #[tokio::test]
 async fn a_snapshot_shows_the_same_when_pages_change_and_says_what_was_erased() {
     each_database(async |database| {
@@ -195,11 +204,7 @@ async fn a_snapshot_shows_the_same_when_pages_change_and_says_what_was_erased() 
         assert!(page.contains("This is a snapshot") && page.contains("265,000") && !page.contains("270,000"), "{page}");
         assert!(page.contains(&format!("?version={}", ours["revision"].as_str().unwrap())), "{page}");
 
-        let ana = gent.token("ana").await;
-        let old = measured["revision"].as_str().unwrap();
-        let erase = format!("/pages/{}/revisions/{old}/redact", measured["id"].as_str().unwrap());
-        let erased = gent.call("POST", &erase, &ana, json!({ "reason": "It named somebody." })).await;
-        assert!(erased.status < 300, "{}", erased.text());
+        erase(gent, &measured).await;
         let lacking = cells(&compared(gent, &path["/compare".len()..]).await, GENT);
         assert_eq!(
             (&lacking["compost|kg"]["state"], &lacking["population"]["state"]),
@@ -208,6 +213,9 @@ async fn a_snapshot_shows_the_same_when_pages_change_and_says_what_was_erased() 
         assert!(gent.read(&path).await.contains("The text of this version is not kept here"));
         let file = gent.get(&path.replace("/compare?", "/compare.csv?")).await.text();
         assert!(file.contains("not held"), "{file}");
+        erase(gent, &ours).await;
+        let lacking = cells(&compared(gent, &path["/compare".len()..]).await, GENT);
+        assert_eq!(states(&lacking), [("population", "not_held"), ("compost|kg", "not_held")]);
     })
     .await;
 }
@@ -225,7 +233,7 @@ async fn the_file_has_a_line_for_each_city_and_runs_nothing() {
         assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"cities.csv\""));
         assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
         let lines = lines(&file);
-        assert_eq!(lines[0][..5], ["city", "address", "size", "growth_10y_percent (%)", "growth_10y_percent date"]);
+        assert_eq!(lines[0][..5], ["city", "address", "size", "growth_10y_percent (%)", "growth_10y_percent (%) date"]);
         assert_eq!(lines[0][7], "'=1+1 (kg)");
         assert_eq!(lines[1][..4], ["Gent", GENT, "100000-500000", "missing"]);
         assert_eq!((lines[1][7].as_str(), lines[1][9].as_str()), ("-2", "'@SUM(A1)"));
@@ -269,6 +277,27 @@ async fn what_nobody_can_mean_is_refused_and_nothing_is_fetched() {
             assert_eq!(gent.get(&format!("/api/v1/compare?{query}")).await.status, 400, "{query}");
         }
         assert_eq!((cities.asked(), cities.standing().await), (asked, standing));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_newest_practices_of_a_city_are_read_and_that_is_said() {
+    each_database(async |database| {
+        let cities = Neighbours::around(database).await;
+        let gent = &cities.gent;
+        two_cities(&cities).await;
+        let token = gent.token("odile").await;
+        for number in 0..19 {
+            gent.publish(&token, &practice(&format!("Practice {number}"), "- {name: Nothing, value: 1}\n")).await;
+        }
+        assert_eq!(cells(&compared(gent, "").await, GENT)["compost|kg"]["state"], "known");
+        gent.publish(&token, &practice("One more", "- {name: Nothing, value: 1}\n")).await;
+        let all = compared(gent, "").await;
+        let ids: Vec<&Value> = all["columns"].as_array().unwrap().iter().map(|column| &column["id"]).collect();
+        assert!(!ids.contains(&&json!("compost|kg")), "it stands in the 21st, and only one city says it then: {ids:?}");
+        assert_eq!(all["read"], 20);
+        assert!(gent.read("/compare").await.contains("at most 20 practices"));
     })
     .await;
 }
