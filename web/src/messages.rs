@@ -15,6 +15,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/adaptations.ftl")),
             include_str!(concat!("../locales/", $lang, "/vocabulary.ftl")),
             include_str!(concat!("../locales/", $lang, "/facts.ftl")),
+            include_str!(concat!("../locales/", $lang, "/here.ftl")),
             include_str!(concat!("../locales/", $lang, "/questions.ftl")),
             include_str!(concat!("../locales/", $lang, "/writing.ftl")),
             include_str!(concat!("../locales/", $lang, "/editor.ftl")),

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The same word in French and in English, looked at one by one.
-const SAME_AS_ENGLISH: [&str; 4] = ["kind-article", "kind-plural-article", "about-version-licence", "history-version"];
+const SAME_AS_ENGLISH: [&str; 6] =
+    ["kind-article", "kind-plural-article", "about-version-licence", "history-version", "climate-a", "climate-d"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -158,8 +159,20 @@ fn shown_fields() -> Vec<String> {
     use koinon_core::schema::{Field, Schema};
     fn collect<'f>(fields: impl Iterator<Item = &'f Field>, keys: &mut Vec<String>) {
         // What stands in its own place on a page, or is no matter of reading.
-        const ELSEWHERE: [&str; 9] =
-            ["kind", "title", "summary", "slug", "lang", "themes", "review_due", "stewards", "translation_of"];
+        const ELSEWHERE: [&str; 12] = [
+            "frozen",
+            "time",
+            "hash",
+            "kind",
+            "title",
+            "summary",
+            "slug",
+            "lang",
+            "themes",
+            "review_due",
+            "stewards",
+            "translation_of",
+        ];
         for field in fields {
             keys.push(format!("fact-{}", field.name.replace('_', "-")));
             collect(field.holds.fields().unwrap_or_default().iter(), keys);

@@ -1,5 +1,8 @@
 //! Jonas' way: a practice of Bordeaux is tried in Strasbourg and in Sidi Bou Saïd, and its page says so, whoever is off.
 
+use std::path::Path;
+
+use anyhow::Context as _;
 use koinon_federation_tests::{Backend, Cities, City, Client, Page};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -34,6 +37,25 @@ async fn says(city: &City, page: &Page, words: &str) -> anyhow::Result<()> {
         Ok(html.contains(words).then_some(()))
     })
     .await
+}
+
+/// The level of evidence as another program computes it, in another language, from the pages alone.
+async fn recomputed(city: &City, practice: &Page) -> anyhow::Result<Value> {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("evidence/level.mjs");
+    let address = city.address().context("the city does not run")?;
+    let id = city.anonymous()?.page(&practice.slug, &practice.city).await?.context("the page is here")?.id;
+    let mut node = tokio::process::Command::new("node");
+    node.arg(program).arg(format!("http://{address}/api/v1")).arg(id).env("NO_PROXY", "127.0.0.1");
+    let run = node.output().await.context("node is missing: install it with scripts/install-test-needs")?;
+    anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    Ok(serde_json::from_slice(&run.stdout)?)
+}
+
+/// That the level that the city shows is the one that the other program computes.
+async fn agrees(city: &City, practice: &Page, level: Value) -> anyhow::Result<()> {
+    let shown = ledger(&city.anonymous()?, practice).await?["evidence_level"].clone();
+    assert_eq!((&shown, recomputed(city, practice).await?), (&level, level.clone()), "{}", city.name());
+    Ok(())
 }
 
 async fn ledger(client: &Client, page: &Page) -> anyhow::Result<Value> {
@@ -71,8 +93,29 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
         says(&cities[city], &practice, "1 city preparing").await?;
     }
 
+    // The protocol is written and frozen before it is known how it ends; it stays as it was, everywhere.
+    let running = jonas.create(&report(&practice, "Compost à Strasbourg", "running", 0)).await?;
+    let frozen = jonas.call(Method::POST, &format!("/pages/{}/freeze", running.id), None).await?;
+    assert_eq!(frozen.status, StatusCode::CREATED, "{frozen:?}");
+    let frozen: Page = jonas.call(Method::GET, &format!("/pages/{}", running.id), None).await?.expect()?;
+    assert!(
+        frozen.markdown.contains("frozen:") && frozen.markdown.contains("Peser chaque semaine."),
+        "{}",
+        frozen.markdown
+    );
+    let copied = wait_for_copy(&cities[BORDEAUX], &frozen).await?;
+    assert_eq!(copied.markdown, frozen.markdown);
+    says(&cities[BORDEAUX], &frozen, "Frozen on ").await?;
+
     // Both report; the page's city shows both links, and counts them with the reporting city off, also after a restart.
-    let worked = jonas.create(&report(&practice, "Compost à Strasbourg", "worked_with_changes", 420)).await?;
+    let ended =
+        frozen.markdown.replace("outcome: running", "outcome: worked_with_changes").replace("result: 0", "result: 420");
+    let worked = jonas.edit(&frozen, &ended.replace("Peser chaque semaine.", "Peser chaque mois.")).await?;
+    let copied = wait_for_copy(&cities[SIDI_BOU_SAID], &worked).await?;
+    for words in ["text: Peser chaque semaine.", "amendments:", "text: Peser chaque mois."] {
+        assert!(copied.markdown.contains(words), "{words}: {}", copied.markdown);
+    }
+    says(&cities[SIDI_BOU_SAID], &worked, "1 amendment since").await?;
     says(&cities[BORDEAUX], &practice, "Tried in 1 city: 1 worked with changes").await?;
     let leila = cities[SIDI_BOU_SAID].officer().await?;
     let failed = leila.create(&report(&practice, "Compost à Sidi Bou Saïd", "no_effect", 890)).await?;
@@ -85,7 +128,8 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     cities[STRASBOURG]
         .wait_until("Bordeaux says that it shows the link", async || {
             let links: Value = jonas.call(Method::GET, &format!("/pages/{}/links", worked.id), None).await?.expect()?;
-            let answer = links["outgoing"].as_array().and_then(|links| links.first()).map(|link| link["answer"].clone());
+            let answer =
+                links["outgoing"].as_array().and_then(|links| links.first()).map(|link| link["answer"].clone());
             Ok((answer == Some(json!("shown"))).then_some(()))
         })
         .await?;
@@ -95,10 +139,11 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     says(&cities[BORDEAUX], &practice, both).await?;
     let counted = ledger(&cities[BORDEAUX].anonymous()?, &practice).await?;
     assert_eq!((&counted["cities"], &counted["preparing"]), (&json!(2), &json!(0)), "{counted}");
-    assert_eq!(counted["evidence_level"], 4, "{counted}");
+    agrees(&cities[BORDEAUX], &practice, json!(4)).await?;
     assert_eq!(counted["reports"].as_array().map(Vec::len), Some(2));
     let (_, tried) = cities[BORDEAUX].anonymous()?.read(&format!("/pages/{}/tried", practice.slug)).await?;
-    for words in ["Un bac fermé", "Compared with something", "replicated elsewhere (level 4)", "Compost à Strasbourg"] {
+    for words in ["Un bac fermé", "Compared with something", "replicated elsewhere (level 4)", "Compost à Strasbourg"]
+    {
         assert!(tried.contains(words), "{words}: {tried}");
     }
 
@@ -114,8 +159,7 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
     let withdrawn = "Tried in 2 cities: 1 no effect, 1 withdrawn (last: worked with changes)";
     for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
         says(&cities[city], &practice, withdrawn).await?;
-        let told = ledger(&cities[city].anonymous()?, &practice).await?;
-        assert_eq!(told["evidence_level"], Value::Null, "{told}");
+        agrees(&cities[city], &practice, Value::Null).await?;
     }
     Ok(())
 }
@@ -142,6 +186,7 @@ async fn a_link_that_its_city_declines_counts_in_no_city(backend: Backend) -> an
         let told = ledger(&cities[city].anonymous()?, &practice).await?;
         assert_eq!((&told["cities"], &told["evidence_level"]), (&json!(0), &Value::Null), "{told}");
         assert_eq!(told["reports"][0]["declined"], reason, "{told}");
+        agrees(&cities[city], &practice, Value::Null).await?;
         let (_, tried) =
             cities[city].anonymous()?.read(&format!("/pages/{}@{}/tried", practice.slug, practice.city)).await?;
         assert!(tried.contains("pas sur des bacs"), "{tried}");
@@ -154,6 +199,15 @@ async fn a_link_that_its_city_declines_counts_in_no_city(backend: Backend) -> an
     ana.call(Method::POST, &path, Some(body)).await?;
     for city in [BORDEAUX, STRASBOURG, SIDI_BOU_SAID] {
         says(&cities[city], &practice, "Tried in 1 city: 1 worked").await?;
+        agrees(&cities[city], &practice, json!(4)).await?;
     }
+    // A second city makes it consistent, as long as none had no effect.
+    let leila = cities[SIDI_BOU_SAID].officer().await?;
+    let second = leila.create(&report(&practice, "Compost au bord de la mer", "worked", 3)).await?;
+    says(&cities[BORDEAUX], &practice, "Tried in 2 cities: 2 worked").await?;
+    agrees(&cities[BORDEAUX], &practice, json!(5)).await?;
+    leila.edit(&second, &second.markdown.replace("outcome: worked", "outcome: harmful")).await?;
+    says(&cities[BORDEAUX], &practice, "1 did harm").await?;
+    agrees(&cities[BORDEAUX], &practice, json!(4)).await?;
     Ok(())
 }

@@ -207,6 +207,13 @@ pub(crate) const MANY: &[Visit] = &[
     open("/pages/{name}/vouch", "/pages/{target}/vouch", "main .empty"),
     open("/pages/{name}/debate", "/pages/{copy}/debate", "[aria-labelledby=thread] .row"),
     open("/proposals", "/proposals?state=declined", ".pager"),
+    open("/pages/{name}/here", "/pages/{copy}/here", "main table"),
+    open("/pages/{name}/here", "/pages/{sheet}/here", "main .notice-info"),
+    open("/pages/{name}/here", "/pages/{sheet}/here?with={elsewhere}", "main table"),
+    open("/pages/{name}/tried", "/pages/{sheet}/tried", "main table"),
+    open("/pages/{name}/links", "/pages/{sheet}/links", "main .badge"),
+    open("/pages", "/pages?near=here", "main > div > .meta a"),
+    open("/search", "/search?q=quartier&near=here", ".hits > .meta a"),
 ];
 
 /// The same, before its officer.
@@ -225,6 +232,9 @@ pub(crate) const MANY_OFFICER: &[Visit] = &[
     open("/pages/{name}/propose", "/pages/{adapted}/propose?offer={version}", "#sources"),
     open("/pages/{name}", "/pages/{adapted}", "#adaptations"),
     open("/pages/{name}/delete", "/pages/{target}/delete", ".notice"),
+    open("/pages/{name}/tried", "/pages/{copy}/tried", "main #date"),
+    press("/pages/{name}/links", "/pages/{sheet}/links", "main .row summary", "main .row details[open] textarea"),
+    open("/pages/{name}/freeze", "/pages/cafe-reparation/freeze", "main #protocol"),
     open("/pages/{name}", "/pages/{locked}", ".notice-warning"),
     open("/settings", "/settings", "table"),
     open("/admin/cities", "/admin/cities", ".row"),
@@ -237,6 +247,8 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}", "/pages/nothing-of-this-name", "h1"),
     open("/pages/{name}", "/pages/{deleted}", "h1"),
     open("/pages/{name}/history", "/pages/nothing-of-this-name/history", ".stacked"),
+    open("/pages/{name}/here", "/pages/{page}/here", ".stacked"),
+    open("/pages/{name}/tried", "/pages/{page}/tried", ".stacked"),
     open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
     open("/compare", "/compare?at=unreadable", ".stacked"),
     open("/mail/confirm/{secret}", "/mail/confirm/nobodys", "h1"),

@@ -22,10 +22,6 @@ const DECLINED: usize = 40;
 /// Two pages of a history, and a bit.
 const VERSIONS: usize = 60;
 
-/// What a city says of itself.
-const PROFILE: &str = "---\nkind: city_profile\ntitle: Bordeaux\ncountry: FR\nwikidata_id: Q1479\n\
-    population: {value: 261804, year: 2021, source: INSEE}\ninstance: https://bordeaux.example\nlanguages: [fr]\n\
-    area_km2: 49.36\ngrowth_10y_percent: 8.4\ndegurba: 1\n---\nUne ville au bord de la Garonne.\n";
 /// All that a page may have, with what is too long for a phone.
 const RICH: &str = "---\nlang: fr\nsummary: Des rues fermées aux voitures devant les écoles, le matin et le soir.\n---\n\
     # Rues aux écoles du quartier Nansouty-Saint-Genès-Bordeaux-Sud\n\n\
@@ -45,6 +41,16 @@ const RICH: &str = "---\nlang: fr\nsummary: Des rues fermées aux voitures devan
 
 fn text(title: &str, body: &str) -> String {
     format!("---\nlang: fr\n---\n# {title}\n\n{body}\n")
+}
+
+/// A report of a trial of a practice.
+fn trial(practice: &Page) -> String {
+    format!(
+        "---\nlang: fr\nkind: experiment_report\nexperiment_type: replication\npractice: {}\nquestion: Et ici ?\n\
+         protocol: {{text: Peser.}}\nperiod: {{start: 2026-03}}\noutcome: worked_with_changes\nlessons: [Attendre.]\n\
+         adaptations: [{{change: Un bac fermé à clé, que les enfants de l'école ouvrent le mardi}}]\n---\n# Compost en hiver\n\nEssayé.\n",
+        practice.ap_id
+    )
 }
 
 async fn delete(officer: &Client, title: &str) -> anyhow::Result<Page> {
@@ -241,7 +247,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     officer.subscribe(&there.origin()).await?;
     let copies = here
         .wait_until("the other city's pages are here", async || {
-            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 4))
+            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 6))
         })
         .await?;
 
@@ -249,8 +255,9 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     for number in 0..DECLINED {
         declined(&officer, &officer, &target, &format!("Proposition {number}.")).await?;
     }
-    say(&officer, &copies[0].id, json!({ "markdown": "Et chez nous ?" })).await?;
-    let profile = officer.create(PROFILE).await?.revision;
+    let copy = copies.iter().find(|page| page.slug == "pret-de-velos-a-l-annee").context("a practice came")?;
+    say(&officer, &copy.id, json!({ "markdown": "Et chez nous ?" })).await?;
+    let profile: Page = officer.call(Method::GET, "/pages/bordeaux", None).await?.expect()?;
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
     for number in 0..PAGES {
@@ -272,15 +279,21 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     here.run(&["user", "suspend", "leila"]).await?;
     let [adapted, version] = adapt(&officer).await?;
     let sheet = "compost-partage-de-quartier".to_owned();
+    let practice = officer.page(&sheet, here.authority()).await?.context("the demo has a practice")?;
+    there.officer().await?.create(&trial(&practice)).await?;
+    here.wait_until("a trial of it is here", async || {
+        Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 7))
+    })
+    .await?;
     let names = [
         ("adapted", adapted),
         ("version", version),
-        ("copy", format!("{}@{}", copies[0].slug, there.authority())),
+        ("copy", format!("{}@{}", copy.slug, there.authority())),
         ("edited", edited.slug),
         ("elsewhere", there.authority().to_owned()),
         ("locked", locked.slug),
         ("old", old.revision),
-        ("profile", profile),
+        ("profile", profile.revision),
         ("rich", rich.slug),
         ("sheet", sheet),
         ("target", target.slug),

@@ -96,11 +96,12 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     if let Some(mark) = &new.import {
         tx.set_import_source(mark, new.page.id, &record.body)?;
     }
+    let links = if new.state == PageState::Live { new.prepared.links.as_slice() } else { &[] };
     match new.state {
-        PageState::Live => tx.set_links(new.page.id, &new.prepared.links)?,
+        PageState::Live => tx.set_links(new.page.id, links)?,
         PageState::Deleted => tx.keep_links(new.page.id, &TRIED)?,
     }
-    claim_links(tx, new.page, new.state, now)?;
+    claim_links(tx, new.page, links, now)?;
     tx.set_themes(new.page.id, &new.prepared.themes)?;
     tx.set_trial(new.page.id, new.prepared.trial.as_ref())?;
     let care = care_of(&fields(&new.prepared.source), record.time);

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use koinon_core::schema::RELATIONS;
 use koinon_core::text::clean_line;
-use koinon_core::{Origin, PageState, Timestamp};
-use koinon_store::{City, Claim, ClaimAnswer, ClaimId, Conn, HERE, News, Page, PageId, Standing, Tx};
+use koinon_core::{Origin, Timestamp};
+use koinon_store::{City, Claim, ClaimAnswer, ClaimId, Conn, HERE, Link, News, Page, PageId, Standing, Tx};
 
 use crate::clock::new_ulid;
 use crate::mirror::origin_of_id;
@@ -68,15 +68,15 @@ pub enum ClaimHeard {
 }
 
 /// Where a page's links stand: asks for those to pages of other cities that are held here, and says of those that are gone. To be
-/// called after its links were stored.
-pub(crate) fn claim_links(tx: &mut Tx<'_>, page: &Page, state: PageState, now: Timestamp) -> Result<(), Error> {
+/// called after its links were stored; of a deleted page there are none.
+pub(crate) fn claim_links(tx: &mut Tx<'_>, page: &Page, links: &[Link], now: Timestamp) -> Result<(), Error> {
     let Some(here) = Origin::of_str(&page.ap_id).filter(|_| page.shipped.is_none()) else { return Ok(()) };
     let mut wanted = Vec::new();
-    let links = if state == PageState::Live { tx.links_from(page.id)? } else { Vec::new() };
     for link in links {
         if link.authority != here.authority() && RELATIONS.contains(&link.relation.as_str()) {
             let target = tx.page_at(&link.authority, &link.slug)?;
-            wanted.extend(target.filter(|target| target.standing == Standing::Live).map(|to| (link.relation, to.id)));
+            let target = target.filter(|target| target.standing == Standing::Live);
+            wanted.extend(target.map(|target| (link.relation.as_str(), target.id)));
         }
     }
     // A page that was just made has none yet.
@@ -87,7 +87,8 @@ pub(crate) fn claim_links(tx: &mut Tx<'_>, page: &Page, state: PageState, now: T
             ask(tx, &here, &page.ap_id, relation, *target, same, now)?;
         }
     }
-    let is_wanted = |claim: &Claim| wanted.iter().any(|(relation, to)| *relation == claim.relation && *to == claim.target);
+    let is_wanted =
+        |claim: &Claim| wanted.iter().any(|(relation, to)| *relation == claim.relation && *to == claim.target);
     for gone in known.into_iter().filter(|claim| !claim.withdrawn && !is_wanted(claim)) {
         let id = tx.save_claim(&Claim { withdrawn: true, time: now, ..gone })?;
         tx.tell(News::Claim(id))?;
@@ -121,17 +122,28 @@ fn ask(
     Ok(tx.tell(News::Claim(id))?)
 }
 
-/// A page of another city arrived, or changed: what it was asked about by our links, and what its links ask us.
-pub(crate) fn settle_links(tx: &mut Tx<'_>, here: &Origin, page: PageId, is_new: bool, now: Timestamp) -> Result<(), Error> {
-    let Some(page) = tx.page(page)? else { return Ok(()) };
-    if is_new && page.standing == Standing::Live {
-        for ours in tx.linking_pages(&page, &RELATIONS, MOST_WAITING)?.into_iter().filter(|page| !page.mirrored()) {
-            claim_links(tx, &ours, PageState::Live, now)?;
-        }
+/// A page of another city appeared here: the links of our pages that waited for it are asked about.
+pub(crate) fn ask_about_new(tx: &mut Tx<'_>, page: &Page, slug: &str, now: Timestamp) -> Result<(), Error> {
+    let names = [slug.to_owned(), page.ulid.clone(), page.ulid.to_lowercase()];
+    for ours in tx.local_pages_naming(&page.authority, &names, &RELATIONS, MOST_WAITING)? {
+        let links = tx.links_from(ours.id)?;
+        claim_links(tx, &ours, &links, now)?;
     }
-    for claim in tx.claims_of(&page.ap_id)? {
+    Ok(())
+}
+
+/// A page of another city has these links now: what they ask us is answered, and those that are gone are noted. To be called after its
+/// links were stored; of a deleted page there are none.
+pub(crate) fn settle_links(
+    tx: &mut Tx<'_>,
+    here: &Origin,
+    page: &str,
+    links: &[Link],
+    now: Timestamp,
+) -> Result<(), Error> {
+    for claim in tx.claims_of(page)? {
         let Some(target) = tx.page(claim.target)?.filter(|target| target.city == HERE) else { continue };
-        let links = leads_to(tx, &page, &claim.relation, &target, here)?;
+        let links = leads_to(tx, links, &claim.relation, &target, here)?;
         if links && claim.answer.is_none() {
             answer(tx, here, Claim { withdrawn: false, ..claim }, ClaimAnswer::Shown, "", now)?;
         } else if links == claim.withdrawn {
@@ -141,17 +153,19 @@ pub(crate) fn settle_links(tx: &mut Tx<'_>, here: &Origin, page: PageId, is_new:
     Ok(())
 }
 
-/// Whether a page, as it is stored here, links to another one by this relation.
-fn leads_to(tx: &mut Tx<'_>, page: &Page, relation: &str, target: &Page, here: &Origin) -> Result<bool, Error> {
-    if page.standing != Standing::Live {
-        return Ok(false);
-    }
-    for link in tx.links_from(page.id)?.into_iter().filter(|link| link.relation == relation) {
-        if link.authority == here.authority() && tx.page_at(&link.authority, &link.slug)?.is_some_and(|to| to.id == target.id) {
+/// Whether one of these links leads to a page of ours, by this relation.
+fn leads_to(tx: &mut Tx<'_>, links: &[Link], relation: &str, target: &Page, here: &Origin) -> Result<bool, Error> {
+    for link in links.iter().filter(|link| link.relation == relation && link.authority == here.authority()) {
+        if tx.page_at(&link.authority, &link.slug)?.is_some_and(|to| to.id == target.id) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// The links of a page, as it is to be read here; of a deleted one there are none.
+fn live_links(tx: &mut Tx<'_>, page: &Page) -> Result<Vec<Link>, Error> {
+    if page.standing == Standing::Live { Ok(tx.links_from(page.id)?) } else { Ok(Vec::new()) }
 }
 
 fn answer(
@@ -174,7 +188,11 @@ fn answer(
 
 /// The links to a page that its city declines to show, with the reasons, by the page that links and the kind of link.
 pub(crate) fn declined_links(conn: &mut Conn, target: PageId) -> Result<HashMap<(String, String), String>, Error> {
-    Ok(conn.declined_claims_on(target)?.into_iter().map(|claim| ((claim.source, claim.relation), claim.reason)).collect())
+    Ok(conn
+        .declined_claims_on(target)?
+        .into_iter()
+        .map(|claim| ((claim.source, claim.relation), claim.reason))
+        .collect())
 }
 
 impl Commons {
@@ -199,7 +217,11 @@ impl Commons {
             return Err(Error::invalid("reason", "too_short", "say why, so that the other city can understand it"));
         }
         if length > MAX_REASON_CHARS {
-            return Err(Error::invalid("reason", "too_long", format!("this has at most {MAX_REASON_CHARS} characters")));
+            return Err(Error::invalid(
+                "reason",
+                "too_long",
+                format!("this has at most {MAX_REASON_CHARS} characters"),
+            ));
         }
         let says = if declined_because.is_some() { ClaimAnswer::Declined } else { ClaimAnswer::Shown };
         let (actor, page, here, now) = (actor.clone(), page.clone(), self.origin().clone(), self.now());
@@ -219,7 +241,8 @@ impl Commons {
                     None => {
                         let from = tx.page_by_ap_id(&source)?.filter(Page::mirrored).ok_or(Error::NotFound)?;
                         let names_it = RELATIONS.contains(&relation.as_str());
-                        if !names_it || !leads_to(tx, &from, &relation, &target, &here)? {
+                        let links = live_links(tx, &from)?;
+                        if !names_it || !leads_to(tx, &links, &relation, &target, &here)? {
                             return Err(Error::NotFound);
                         }
                         unasked(source, relation, target.id, now)
@@ -238,11 +261,17 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::Store`] only.
-    pub async fn receive_claim(&self, activity: String, city: &City, arrived: ArrivedClaim) -> Result<ClaimHeard, Error> {
+    pub async fn receive_claim(
+        &self,
+        activity: String,
+        city: &City,
+        arrived: ArrivedClaim,
+    ) -> Result<ClaimHeard, Error> {
         let (here, now, city) = (self.origin().clone(), self.now(), city.clone());
         self.store()
             .write(move |tx| {
-                if !RELATIONS.contains(&arrived.relation.as_str()) || origin_of_id(&arrived.source) != Some(city.origin) {
+                if !RELATIONS.contains(&arrived.relation.as_str()) || origin_of_id(&arrived.source) != Some(city.origin)
+                {
                     return Ok(ClaimHeard::Refused("it is not theirs to say"));
                 }
                 let target = tx.page_by_ap_id(&arrived.target)?;
@@ -254,7 +283,8 @@ impl Commons {
                     return Ok(ClaimHeard::Noted);
                 }
                 let known = tx.claims_of(&arrived.source)?;
-                let known = known.into_iter().find(|claim| claim.target == target.id && claim.relation == arrived.relation);
+                let known =
+                    known.into_iter().find(|claim| claim.target == target.id && claim.relation == arrived.relation);
                 if known.is_none() && tx.count_claims_on(target.id)? >= MOST_ON_ONE {
                     return Ok(ClaimHeard::Refused("too many pages are said to link there"));
                 }
@@ -268,7 +298,10 @@ impl Commons {
                 match (asked.answer, tx.page_by_ap_id(&asked.source)?) {
                     // What was answered once is so still: they are told again.
                     (Some(_), _) => tx.claim_answered(id, now)?,
-                    (None, Some(page)) => settle_links(tx, &here, page.id, false, now)?,
+                    (None, Some(page)) => {
+                        let links = live_links(tx, &page)?;
+                        settle_links(tx, &here, &page.ap_id, &links, now)?;
+                    }
                     (None, None) => {}
                 }
                 Ok(ClaimHeard::Noted)
@@ -299,11 +332,17 @@ impl Commons {
     ///
     /// # Errors
     /// [`Error::Store`] only.
-    pub async fn receive_claim_answer(&self, activity: String, city: &City, arrived: ArrivedAnswer) -> Result<bool, Error> {
+    pub async fn receive_claim_answer(
+        &self,
+        activity: String,
+        city: &City,
+        arrived: ArrivedAnswer,
+    ) -> Result<bool, Error> {
         let (city, now) = (city.id, self.now());
         self.store()
             .write(move |tx| {
-                let Some(target) = tx.page_by_ap_id(&arrived.target)?.filter(|page| page.city == city && page.mirrored())
+                let Some(target) =
+                    tx.page_by_ap_id(&arrived.target)?.filter(|page| page.city == city && page.mirrored())
                 else {
                     return Ok(false);
                 };
@@ -317,7 +356,12 @@ impl Commons {
 }
 
 /// Notes what the city of a page said of a link to it.
-pub(crate) fn take_answer(tx: &mut Tx<'_>, target: PageId, arrived: ArrivedAnswer, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn take_answer(
+    tx: &mut Tx<'_>,
+    target: PageId,
+    arrived: ArrivedAnswer,
+    now: Timestamp,
+) -> Result<(), Error> {
     let known = tx.claims_of(&arrived.source)?;
     let known = known.into_iter().find(|claim| claim.target == target && claim.relation == arrived.relation);
     // That a link is shown is said of each: what nobody here asked about, or saw declined, needs no note.

@@ -15,6 +15,7 @@ use koinon_core::{Hash, Timestamp};
 use koinon_store::{City, CityId, Conn, HERE, Page, PageFilter, Revision};
 
 use crate::actor::visible;
+use crate::nearness::profile_page;
 use crate::prepare::typed_fields;
 use crate::{Commons, Error};
 pub use figures::{ProfileFigure, SizeClass, What, per_thousand};
@@ -222,11 +223,6 @@ impl Shelf {
         let people = || self.not_held(&What::Profile(ProfileFigure::Population)).map(Arc::clone);
         value.map_or_else(|| people().map_or(Cell::Missing, Cell::NotHeld), |value| Cell::Known(known(value)))
     }
-}
-
-/// The page on which a city says what it is: the newest live one among its own pages.
-pub(crate) fn profile_page(conn: &mut Conn, city: CityId) -> Result<Option<Page>, Error> {
-    Ok(newest_pages(conn, city, Kind::CityProfile, 1)?.pop())
 }
 
 fn newest_pages(conn: &mut Conn, city: CityId, kind: Kind, limit: usize) -> Result<Vec<Page>, Error> {

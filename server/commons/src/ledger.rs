@@ -141,9 +141,9 @@ pub(crate) fn ledger_of(conn: &mut Conn, page: &Page, now: Timestamp) -> Result<
         if author.city == page.city || !seen.insert(author.city) {
             continue;
         }
-        let has_reported = reports.iter().any(|report| {
-            report.trial.page.city == author.city && report.trial.page.updated >= comment.published
-        });
+        let has_reported = reports
+            .iter()
+            .any(|report| report.trial.page.city == author.city && report.trial.page.updated >= comment.published);
         if !has_reported {
             let (city, authority) = (author.city, author.authority.clone());
             intentions.push(Intention { lapsed: lapsed(&date, now), comment, date, city, authority });

@@ -134,7 +134,8 @@ fn outgoing(conn: &mut Conn, page: &Page) -> Result<Vec<Outgoing>, Error> {
     let page_of = |found: Option<LinkedPage>| found.and_then(|found| pages.get(&found.id).cloned());
     let claims = conn.claims_of(&page.ap_id)?;
     let asked = |link: &Link, to: Option<&Page>| {
-        let claim = claims.iter().find(|claim| Some(claim.target) == to.map(|to| to.id) && claim.relation == link.relation)?;
+        let claim =
+            claims.iter().find(|claim| Some(claim.target) == to.map(|to| to.id) && claim.relation == link.relation)?;
         Some(match claim.answer {
             None => Asked::Waits,
             Some(ClaimAnswer::Shown) => Asked::Shown,

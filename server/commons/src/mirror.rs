@@ -10,7 +10,7 @@ use koinon_store::{
 };
 
 use crate::around::TRIED;
-use crate::claims::{ArrivedAnswer, settle_links, take_answer};
+use crate::claims::{ArrivedAnswer, ask_about_new, settle_links, take_answer};
 use crate::clock::new_ulid;
 use crate::prepare::{fields, links, trial_report};
 use crate::{Commons, Error};
@@ -251,8 +251,10 @@ fn store(
         bulk: arrived.bulk,
         received: now,
     })?;
-    match source.filter(|_| record.state == PageState::Live) {
-        Some(source) => tx.set_links(page.id, &links(&outline(source), &text_fields, home))?,
+    let found = source.filter(|_| record.state == PageState::Live);
+    let found = found.map(|source| links(&outline(source), &text_fields, home));
+    match &found {
+        Some(links) => tx.set_links(page.id, links)?,
         None => tx.keep_links(page.id, &TRIED)?,
     }
     tx.set_themes(page.id, &koinon_markdown::themes(&text_fields))?;
@@ -279,7 +281,10 @@ fn store(
     for declined in arrived.declined.iter().take(MAX_DECLINED) {
         take_answer(tx, page.id, declined.clone(), now)?;
     }
-    settle_links(tx, here, page.id, is_new, now)?;
+    if is_new && found.is_some() {
+        ask_about_new(tx, &page, &record.slug, now)?;
+    }
+    settle_links(tx, here, &record.page, found.as_deref().unwrap_or_default(), now)?;
     Ok(Received::Stored(page.id))
 }
 

@@ -33,12 +33,7 @@ impl Commons {
             .ok_or_else(|| Error::invalid("protocol", "empty", "write down first what is to be done"))?;
         let markdown = koinon_markdown::set_fields(&source, &[(PROTOCOL, Some(protocol))])
             .map_err(|error| Error::invalid("markdown", "unusable_text", error.to_string()))?;
-        let edit = Edit {
-            base_revision: view.page.head_hash,
-            markdown,
-            note: Some(note),
-            ..Edit::default()
-        };
+        let edit = Edit { base_revision: view.page.head_hash, markdown, note: Some(note), ..Edit::default() };
         match self.edit_page(actor, page, edit).await? {
             Saved::Published(_, revision) => Ok(revision),
             Saved::Kept(..) | Saved::Unchanged(_) => Err(Error::Forbidden(Refusal::OfficersOnly)),

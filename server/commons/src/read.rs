@@ -8,6 +8,9 @@ use koinon_store::{
 use crate::actor::visible;
 use crate::{Actor, Commons, Error};
 
+/// One more than a list may have: so that it is known whether it goes on.
+pub(crate) const MOST_LISTED: i64 = 501;
+
 /// How a page is named from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageRef {
@@ -195,8 +198,7 @@ impl Commons {
                     Some("here") => Some(HERE),
                     Some(authority) => Some(conn.city_by_authority(authority)?.ok_or(Error::NotFound)?.id),
                 };
-                // One more than a list may have: so that it is known whether it goes on.
-                let limit = query.limit.clamp(1, 501);
+                let limit = query.limit.clamp(1, MOST_LISTED);
                 let ListQuery { kind, lang, theme, after, .. } = query;
                 let filter = PageFilter { city, kind, lang, theme, after, limit };
                 Ok(conn.pages(&filter)?)

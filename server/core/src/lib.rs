@@ -10,6 +10,7 @@ pub mod blame;
 pub mod budget;
 pub mod comment;
 pub mod consultation;
+pub mod context;
 pub mod diff;
 pub mod frequency;
 pub mod hash;

@@ -156,7 +156,9 @@ mod tests {
         assert_eq!(frozen(&fields), Some(Frozen { time: now(), hash }));
         assert_eq!(fingerprint(&fields), Some(hash));
         assert_eq!(freeze(&fields, now()), None, "it is frozen once");
-        for none in [json!({}), json!({"protocol": {}}), json!({"protocol": "Weigh."}), json!({"protocol": {"frozen": {}}})] {
+        for none in
+            [json!({}), json!({"protocol": {}}), json!({"protocol": "Weigh."}), json!({"protocol": {"frozen": {}}})]
+        {
             assert_eq!(freeze(&map(none.clone()), now()), None, "{none}");
         }
     }
@@ -178,7 +180,10 @@ mod tests {
             ])
         );
         // The same once more is no news; and an amendment stays as it was said.
-        assert_eq!(kept(&once, &set(after, vec![(AMENDMENTS, once["amendments"].clone())]), now()), vec![(PROTOCOL, before["protocol"].clone())]);
+        assert_eq!(
+            kept(&once, &set(after, vec![(AMENDMENTS, once["amendments"].clone())]), now()),
+            vec![(PROTOCOL, before["protocol"].clone())]
+        );
         let mut other = once.clone();
         other.insert("amendments".into(), json!([{"date": "2020-01-01", "text": "It was always so."}]));
         let later: Timestamp = "2026-12-03T08:00:00Z".parse().unwrap();

@@ -104,7 +104,9 @@ pub(crate) fn claim_message(
 pub(crate) fn claim_answer(conn: &mut Conn, here: &Origin, id: ClaimId) -> Result<Option<Activity>, StoreError> {
     let Some(claim) = conn.claim(id)? else { return Ok(None) };
     let (Some(answer), Some(answered)) = (claim.answer, claim.answered.clone()) else { return Ok(None) };
-    let Some(page) = conn.page(claim.target)?.filter(|page| page.city == HERE && page.travels()) else { return Ok(None) };
+    let Some(page) = conn.page(claim.target)?.filter(|page| page.city == HERE && page.travels()) else {
+        return Ok(None);
+    };
     let Some(home) = Origin::of_str(&claim.source) else { return Ok(None) };
     let from = conn.city_by_origin(&home)?.map_or_else(|| ActorId::City.at(&home), |city| actor_of(&city));
     let view = ClaimView { from, to: ActorId::City.at(here), outcome: None, ..view_of(&claim, &page) };

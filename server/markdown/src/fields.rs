@@ -170,7 +170,9 @@ mod tests {
         let compares = |yaml: &str| compared(&parse(yaml).unwrap());
         assert!(compares("indicators:\n  - {name: Mass, comparator: none}\n  - {name: Smell, comparator: control}\n"));
         assert!(compares("indicators: {comparator: before_after}\n"));
-        for none in ["", "indicators: []\n", "indicators: [{comparator: none}]\n", "indicators: [{comparator: [control]}]\n"] {
+        for none in
+            ["", "indicators: []\n", "indicators: [{comparator: none}]\n", "indicators: [{comparator: [control]}]\n"]
+        {
             assert!(!compares(none), "{none}");
         }
     }

@@ -27,10 +27,17 @@ pub(crate) enum Order {
     Newest,
 }
 
+/// The bits of a rank's key below the closeness of the page's city.
+const BELOW: u32 = 48;
+
+/// How close cities are, by the value that their pages have in the facet; the farthest are left out.
+pub(crate) type Closeness = HashMap<String, u16>;
+
 /// The place of a page in the list: the greater comes first. Total, so that paging by it skips and doubles nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
-    /// Score or time, mapped to integers in the same order.
+    /// Score or time, mapped to integers in the same order; where pages are ordered by their cities' closeness, that in the
+    /// uppermost bits.
     pub(crate) key: u64,
     /// The page.
     pub(crate) page: Reverse<i64>,
@@ -46,9 +53,14 @@ impl Rank {
         (time as u64) ^ (1 << 63)
     }
 
+    /// The same where it stands below the closeness: the years from 1970 to 10889.
+    fn of_time_below(time: i64) -> u64 {
+        time.clamp(0, (1 << BELOW) - 1) as u64
+    }
+
     /// The score that this rank was made of.
     pub(crate) fn score(self) -> f32 {
-        u32::try_from(self.key).map_or(0.0, f32::from_bits)
+        f32::from_bits(self.key as u32)
     }
 }
 
@@ -56,6 +68,8 @@ impl Rank {
 pub(crate) struct Gather {
     pub(crate) columns: Arc<[Arc<Columns>]>,
     pub(crate) order: Order,
+    /// Pages of closer cities come before others, if this names any.
+    pub(crate) closeness: Closeness,
     pub(crate) limit: usize,
     /// Only what comes after this.
     pub(crate) after: Option<Rank>,
@@ -82,9 +96,13 @@ impl Collector for Gather {
                 tantivy::TantivyError::InternalError("a segment without columns was searched".to_owned())
             })?;
         let counts = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
+        let cities = columns.facets.get(Facet::CITY.place()).map_or(&[][..], |facet| &facet.values);
+        let close = |city: &Arc<str>| self.closeness.get(&**city).copied().unwrap_or(0);
+        let closeness = (!self.closeness.is_empty()).then(|| cities.iter().map(close).collect());
         Ok(GatherSegment {
             ordinal,
             order: self.order,
+            closeness,
             limit: self.limit,
             after: self.after,
             heap: BinaryHeap::with_capacity(self.limit + 1),
@@ -135,6 +153,8 @@ pub(crate) struct GatherSegment {
     ordinal: SegmentOrdinal,
     columns: Arc<Columns>,
     order: Order,
+    /// By the place of the city among the values of its facet; none where pages are not ordered by it.
+    closeness: Option<Vec<u16>>,
     limit: usize,
     after: Option<Rank>,
     /// The worst of the best on top.
@@ -157,6 +177,21 @@ pub(crate) struct GatheredSegment {
 }
 
 impl GatherSegment {
+    fn key(&self, doc: DocId, score: Score) -> u64 {
+        let time = || self.columns.updated.first(doc).unwrap_or_default();
+        match (&self.closeness, self.order) {
+            (None, Order::Relevance) => Rank::of_score(score),
+            (None, Order::Newest) => Rank::of_time(time()),
+            (Some(closeness), order) => {
+                let city =
+                    self.columns.facets.get(Facet::CITY.place()).and_then(|facet| facet.ordinals.as_ref()?.first(doc));
+                let close = city.and_then(|city| closeness.get(city as usize)).copied().unwrap_or(0);
+                let below = if order == Order::Relevance { Rank::of_score(score) } else { Rank::of_time_below(time()) };
+                (u64::from(close) << BELOW) | below
+            }
+        }
+    }
+
     fn rank(&mut self, doc: DocId, key: u64) {
         let page = || Reverse(self.columns.page.first(doc).unwrap_or_default());
         if let Some(after) = self.after
@@ -213,11 +248,7 @@ impl SegmentCollector for GatherSegment {
         if self.block.len() == BLOCK {
             self.count_block();
         }
-        let key = match self.order {
-            Order::Relevance => Rank::of_score(score),
-            Order::Newest => Rank::of_time(self.columns.updated.first(doc).unwrap_or_default()),
-        };
-        self.rank(doc, key);
+        self.rank(doc, self.key(doc, score));
     }
 
     fn harvest(mut self) -> GatheredSegment {

@@ -4,7 +4,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query as Search, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
-use crate::collect::{Gather, Order};
+use crate::collect::{Closeness, Gather, Order};
 use crate::error::Error;
 use crate::fold::{fold, words};
 use crate::generation::Snapshot;
@@ -35,7 +35,8 @@ pub(crate) fn run(snapshot: &Snapshot, fields: &Fields, text: &str, limit: usize
         let term = Term::from_field_text(fields.title, word);
         (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }));
-    let gather = Gather { columns: snapshot.columns.clone(), order: Order::Newest, limit, after: None };
+    let columns = snapshot.columns.clone();
+    let gather = Gather { columns, order: Order::Newest, closeness: Closeness::new(), limit, after: None };
     let gathered = snapshot.searcher.search(&BooleanQuery::new(clauses), &gather)?;
     Ok(gathered.top.iter().map(|(rank, _)| rank.page.0).collect())
 }

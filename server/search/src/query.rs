@@ -15,6 +15,9 @@ pub struct Query {
     /// Only pages with these values: `city` (an authority), `kind`, `lang`, or a facet of [`koinon_core::schema::facets`],
     /// with a value each. Values of one name widen each other, different names narrow; unknown names say nothing.
     pub filters: Vec<(String, String)>,
+    /// How close cities are, by authority: pages of a closer one, with the higher number, come before all pages of others. A
+    /// city that is not named is the farthest, with 0. Pages of cities as close as each other come as they would without this.
+    pub closeness: Vec<(String, u16)>,
     /// The language that the person reads the interface in: words are stemmed in it too.
     pub interface_lang: String,
     /// How many hits, 1 to [`MAX_LIMIT`]; brought into that range.
@@ -26,7 +29,7 @@ pub struct Query {
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Results {
-    /// Best first.
+    /// Best first, those of closer cities before.
     pub hits: Vec<Hit>,
     /// How many pages match, on all pages of the list together.
     pub total: usize,

@@ -37,7 +37,7 @@ pub(crate) struct Facet(usize);
 impl Facet {
     pub(crate) const LANG: Self = Self(1);
     const KIND: Self = Self(0);
-    const CITY: Self = Self(2);
+    pub(crate) const CITY: Self = Self(2);
 
     /// What every page has, then the facets of the kinds' tables.
     fn names() -> &'static [&'static str] {

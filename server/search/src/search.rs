@@ -23,8 +23,14 @@ pub(crate) fn run(snapshot: &Snapshot, fields: &Fields, query: &Query) -> Result
     let limit = query.limit.clamp(1, MAX_LIMIT);
     let plan = Plan::new(Vocabulary { searcher: &snapshot.searcher, fields }, query)?;
     let order = if plan.is_list() { Order::Newest } else { Order::Relevance };
-    let gather =
-        Gather { columns: Arc::clone(&snapshot.columns), order, limit, after: cursor.map(|cursor| cursor.last) };
+    let named = |(city, close): &(String, u16)| (Facet::CITY.value(city), *close);
+    let gather = Gather {
+        columns: Arc::clone(&snapshot.columns),
+        order,
+        closeness: query.closeness.iter().map(named).collect(),
+        limit,
+        after: cursor.map(|cursor| cursor.last),
+    };
     let mut relaxed = cursor.is_some_and(|cursor| cursor.relaxed);
     let mut gathered = snapshot.searcher.search(&*plan.search(relaxed), &gather)?;
     if gathered.total == 0 && !relaxed && plan.can_relax() {

@@ -48,9 +48,7 @@ impl ChangeKind {
     }
 }
 
-fn read(
-    (position, kind, page, revision, local, bulk, time, text_only, comment, claim): Row,
-) -> Result<Change, Error> {
+fn read((position, kind, page, revision, local, bulk, time, text_only, comment, claim): Row) -> Result<Change, Error> {
     Ok(Change {
         position,
         kind: ChangeKind::from_code(kind)?,
@@ -101,7 +99,8 @@ impl Conn {
     /// Rows of local pages after `position`, up to `end`, that are about comments, erased texts and links: no list of pages has
     /// those.
     pub fn local_changes_beside_lists(&mut self, position: i64, end: i64, limit: i64) -> Result<Vec<Change>, Error> {
-        let beside = change::kind.eq_any([ChangeKind::Debate, ChangeKind::Redaction, ChangeKind::Claim].map(ChangeKind::code));
+        let beside =
+            change::kind.eq_any([ChangeKind::Debate, ChangeKind::Redaction, ChangeKind::Claim].map(ChangeKind::code));
         let rows = change::table.filter(change::local).filter(beside);
         let rows = rows.filter(change::position.gt(position)).filter(change::position.le(end));
         on_each_backend!(self, db => rows.order(change::position).limit(limit).load::<Row>(db))?

@@ -71,19 +71,8 @@ impl Claim {
     }
 }
 
-type Row = (
-    i64,
-    String,
-    String,
-    i64,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    String,
-    i64,
-    bool,
-);
+type Row =
+    (i64, String, String, i64, Option<String>, Option<String>, Option<String>, Option<String>, String, i64, bool);
 
 fn read(
     (id, source, relation, target, relationship, offer, answer, answered, reason, time, withdrawn): Row,

@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 use crate::backend::on_each_backend;
 use crate::prepared::FEW;
 use crate::schema::{city, link, page, page_slug};
-use crate::{Conn, Error, Link, Page, PageId, Standing, Tx};
+use crate::{Conn, Error, HERE, Link, Page, PageId, Standing, Tx};
 
 /// What is known of a live page that an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,29 @@ impl Conn {
             .distinct();
         let linking = on_each_backend!(self, db => linking.load::<(i64, i64)>(db))?;
         self.pages_by_id(&linking.into_iter().map(|(_, id)| PageId(id)).collect::<Vec<_>>())
+    }
+
+    /// The live pages of this city that link to one of these names of a city by one of these relations.
+    pub fn local_pages_naming(
+        &mut self,
+        authority: &str,
+        names: &[String],
+        relations: &[&str],
+        limit: i64,
+    ) -> Result<Vec<Page>, Error> {
+        let linking = link::table
+            .inner_join(page::table)
+            .filter(link::authority.eq(authority).and(link::slug.eq_any(names.to_vec())))
+            .filter(link::relation.eq_any(relations.to_vec()))
+            .filter(page::city.eq(HERE.0).and(page::state.eq(Standing::Live.code())))
+            .limit(limit)
+            .select(page::id)
+            .distinct();
+        let linking: Vec<i64> = on_each_backend!(self, db => linking.load(db))?;
+        if linking.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.pages_by_id(&linking.into_iter().map(PageId).collect::<Vec<_>>())
     }
 
     /// What links call a page: its slugs, former ones too, and its permanent id.

@@ -141,9 +141,9 @@ impl Tx<'_> {
         let new = match report.filter(|_| is_live) {
             Some(report) => Some(following(known.as_ref(), report, updated)),
             None if is_live => None,
-            None => known.clone().map(|(outcome, compared, frozen, rewritten, _)| {
-                (outcome, compared, frozen, rewritten, Some(updated))
-            }),
+            None => known
+                .clone()
+                .map(|(outcome, compared, frozen, rewritten, _)| (outcome, compared, frozen, rewritten, Some(updated))),
         };
         let without_day = |row: &Known| (row.0.clone(), row.1, row.2.clone(), row.3, row.4.is_some());
         if known.as_ref().map(without_day) != new.as_ref().map(without_day) {

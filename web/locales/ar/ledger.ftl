@@ -77,3 +77,5 @@ protocol-part-personal-data = البيانات عن الناس
 protocol-part-dpia-url = تقييم أثر حماية البيانات
 fact-amendments = تعديلات البروتوكول
 fact-field = ما تغيّر
+ledger-context = اختلاف السياق
+ledger-context-unknown = غير معروف

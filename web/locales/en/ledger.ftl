@@ -73,3 +73,5 @@ protocol-part-personal-data = data about people
 protocol-part-dpia-url = data protection assessment
 fact-amendments = Amendments of the protocol
 fact-field = What changed
+ledger-context = Difference of context
+ledger-context-unknown = Not known

@@ -76,3 +76,5 @@ protocol-part-personal-data = les données personnelles
 protocol-part-dpia-url = l’analyse d’impact
 fact-amendments = Avenants au protocole
 fact-field = Ce qui a changé
+ledger-context = Différence de contexte
+ledger-context-unknown = On ne la connaît pas

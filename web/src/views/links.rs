@@ -105,6 +105,8 @@ impl LinksView {
 pub struct LedgerRow {
     /// The report.
     pub page: PageLink,
+    /// How far the context of its city is from that of the practice's, in words.
+    pub context: String,
     /// How it ended, in words.
     pub outcome: String,
     /// What is to be known of it: repeated or only like it, compared or not, withdrawn when.

@@ -41,7 +41,26 @@ pub struct ThemeLink {
     pub pages: i64,
 }
 
-/// Pages, newest first.
+/// How a list is ordered.
+#[derive(Debug, Clone)]
+pub enum ListOrder {
+    /// As usual.
+    Usual {
+        /// Where pages of cities like this one come first.
+        by_closeness: String,
+    },
+    /// By how close cities are to one of them.
+    Closeness {
+        /// That city.
+        city: CityName,
+        /// How many other cities can be compared with it; with none the order is the usual one.
+        compared: usize,
+        /// Where the same list is in the usual order.
+        usual: String,
+    },
+}
+
+/// Pages, newest first, or those of closer cities first.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages.html")]
 pub struct PagesView {
@@ -53,6 +72,8 @@ pub struct PagesView {
     pub theme: Option<String>,
     /// Only of this city.
     pub city: Option<CityName>,
+    /// How they are ordered, where there is a choice.
+    pub order: Option<ListOrder>,
     /// The pages.
     pub pages: Vec<PageLink>,
     /// More of them.
@@ -145,6 +166,8 @@ pub struct SearchView {
     pub hits: Vec<Hit>,
     /// How many in all.
     pub total: u64,
+    /// How they are ordered.
+    pub order: ListOrder,
     /// Ways to narrow.
     pub facets: Vec<Facet>,
     /// *Did you mean*.

@@ -1,7 +1,7 @@
 //! Links between pages, and the ledger of who tried a practice.
 
-use koinon_web::{Lang, View as _};
 use koinon_web::views::*;
+use koinon_web::{Lang, View as _};
 
 use super::*;
 
@@ -36,7 +36,11 @@ fn links(lang: Lang, sent: Option<&str>) -> LinksView {
         head: head(compost()),
         outgoing: vec![
             out(Some("Refait"), LinkTarget::Page(cool_islands()), Some("Sidi Bou Saïd affiche ce lien.")),
-            out(None, LinkTarget::Missing { title: "Seau prêté".into(), write_href: Some("/write?title=Seau".into()) }, None),
+            out(
+                None,
+                LinkTarget::Missing { title: "Seau prêté".into(), write_href: Some("/write?title=Seau".into()) },
+                None,
+            ),
             out(None, LinkTarget::Missing { title: "Kompost@strasbourg.example".into(), write_href: None }, None),
         ],
         incoming: vec![
@@ -68,12 +72,17 @@ fn links(lang: Lang, sent: Option<&str>) -> LinksView {
 }
 
 fn refused(lang: Lang) -> IntentionForm {
-    IntentionForm { date: "bientôt".into(), words: "Avec <nos> voisins.".into(), errors: errors(lang, &[("date", "error-date-form")]) }
+    IntentionForm {
+        date: "bientôt".into(),
+        words: "Avec <nos> voisins.".into(),
+        errors: errors(lang, &[("date", "error-date-form")]),
+    }
 }
 
 fn tried(lang: Lang, form: Option<IntentionForm>) -> TriedView {
     let row = |page: PageLink, outcome: &str| LedgerRow {
         page,
+        context: "Plutôt semblables (0.21)".into(),
         outcome: outcome.into(),
         remarks: vec!["Comparé à autre chose".into(), "Depuis mars 2026".into()],
         adaptations: Vec::new(),
@@ -88,13 +97,24 @@ fn tried(lang: Lang, form: Option<IntentionForm>) -> TriedView {
             TrialTile { page: school_streets(), outcome: "Retiré (dernier résultat : a marché)".into() },
         ],
         rows: vec![
-            LedgerRow { adaptations: vec!["Un bac <plus petit>.".into(), "Deux clés.".into()], ..row(cool_islands(), "Sans effet") },
+            LedgerRow {
+                adaptations: vec!["Un bac <plus petit>.".into(), "Deux clés.".into()],
+                ..row(cool_islands(), "Sans effet")
+            },
             row(school_streets(), "A marché"),
         ],
         declined: vec![(row(school_streets(), "A marché"), "C’est une autre pratique.".into())],
         intentions: vec![
-            LedgerIntention { city: strasbourg(), when: "Va l’essayer : mars 2027".into(), href: "/pages/compost/debate#c4".into() },
-            LedgerIntention { city: here(), when: "Voulait l’essayer (2025)".into(), href: "/pages/compost/debate#c1".into() },
+            LedgerIntention {
+                city: strasbourg(),
+                when: "Va l’essayer : mars 2027".into(),
+                href: "/pages/compost/debate#c4".into(),
+            },
+            LedgerIntention {
+                city: here(),
+                when: "Voulait l’essayer (2025)".into(),
+                href: "/pages/compost/debate#c1".into(),
+            },
         ],
         level: "reproduit ailleurs (niveau 4)".into(),
         form,

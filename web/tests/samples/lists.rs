@@ -59,6 +59,7 @@ fn pages(lang: Lang) -> PagesView {
         kind: Some(Kind::PracticeSheet),
         theme: Some("Mobilité".into()),
         city: Some(bordeaux()),
+        order: Some(ListOrder::Closeness { city: here(), compared: 2, usual: "/pages?kind=practice_sheet".into() }),
         pages: vec![compost(), cool_islands()],
         pager: Pager { first: Some("/pages".into()), next: Some("/pages?cursor=x".into()) },
         feed: "/pages.atom?kind=practice_sheet".into(),
@@ -77,6 +78,7 @@ pub(super) fn search(lang: Lang) -> SearchView {
     SearchView {
         shell: Shell { search: "compots".into(), ..anonymous(lang, "/search?q=compots") },
         query: "compots".into(),
+        order: ListOrder::Usual { by_closeness: "/search?q=compots&near=here".into() },
         hits: vec![
             Hit {
                 page: compost(),
@@ -113,6 +115,7 @@ fn search_none(lang: Lang) -> SearchView {
     SearchView {
         shell,
         query: "xyzzy".into(),
+        order: ListOrder::Closeness { city: here(), compared: 0, usual: "/search?q=xyzzy".into() },
         hits: vec![],
         total: 0,
         facets: vec![],

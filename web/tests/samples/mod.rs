@@ -4,6 +4,7 @@ mod adaptations;
 mod care;
 mod compare;
 mod forms;
+mod here;
 mod links;
 mod lists;
 mod moderation;
@@ -40,6 +41,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(moderation::all(lang));
     samples.extend(vouch::all(lang));
     samples.extend(care::all(lang));
+    samples.extend(here::all(lang));
     samples.extend(told::all(lang));
     samples.extend(positions::all(lang));
     samples.extend(signing_in::all(lang));

@@ -87,7 +87,8 @@ async fn reports_of_other_cities_are_counted_corrected_and_leave_a_trace_when_th
         assert_eq!((cities, reports, level), (2, both, Some(Replicated::Elsewhere)));
 
         // A correction follows.
-        let corrected = signed(&sidi, &sidi.page(1), &[&first], &report(&practice.ap_id, "worked_with_changes", "other"));
+        let corrected =
+            signed(&sidi, &sidi.page(1), &[&first], &report(&practice.ap_id, "worked_with_changes", "other"));
         sent(&city, &corrected).await;
         assert_eq!(told(&city, &practice).await.2, Some(Replicated::Consistently));
         // What was compared with nothing lifts nothing.
@@ -105,7 +106,8 @@ async fn reports_of_other_cities_are_counted_corrected_and_leave_a_trace_when_th
         assert_eq!(gone.trial.withdrawn, Some(corrected.record.time.plus_millis(1000)));
         assert!(links(&city, &practice).await.incoming.iter().all(|(_, page)| page.id != gone.trial.page.id));
         // One's own trials are no trials elsewhere.
-        city.published(&report("compost", "worked", "control").replace("kind: experiment_report", "kind: article")).await;
+        city.published(&report("compost", "worked", "control").replace("kind: experiment_report", "kind: article"))
+            .await;
         assert_eq!(told(&city, &practice).await.0, 2);
     })
     .await;
@@ -123,9 +125,11 @@ async fn a_link_from_elsewhere_is_shown_as_soon_as_the_page_says_so_and_declined
         let (source, offer) = (metz.page(1), metz.origin.at("/id/activity/01J0000000000000000000001A"));
 
         // Asked before the page is here: it is told, and counts for nothing.
-        let asked = city.commons.receive_claim(offer.clone(), &home, offered(&source, &practice, &offer)).await.unwrap();
+        let asked =
+            city.commons.receive_claim(offer.clone(), &home, offered(&source, &practice, &offer)).await.unwrap();
         assert_eq!(asked, ClaimHeard::Noted);
-        let again = city.commons.receive_claim(offer.clone(), &home, offered(&source, &practice, &offer)).await.unwrap();
+        let again =
+            city.commons.receive_claim(offer.clone(), &home, offered(&source, &practice, &offer)).await.unwrap();
         assert_eq!((again, claims(&city, practice.id).await.len()), (ClaimHeard::Noted, 1));
         let told_of = links(&city, &practice).await;
         assert_eq!((told_of.incoming.len(), told_of.told), (0, vec![("replicates".into(), source.clone())]));
@@ -190,11 +194,8 @@ async fn a_city_speaks_for_its_own_pages_and_not_without_end() {
         let home = metz.known_here(&city).await;
         let heard = async |source: &str, target: &str, relation: &str| {
             let offer = metz.origin.at(&format!("/id/activity/{}", Hash::of(format!("{source}{relation}"))));
-            let claim = ArrivedClaim {
-                relation: relation.into(),
-                target: target.into(),
-                ..offered(source, &practice, &offer)
-            };
+            let claim =
+                ArrivedClaim { relation: relation.into(), target: target.into(), ..offered(source, &practice, &offer) };
             city.commons.receive_claim(offer, &home, claim).await.unwrap()
         };
         assert!(matches!(heard(&sidi.page(1), &practice.ap_id, "replicates").await, ClaimHeard::Refused(_)));
@@ -240,7 +241,8 @@ async fn our_link_to_a_page_elsewhere_waits_for_its_city_and_is_withdrawn_with_i
             reason: reason.into(),
         };
         let metz = Peer::known(&city, "https://metz.example", 9).await.known_here(&city).await;
-        let stranger = city.commons.receive_claim_answer("https://metz.example/1".into(), &metz, says(ClaimAnswer::Shown, ""));
+        let stranger =
+            city.commons.receive_claim_answer("https://metz.example/1".into(), &metz, says(ClaimAnswer::Shown, ""));
         assert!(!stranger.await.unwrap(), "only the page's city answers");
         city.commons.watch(&city.ana, Watch::Page(ours.ap_id.clone())).await.unwrap();
         city.commons.catch_up_notices().await.unwrap();
@@ -271,7 +273,10 @@ async fn a_page_that_comes_later_is_asked_about_the_links_that_waited_for_it() {
         sent(&city, &metz.live(&metz.page(3), &[], "# Bleu\n")).await;
         let target = mirrored(&city, &metz.page(3)).await.unwrap();
         let asked = claims(&city, target.id).await;
-        assert_eq!((asked.len(), asked[0].source.as_str(), asked[0].relation.as_str()), (1, ours.ap_id.as_str(), "requires"));
+        assert_eq!(
+            (asked.len(), asked[0].source.as_str(), asked[0].relation.as_str()),
+            (1, ours.ap_id.as_str(), "requires")
+        );
     })
     .await;
 }
@@ -286,7 +291,8 @@ async fn a_city_that_will_try_a_practice_says_when_and_lapses_if_it_reports_noth
         (record.kind, record.slug) = ("practice_sheet".into(), "compost".into());
         sent(&city, &sidi.signed(record, Some(crate::gate::SHEET))).await;
         let practice = mirrored(&city, &sidi.page(5)).await.unwrap();
-        let intend = async |who: &Actor, page: PageId, date: &str| city.commons.intend(who, page, date, "Avec l'école.").await;
+        let intend =
+            async |who: &Actor, page: PageId, date: &str| city.commons.intend(who, page, date, "Avec l'école.").await;
 
         assert!(matches!(intend(&city.ana, practice.id, "2027-03").await, Err(Error::Forbidden(_))));
         assert!(matches!(intend(&Actor::Anyone, practice.id, "2027-03").await, Err(Error::SignInNeeded)));

@@ -30,6 +30,7 @@ mod policies;
 mod positions;
 mod proposals;
 mod proposals_of_elsewhere;
+mod protocols;
 mod setup;
 mod shipped;
 mod signing_in;

@@ -14,7 +14,11 @@ const PROTOCOL: &[Field] = &[
     Field::new("governance_effects", Type::Text(1000), "What changes in who decides."),
     Field::new("personal_data", Type::Code(&PERSONAL_DATA), "Whether data about people are kept."),
     Field::new("dpia_url", Type::Url, "The data protection impact assessment."),
-    Field::new("frozen", Type::Object(FROZEN, 1), "When it was frozen, and its fingerprint: written by the city's server."),
+    Field::new(
+        "frozen",
+        Type::Object(FROZEN, 1),
+        "When it was frozen, and its fingerprint: written by the city's server.",
+    ),
 ];
 
 const FROZEN: &[Field] = &[

@@ -77,7 +77,12 @@ impl Delivery {
     }
 
     /// What was answered about a link to a page of ours. Only another Koinon counts links.
-    pub(super) fn claim_parcel(&self, conn: &mut Conn, reader: Reader, claim: ClaimId) -> Result<Option<Parcel>, Error> {
+    pub(super) fn claim_parcel(
+        &self,
+        conn: &mut Conn,
+        reader: Reader,
+        claim: ClaimId,
+    ) -> Result<Option<Parcel>, Error> {
         let origin = self.inner.federation.origin();
         let answer = if reader == Reader::Koinon { claim_answer(conn, origin, claim)? } else { None };
         let Some(activity) = answer else { return Ok(None) };

@@ -95,7 +95,8 @@ impl ClaimView {
     /// The Undo of the Offer: the page does not link any more. `id` is that of the Undo.
     #[must_use]
     pub fn undo(&self, id: String) -> Option<Activity> {
-        let offer = directed(self.offer.clone()?, "Offer", &self.from, &self.to, Object::Id(self.relationship.clone()?));
+        let offer =
+            directed(self.offer.clone()?, "Offer", &self.from, &self.to, Object::Id(self.relationship.clone()?));
         Some(directed(id, "Undo", &self.from, &self.to, Object::Activity(Box::new(offer))))
     }
 
@@ -110,8 +111,7 @@ impl ClaimView {
             Some(offer) => Object::Id(offer.clone()),
             None => Object::Relationship(Box::new(self.relationship())),
         };
-        let recipients =
-            (vec![self.from.clone(), PUBLIC.to_owned()], vec![LocalId::Followers(ActorId::City).at(here)]);
+        let recipients = (vec![self.from.clone(), PUBLIC.to_owned()], vec![LocalId::Followers(ActorId::City).at(here)]);
         let listing = Listing {
             kind: listing,
             actor: self.to.clone(),
@@ -317,12 +317,17 @@ mod tests {
 
     #[test]
     fn other_offers_and_answers_are_no_links() {
-        assert_eq!(IncomingClaim::read(&IncomingActivity::read(&fixture("30_offer_proposal_to_koinon")).unwrap()), None);
+        assert_eq!(
+            IncomingClaim::read(&IncomingActivity::read(&fixture("30_offer_proposal_to_koinon")).unwrap()),
+            None
+        );
         for other in ["33_accept", "34_accept_in_part", "35_reject", "11_accept_follow"] {
             assert_eq!(IncomingAnswer::read(&IncomingActivity::read(&fixture(other)).unwrap()), None, "{other}");
         }
         let mut offer = fixture("40_offer_replication");
-        for relation in [json!(null), json!(5), json!("https://w3id.org/koinon/v1#"), json!("a b"), json!("x".repeat(99))] {
+        for relation in
+            [json!(null), json!(5), json!("https://w3id.org/koinon/v1#"), json!("a b"), json!("x".repeat(99))]
+        {
             offer["object"]["relationship"] = relation.clone();
             assert_eq!(IncomingClaim::read(&IncomingActivity::read(&offer).unwrap()), None, "{relation}");
         }

@@ -11,6 +11,7 @@ mod conditional;
 pub mod consultations;
 pub mod endorsements;
 mod gate;
+mod here;
 pub mod kinds;
 mod leave;
 mod mail;
@@ -58,6 +59,7 @@ fn calls() -> Vec<Call> {
         blame::calls(),
         changes::calls(),
         adaptations::calls(),
+        here::calls(),
         proposals::calls(),
         comments::calls(),
         compare::calls(),

@@ -12,8 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, compare, consultations, endorsements, kinds, leave, mail, media, moderation,
-    notices, pages, positions, proposals, replications, revisions, search, session, sign_up, subscriptions,
+    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, media,
+    moderation, notices, pages, positions, proposals, replications, revisions, search, session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -63,6 +63,7 @@ pub(super) fn calls() -> Vec<Call> {
         adaptations::adapt,
         adaptations::take_over,
         adaptations::offer_back,
+        here::here,
         proposals::of_page,
         proposals::propose,
         proposals::list,

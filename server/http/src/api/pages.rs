@@ -45,6 +45,8 @@ pub(super) struct Which {
     lang: Option<String>,
     /// A theme's code.
     theme: Option<String>,
+    /// An authority, or `here`: pages of cities whose context is closer to that of this city come first.
+    near: Option<String>,
     /// At most 500; 50 unless said.
     limit: Option<i64>,
     /// The `next` of the list before.
@@ -52,9 +54,11 @@ pub(super) struct Which {
     cursor: Option<String>,
 }
 
-/// The live pages of this city and of those that it follows, newest change first, without their texts.
+/// The live pages of this city and of those that it follows, newest change first, without their texts. With `near` they come
+/// city by city, the closest first, and those that cannot be compared last.
 #[utoipa::path(get, path = "/pages", tag = "pages", params(Which),
-    responses((status = 200, body = List<PageItem>), (status = 404, description = "there is no such city here")))]
+    responses((status = 200, body = List<PageItem>), (status = 404, description = "there is no such city here"),
+        (status = 422, description = "no city called as in `near` is known here")))]
 pub(super) async fn list(state: web::Data<State>, query: web::Query<Which>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let limit = super::limit(query.limit);
@@ -63,9 +67,12 @@ pub(super) async fn list(state: web::Data<State>, query: web::Query<Which>) -> R
         None => None,
     };
     // One more than asked tells whether there is a next list.
-    let Which { city, kind, lang, theme, .. } = query;
+    let Which { city, kind, lang, theme, near, .. } = query;
     let wanted = ListQuery { city, kind, lang, theme, after, limit: limit + 1 };
-    let mut pages = state.commons.pages(wanted).await?;
+    let mut pages = match near.filter(|near| !near.is_empty()) {
+        Some(near) => state.commons.pages_by_closeness(wanted, &state.commons.nearness(&near).await?).await?,
+        None => state.commons.pages(wanted).await?,
+    };
     let more = pages.len() as i64 > limit;
     pages.truncate(usize::try_from(limit).unwrap_or(0));
     let next = pages.last().filter(|_| more).map(|page| format!("{}-{}", page.updated.as_millis(), page.id.0));

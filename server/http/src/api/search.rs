@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::nearness::Nearness;
 use koinon_commons::render::page_path;
 use koinon_commons::scope::Scope;
 use koinon_commons::search::{self, Facets, Fragment, Query, wikilink_to};
@@ -16,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::List;
 use super::calls::{Access, Call};
+use super::here::DistanceJson;
 use super::page_json::PageItem;
 use super::problem::Problem;
 use crate::State;
@@ -78,8 +80,8 @@ impl IntoParams for Search {
             ("lang", "BCP 47, first part.", text()),
             (
                 "near",
-                "Not available yet: it will find pages of cities like one's own. Asking for it is 422, so that nobody takes \
-                 an unfiltered answer for a filtered one.",
+                "An authority, or `here`: pages of cities whose context is closer to that of this city come before others; \
+                 pages of cities that cannot be compared with it come last.",
                 text(),
             ),
             (
@@ -97,8 +99,11 @@ impl IntoParams for Search {
 /// What was found.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Found {
-    /// Best first.
+    /// Best first; with `near`, those of closer cities before.
     hits: Vec<HitJson>,
+    /// By closeness to which city they are ordered: only with `near`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    near: Option<NearJson>,
     /// How many pages match.
     total: usize,
     /// How many of them have which value, by what they can be narrowed by: `kind`, `lang`, `city`, and what the tables of the
@@ -112,6 +117,21 @@ pub(super) struct Found {
     did_you_mean: Option<String>,
 }
 
+/// By closeness to which city pages are ordered.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NearJson {
+    /// Its authority.
+    city: String,
+    /// How many other cities can be compared with it; with none the order is the usual one.
+    compared: usize,
+}
+
+impl NearJson {
+    fn of(nearness: &Nearness) -> Self {
+        Self { city: nearness.city.origin.authority().to_owned(), compared: nearness.compared() }
+    }
+}
+
 /// A page that was found.
 #[derive(Serialize, ToSchema)]
 pub(super) struct HitJson {
@@ -121,6 +141,9 @@ pub(super) struct HitJson {
     snippet: String,
     /// Higher is better; comparable within one search only.
     score: f32,
+    /// How far its city is from the one of `near`: only with `near`; null where one of the two has no profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distance: Option<Option<DistanceJson>>,
 }
 
 /// How many pages have a property.
@@ -137,10 +160,10 @@ pub(super) struct Count {
     responses((status = 200, body = Found), (status = 422, description = "a filter cannot be used")))]
 pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
-    if query.near.is_some() {
-        let detail = "searching by likeness of cities is not available yet; leave `near` out";
-        return Err(koinon_commons::Error::invalid("near", "not_available_yet", detail).into());
-    }
+    let near = match query.near.as_deref().filter(|near| !near.is_empty()) {
+        Some(near) => Some(state.commons.nearness(near).await?),
+        None => None,
+    };
     let (commons, here) = (&state.commons, state.commons.origin());
     let mut filters = query.filters;
     for (name, value) in &mut filters {
@@ -151,6 +174,7 @@ pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -
     let query = Query {
         text: query.q,
         filters,
+        closeness: near.as_ref().map(Nearness::closeness).unwrap_or_default(),
         interface_lang: commons.default_lang().to_owned(),
         limit: usize::try_from(super::limit(query.limit)).unwrap_or(50),
         cursor: query.cursor,
@@ -163,10 +187,12 @@ pub(super) async fn search(state: web::Data<State>, query: web::Query<Search>) -
             page: PageItem::of(&found.page, here, now),
             snippet: marked(&found.hit.snippet),
             score: found.hit.score,
+            distance: near.as_ref().map(|near| near.distance(found.page.city).map(DistanceJson::of)),
         })
         .collect();
     Ok(HttpResponse::Ok().json(Found {
         hits,
+        near: near.as_ref().map(NearJson::of),
         total: results.total,
         facets: counts(results.facets),
         next: results.next,
@@ -273,15 +299,19 @@ pub(super) struct CityJson {
     mismatches: i64,
     /// Whether nothing is taken from it and nothing sent.
     blocked: bool,
+    /// How far its context is from that of this city; null where one of the two has no profile.
+    distance: Option<DistanceJson>,
 }
 
 /// This city, and those that it has to do with: that it follows, that follow it, whose pages are here, or that it blocks.
 #[utoipa::path(get, path = "/cities", tag = "cities", responses((status = 200, body = List<CityJson>)))]
 pub(super) async fn cities(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     let cities = state.commons.cities().await?;
+    let near = state.commons.nearness("here").await?;
     let items: Vec<_> = cities
         .into_iter()
         .map(|(city, pages)| CityJson {
+            distance: near.distance(city.id).map(DistanceJson::of),
             id: city.origin.authority().to_owned(),
             name: city.name,
             summary: city.summary,

@@ -7,8 +7,7 @@ use koinon_core::policy::EditRight;
 use koinon_core::{Hash, PageState};
 use koinon_store::{Redaction, Revision, RevisionId};
 use koinon_web::views::{
-    Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, Pager, Version,
-    VersionKind,
+    Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, Pager, Version, VersionKind,
 };
 use serde::Deserialize;
 

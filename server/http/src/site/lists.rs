@@ -83,6 +83,8 @@ pub(super) struct List {
     city: Option<String>,
     lang: Option<String>,
     theme: Option<String>,
+    /// The city whose likes come first: an authority, or `here`.
+    near: Option<String>,
     after: Option<String>,
 }
 
@@ -120,14 +122,20 @@ impl List {
         self.after.as_deref().filter(|after| crate::api::pages::read_cursor(after).is_some())
     }
 
-    /// The query of this list's address, without its place.
+    /// The query of this list's address in the usual order, without its place.
     pub(super) fn filter(&self) -> String {
+        self.address(None)
+    }
+
+    /// The same in the order of cities like this one.
+    fn address(&self, near: Option<&str>) -> String {
         let mut query = form_urlencoded();
         let parts = [
             ("kind", self.kind.as_deref()),
             ("city", self.city.as_deref()),
             ("lang", self.lang.as_deref()),
             ("theme", self.theme.as_deref()),
+            ("near", near.filter(|near| !near.is_empty())),
         ];
         for (name, value) in parts {
             if let Some(value) = value {
@@ -148,7 +156,11 @@ pub(super) async fn pages(v: Visitor, list: Asked<List>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let cities = commons.cities().await?;
-        let mut found = commons.pages(list.query(LISTED + 1)).await?;
+        let near = super::search::nearness(&v, list.near.as_deref()).await?;
+        let mut found = match &near {
+            Some(near) => commons.pages_by_closeness(list.query(LISTED + 1), near).await?,
+            None => commons.pages(list.query(LISTED + 1)).await?,
+        };
         let more = found.len() as i64 > LISTED;
         found.truncate(LISTED as usize);
         let city = list.city.as_deref().and_then(|authority| {
@@ -157,7 +169,7 @@ pub(super) async fn pages(v: Visitor, list: Asked<List>) -> HttpResponse {
                 .find(|(city, _)| city.origin.authority() == authority || (authority == "here" && city.id == HERE));
             known.map(|(city, _)| city_name(city))
         });
-        let base = format!("/pages?{}", list.filter());
+        let base = format!("/pages?{}", list.address(list.near.as_deref()));
         let pager = Pager {
             first: list.after().map(|_| base.clone()),
             next: found.last().filter(|_| more).map(|page| format!("{base}&after={}", List::after_page(page))),
@@ -170,6 +182,11 @@ pub(super) async fn pages(v: Visitor, list: Asked<List>) -> HttpResponse {
             city,
             pages: page_links(commons, &found, &cities),
             pager,
+            // Pages of one city are as close as each other.
+            order: list.city().is_none().then(|| {
+                let [usual, by_closeness] = [None, Some("here")].map(|near| format!("/pages?{}", list.address(near)));
+                super::search::order(near.as_ref(), usual, by_closeness)
+            }),
             feed: format!("/pages.atom?{}", list.filter()),
             calendar: (list.kind() == Some(Kind::Event)).then(|| format!("/events.ics?{}", list.filter())),
         };

@@ -25,6 +25,7 @@ mod failure;
 mod feeds;
 mod files;
 mod freeze;
+mod here;
 mod history;
 mod intents;
 mod leave;
@@ -170,6 +171,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages/{name}/translate", get().to(translate::ask))
         .service(resource("/pages/{name}/adapt").route(get().to(adapt::ask)).route(post().to(adapt::begin)))
         .service(resource("/pages/{name}/take-over").route(get().to(take_over::ask)).route(post().to(take_over::take)))
+        .route("/pages/{name}/here", get().to(here::here))
         .route("/pages/{name}/original-diff", get().to(adapt::diff))
         .route("/pages/{name}/blame", get().to(blame::blame))
         .route("/pages/{name}/diff", get().to(history::diff))

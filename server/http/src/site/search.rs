@@ -2,19 +2,20 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::kept_search::KeptSearch;
+use koinon_commons::nearness::Nearness;
 use koinon_commons::search::{Facets, Query};
 use koinon_core::kind::Kind;
 use koinon_core::schema;
 use koinon_core::text::clean_line;
 use koinon_store::Watch;
-use koinon_web::views::{Facet, FacetOption, Fragment, Hit, KeepSearch, Pager, SearchView, Suggestion};
+use koinon_web::views::{Facet, FacetOption, Fragment, Hit, KeepSearch, ListOrder, Pager, SearchView, Suggestion};
 use koinon_web::{Notice, Shell, language_name};
 use serde::Deserialize;
 
 use super::asked::Asked;
 use super::failure::Failure;
 use super::visitor::Visitor;
-use super::words::page_links;
+use super::words::{city_name, page_links};
 
 /// Pages in one part of what was found.
 const FOUND: usize = 20;
@@ -27,6 +28,8 @@ const OPTIONS: usize = 8;
 pub(super) struct Search {
     q: String,
     cursor: Option<String>,
+    /// The city whose likes come first: an authority, or `here`.
+    near: Option<String>,
     /// What it is narrowed by, one value of each, in the order in which they are shown.
     filters: Vec<(&'static str, String)>,
 }
@@ -43,7 +46,7 @@ impl From<Vec<(String, String)>> for Search {
             found.map(|(_, value)| value.clone())
         };
         let filters = names().filter_map(|name| Some((name, value(name)?))).collect();
-        Self { q: value("q").unwrap_or_default(), cursor: value("cursor"), filters }
+        Self { q: value("q").unwrap_or_default(), cursor: value("cursor"), near: value("near"), filters }
     }
 }
 
@@ -68,7 +71,18 @@ impl Search {
             interface_lang: interface_lang.into(),
             limit,
             cursor: self.cursor.clone(),
+            ..Query::default()
         }
+    }
+
+    /// The same search in the usual order.
+    pub(super) fn in_usual_order(&self) -> Self {
+        Self { near: None, ..self.clone() }
+    }
+
+    /// The same search with pages of cities like this one first.
+    fn by_closeness(&self) -> Self {
+        Self { near: Some("here".into()), ..self.clone() }
     }
 
     /// The address of this search, with one thing otherwise.
@@ -84,6 +98,9 @@ impl Search {
                 query.append_pair(name, value);
             }
         }
+        if let Some(near) = &self.near {
+            query.append_pair("near", near);
+        }
         if let Some(cursor) = cursor {
             query.append_pair("cursor", cursor);
         }
@@ -95,7 +112,9 @@ impl Search {
 pub(super) async fn search(v: Visitor, asked: Asked<Search>) -> HttpResponse {
     v.answer(async {
         let (asked, commons) = (asked.into_inner(), &v.state.commons);
-        let (found, results) = commons.search(asked.query(v.lang.code(), FOUND)).await?;
+        let near = nearness(&v, asked.near.as_deref()).await?;
+        let closeness = near.as_ref().map(Nearness::closeness).unwrap_or_default();
+        let (found, results) = commons.search(Query { closeness, ..asked.query(v.lang.code(), FOUND) }).await?;
         let cities = commons.cities().await?;
         let mut shell = v.shell().await?;
         shell.search.clone_from(&asked.q);
@@ -122,7 +141,12 @@ pub(super) async fn search(v: Visitor, asked: Asked<Search>) -> HttpResponse {
                 first: asked.cursor.as_ref().map(|_| asked.href(&asked.q, None, None)),
                 next: results.next.map(|cursor| asked.href(&asked.q, None, Some(&cursor))),
             },
-            feed: asked.href(&asked.q, None, None).replacen("/search?", "/search.atom?", 1),
+            order: order(
+                near.as_ref(),
+                asked.in_usual_order().href(&asked.q, None, None),
+                asked.by_closeness().href(&asked.q, None, None),
+            ),
+            feed: asked.in_usual_order().href(&asked.q, None, None).replacen("/search?", "/search.atom?", 1),
             keep: keeping(&v, &asked).await?,
             query: asked.q,
             shell,
@@ -130,6 +154,22 @@ pub(super) async fn search(v: Visitor, asked: Asked<Search>) -> HttpResponse {
         Ok(v.show(&view))
     })
     .await
+}
+
+/// How close cities are to the one that a list is to be ordered by.
+pub(super) async fn nearness(v: &Visitor, near: Option<&str>) -> Result<Option<Nearness>, Failure> {
+    match near.filter(|near| !near.is_empty()) {
+        Some(near) => Ok(Some(v.state.commons.nearness(near).await?)),
+        None => Ok(None),
+    }
+}
+
+/// How a list is ordered, and where it stands in the other order.
+pub(super) fn order(near: Option<&Nearness>, usual: String, by_closeness: String) -> ListOrder {
+    match near {
+        Some(near) => ListOrder::Closeness { city: city_name(&near.city), compared: near.compared(), usual },
+        None => ListOrder::Usual { by_closeness },
+    }
 }
 
 /// Whether a reader is told of new pages that a search finds, or may be.

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use koinon_commons::ledger::{Ledger, Report, ReportDetail};
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::{Error, FieldError};
+use koinon_core::context::Likeness;
 use koinon_core::kind::Kind;
 use koinon_core::ledger::Replicated;
 use koinon_core::policy::Role;
@@ -51,7 +52,8 @@ impl Told<'_> {
             self.ledger.counted().filter(is).count()
         };
         let stands = codes().map(|code| (code, count(code, false))).filter(|(_, n)| *n > 0);
-        let stands = stands.map(|(code, n)| shell.t1(format!("tried-outcome-{}", code.replace('_', "-")), "n", number(n)));
+        let stands =
+            stands.map(|(code, n)| shell.t1(format!("tried-outcome-{}", code.replace('_', "-")), "n", number(n)));
         let gone = codes().map(|code| (code, count(code, true))).filter(|(_, n)| *n > 0);
         let gone = gone.map(|(code, n)| shell.t2("tried-withdrawn", "n", number(n), "outcome", last(shell, code)));
         let outcomes: Vec<String> = stands.chain(gone).collect();
@@ -86,7 +88,11 @@ impl Told<'_> {
     }
 
     /// The reports that count, as tiles of their cities: at most `most`.
-    pub(super) fn tiles(&self, one: &impl Fn(&Page) -> Option<koinon_web::views::PageLink>, most: usize) -> Vec<TrialTile> {
+    pub(super) fn tiles(
+        &self,
+        one: &impl Fn(&Page) -> Option<koinon_web::views::PageLink>,
+        most: usize,
+    ) -> Vec<TrialTile> {
         let tile = |report: &Report| Some(TrialTile { page: one(&report.trial.page)?, outcome: self.outcome(report) });
         self.ledger.counted().take(most).filter_map(tile).collect()
     }
@@ -127,10 +133,15 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
     let head = page_head(commons, &v.actor, &view);
     let one = |page: &Page| page_links(commons, std::slice::from_ref(page), &cities).pop();
     let told = Told { shell: &shell, ledger: &ledger };
+    let nearness = if ledger.reports.is_empty() { None } else { Some(commons.nearness(&view.page.authority).await?) };
+    let difference = |page: &Page| {
+        let value = nearness.as_ref().and_then(|nearness| nearness.distance(page.city)?.value());
+        value.map_or_else(|| shell.t("ledger-context-unknown"), |value| in_words(&shell, value))
+    };
     let (mut rows, mut declined) = (Vec::new(), Vec::new());
     for (report, detail) in ledger.reports.iter().zip(details) {
         let Some(page) = one(&report.trial.page) else { continue };
-        let row = row(&told, report, detail, page);
+        let row = row(&told, report, detail, page, difference(&report.trial.page));
         match &report.declined {
             Some(reason) => declined.push((row, reason.clone())),
             None => rows.push(row),
@@ -144,7 +155,8 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
             href: address_of_comment(&head.at("debate"), intention.comment.number, &intention.comment.ulid),
         }
     });
-    let may_intend = v.actor.role() >= Some(Role::Officer) && view.page.mirrored() && takes_words(&view.page, &view.city);
+    let may_intend =
+        v.actor.role() >= Some(Role::Officer) && view.page.mirrored() && takes_words(&view.page, &view.city);
     let form = may_intend.then(|| IntentionForm {
         date: fields.date,
         words: fields.words,
@@ -164,16 +176,31 @@ async fn show(v: &Visitor, view: PageView, fields: Fields, errors: &[FieldError]
     Ok(v.show_with(status(errors), &page))
 }
 
-fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: koinon_web::views::PageLink) -> LedgerRow {
+/// How far two contexts are from each other.
+fn in_words(shell: &Shell, distance: f64) -> String {
+    let words = shell.tc("likeness-", Likeness::of(distance).code());
+    format!("{words} ({distance:.2})")
+}
+
+fn row(
+    told: &Told<'_>,
+    report: &Report,
+    detail: ReportDetail,
+    page: koinon_web::views::PageLink,
+    context: String,
+) -> LedgerRow {
     let shell = told.shell;
     let period = match detail.period {
-        (Some(start), Some(end)) => Some(shell.t2("ledger-period", "start", shell.date(&start), "end", shell.date(&end))),
+        (Some(start), Some(end)) => {
+            Some(shell.t2("ledger-period", "start", shell.date(&start), "end", shell.date(&end)))
+        }
         (Some(start), None) => Some(shell.t1("ledger-since", "start", shell.date(&start))),
         _ => None,
     };
-    let withdrawn = report.trial.withdrawn.map(|time| {
-        shell.t2("ledger-withdrawn", "city", page.city.name.as_str(), "day", shell.day(&time))
-    });
+    let withdrawn = report
+        .trial
+        .withdrawn
+        .map(|time| shell.t2("ledger-withdrawn", "city", page.city.name.as_str(), "day", shell.day(&time)));
     let compared = if report.trial.compared { "ledger-compared" } else { "ledger-not-compared" };
     let like = (!report.replicates()).then(|| shell.t("ledger-only-like"));
     let frozen = report.trial.frozen.then(|| shell.t("ledger-frozen"));
@@ -184,6 +211,7 @@ fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: koinon_web:
         remarks: remarks.into_iter().flatten().collect(),
         without: shell.t(if detail.as_it_is { "ledger-as-it-is" } else { "ledger-untold" }),
         adaptations: detail.adaptations,
+        context,
         page,
     }
 }

@@ -75,8 +75,6 @@ async fn themes_and_outcomes_narrow_lists_and_searches() {
         assert_eq!(titles("/search?q=pump&theme=water", "hits").await.len(), 3);
         assert_eq!(titles("/search?q=pump&outcome=no_effect", "hits").await, ["Pump of heat"]);
         assert_eq!(titles("/search?q=pump&limit=100000&whatever=1", "hits").await.len(), 4);
-        let near = city.get("/api/v1/search?q=pump&near=gent.localhost:8100").await;
-        assert_eq!((near.status, near.json()["errors"][0]["field"].clone()), (422, json!("near")));
 
         let page = city.get("/pages?theme=water").await.text();
         assert!(page.contains("<h1>Water</h1>") && page.contains("Pump 2") && !page.contains("heat"), "{page}");

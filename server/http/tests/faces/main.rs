@@ -19,6 +19,7 @@ mod foreign;
 mod forms;
 mod fresh;
 mod headers;
+mod here;
 mod hostile;
 mod inbox;
 mod intents;

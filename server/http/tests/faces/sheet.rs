@@ -79,7 +79,7 @@ async fn a_sheet_says_at_a_glance_how_it_stands_and_shows_its_fields_once() {
         let order = [
             "class=\"trust\"",
             "class=\"tabs\"",
-            "id=\"core-elements\"",
+            "id=\"core\"",
             "goes up at eight",
             "id=\"conditions\"",
             "id=\"facts\"",
@@ -104,7 +104,7 @@ async fn what_the_text_says_itself_is_not_said_twice() {
         );
         city.publish(&city.token("odile").await, &text).await;
         let page = city.read("/pages/school-streets").await;
-        assert!(!page.contains("id=\"core-elements\"") && !page.contains("id=\"conditions\""), "{page}");
+        assert!(!page.contains("id=\"core\"") && !page.contains("id=\"conditions\""), "{page}");
         assert_eq!(page.matches("Cars stand where children walk").count(), 1);
     })
     .await;

@@ -159,3 +159,41 @@ fn a_foreign_cursor_is_refused() {
     let cursor = Some("_".repeat(28));
     assert!(index.search(&Query { cursor, ..query("compost", "en") }).is_ok());
 }
+
+#[test]
+fn pages_of_closer_cities_come_first_and_paging_skips_and_doubles_nothing() {
+    let of =
+        |n, city: &str, text: &str| PageDoc { city: city.into(), updated: n * 1000, ..page(n, "en", "compost", text) };
+    let (_folder, index) = index_of(vec![
+        of(1, "Near.example", "compost compost compost"),
+        of(2, "far.example", "compost compost compost compost"),
+        of(3, "near.example", "nothing else"),
+        of(4, "nowhere.example", "compost compost compost compost compost"),
+        of(5, "far.example", "nothing else"),
+        of(6, "silent.example", "nothing else"),
+    ]);
+    let closeness = vec![("near.example".to_owned(), 60_000), ("FAR.example".to_owned(), 2)];
+    let paged = |text: &str, limit| {
+        let (mut seen, mut cursor, mut scores) = (Vec::new(), None, Vec::new());
+        loop {
+            let query = Query { limit, cursor, closeness: closeness.clone(), ..query(text, "en") };
+            let results = index.search(&query).unwrap();
+            assert_eq!(results.total, 6);
+            seen.extend(pages(&results));
+            scores.extend(results.hits.iter().map(|hit| hit.score));
+            cursor = results.next;
+            if cursor.is_none() {
+                break (seen, scores);
+            }
+        }
+    };
+    for limit in [1, 2, 4, 20] {
+        assert_eq!(paged("", limit).0, [3, 1, 5, 2, 6, 4], "the newest of each city first");
+        let (seen, scores) = paged("compost", limit);
+        let cities: Vec<bool> = seen.iter().map(|page| [1, 3].contains(page)).collect();
+        assert_eq!(cities, [true, true, false, false, false, false], "{seen:?}");
+        assert!(scores.iter().all(|score| (0.01..1000.0).contains(score)), "{scores:?}");
+        assert!(scores[0] >= scores[1] && scores[2] >= scores[3] && scores[4] >= scores[5], "{scores:?}");
+        assert_eq!(paged("compost", 20).0, seen);
+    }
+}

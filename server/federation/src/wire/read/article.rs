@@ -5,8 +5,8 @@ use koinon_core::{Hash, OpaqueId, Origin, Record, Timestamp};
 use serde_json::Value;
 
 use super::ReadError;
-use crate::wire::claim::DeclinedLink;
 use super::value::{MOST_TAGS, entries, id, link, markdown, name, natural_language, recipients, time, type_among};
+use crate::wire::claim::DeclinedLink;
 
 /// How many contributors and files of a page are read: far more than a page has.
 const MOST_PARTS: usize = 500;
