@@ -179,7 +179,8 @@ impl From<&Column> for ColumnJson {
 /// Figures of cities beside each other: those of their profiles, and what their practices and trials measured under the same short name.
 /// Cities stand in the order of their names; what a city does not say is missing, and never nought.
 #[utoipa::path(get, path = "/compare", tag = "cities", params(CompareQuery),
-    responses((status = 200, body = ComparisonJson), (status = 422, description = "what cannot be compared")))]
+    responses((status = 200, body = ComparisonJson), (status = 404, description = "a version is not known here"),
+        (status = 422, description = "what cannot be compared")))]
 pub(super) async fn compare(state: web::Data<State>, query: web::Query<CompareQuery>) -> Result<HttpResponse, Problem> {
     let (here, CompareQuery(asked)) = (state.commons.origin(), query.into_inner());
     let Comparison { columns, rows, read, more_cities, more_columns, versions, .. } =
