@@ -60,6 +60,7 @@ pub(crate) const EMPTY: &[Visit] = &[
     open("/help", "/help", "h1"),
     open("/help/{subject}", "/help/questions", "h1"),
     open("/cities", "/cities", ".rows"),
+    open("/compare", "/compare", ".empty"),
     open("/proposals", "/proposals", ".empty"),
     open("/consultations", "/consultations", ".empty"),
     open("/about/{subject}", "/about/legal", "h1"),
@@ -189,6 +190,9 @@ pub(crate) const MANY: &[Visit] = &[
     open("/pages", "/pages?city={elsewhere}", ".row"),
     open("/search", "/search?q=quartier", ".facets"),
     open("/cities", "/cities", ".row + .row"),
+    open("/compare", "/compare", "td small a"),
+    open("/compare", "/compare?per_head=true&size=under-5000", "main .empty"),
+    open("/compare", "/compare?at={profile}", "main .notice"),
     open("/pages/{name}", "/pages/{sheet}", ".page-head .lead"),
     open("/pages/{name}", "/pages/{rich}", ".outline"),
     open("/pages/{name}", "/pages/{copy}", ".page-origin a"),
@@ -246,6 +250,7 @@ pub(crate) const REFUSED: &[Visit] = &[
     open("/pages/{name}/here", "/pages/{page}/here", ".stacked"),
     open("/pages/{name}/tried", "/pages/{page}/tried", ".stacked"),
     open("/pages/{name}/diff", "/pages/{page}/diff?from=unreadable", ".stacked"),
+    open("/compare", "/compare?at=unreadable", ".stacked"),
     open("/mail/confirm/{secret}", "/mail/confirm/nobodys", "h1"),
     open("/unsubscribe/{secret}", "/unsubscribe/nobodys", "h1"),
     open("/left/{secret}", "/left/nobodys", "h1"),
@@ -381,6 +386,7 @@ pub(crate) const ALL: &[(&str, &[Visit])] = &[
 /// What the site answers that is no page: feeds, files, what scripts ask for.
 pub(crate) const NO_PAGES: &[&str] = &[
     "/pages.atom",
+    "/compare.csv",
     "/events.ics",
     "/settings/data",
     "/notices.atom",

@@ -257,6 +257,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     }
     let copy = copies.iter().find(|page| page.slug == "pret-de-velos-a-l-annee").context("a practice came")?;
     say(&officer, &copy.id, json!({ "markdown": "Et chez nous ?" })).await?;
+    let profile: Page = officer.call(Method::GET, "/pages/bordeaux", None).await?.expect()?;
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
     for number in 0..PAGES {
@@ -292,6 +293,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
         ("elsewhere", there.authority().to_owned()),
         ("locked", locked.slug),
         ("old", old.revision),
+        ("profile", profile.revision),
         ("rich", rich.slug),
         ("sheet", sheet),
         ("target", target.slug),

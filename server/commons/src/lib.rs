@@ -21,6 +21,7 @@ mod ceremony;
 pub mod cities;
 pub mod claims;
 pub mod clock;
+pub mod compare;
 pub mod consultations;
 mod data_file;
 pub mod debate;

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod cache;
+mod compare;
 mod guard;
 mod health;
 mod live;

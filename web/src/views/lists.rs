@@ -233,6 +233,8 @@ pub struct CitiesView {
     pub shell: Shell,
     /// The cities, this one first.
     pub cities: Vec<CityCard>,
+    /// Whether some of them can be compared.
+    pub compared: bool,
 }
 
 /// A draft in the list of things to do.

@@ -2,6 +2,7 @@
 
 mod adaptations;
 mod care;
+mod compare;
 mod forms;
 mod here;
 mod links;
@@ -33,6 +34,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     let mut samples = reading::all(lang);
     samples.extend(lists::all(lang));
     samples.extend(links::all(lang));
+    samples.extend(compare::all(lang));
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));

@@ -26,7 +26,7 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("blame", blame(lang).html()),
         sample("diff", diff(lang, false).html()),
         sample("diff-side-by-side", diff(lang, true).html()),
-        sample("cities", CitiesView { shell: anonymous(lang, "/cities"), cities: cities() }.html()),
+        sample("cities", CitiesView { shell: anonymous(lang, "/cities"), cities: cities(), compared: true }.html()),
         sample("error", error(lang).html()),
         sample("style", StyleView::new(anonymous(lang, "/style")).html()),
     ]

@@ -6,6 +6,7 @@ pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
 pub mod comments;
+mod compare;
 mod conditional;
 pub mod consultations;
 pub mod endorsements;
@@ -61,6 +62,7 @@ fn calls() -> Vec<Call> {
         here::calls(),
         proposals::calls(),
         comments::calls(),
+        compare::calls(),
         leave::calls(),
         moderation::calls(),
         endorsements::calls(),

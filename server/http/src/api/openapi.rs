@@ -12,8 +12,8 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, consultations, endorsements, here, kinds, leave, mail, media, moderation,
-    notices, pages, positions, proposals, replications, revisions, search, session, sign_up, subscriptions,
+    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, media,
+    moderation, notices, pages, positions, proposals, replications, revisions, search, session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -105,6 +105,7 @@ pub(super) fn calls() -> Vec<Call> {
         search::search,
         search::complete,
         search::cities,
+        compare::compare,
         subscriptions::list,
         subscriptions::subscribe,
         subscriptions::unsubscribe,

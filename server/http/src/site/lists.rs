@@ -203,7 +203,8 @@ fn form_urlencoded() -> url::form_urlencoded::Serializer<'static, String> {
 pub(super) async fn cities(v: Visitor) -> HttpResponse {
     v.answer(async {
         let cities = v.state.commons.cities().await?;
-        Ok(v.show(&CitiesView { shell: v.shell().await?, cities: cards(&v, &cities).await? }))
+        let compared = v.state.commons.can_compare().await?;
+        Ok(v.show(&CitiesView { shell: v.shell().await?, cities: cards(&v, &cities).await?, compared }))
     })
     .await
 }

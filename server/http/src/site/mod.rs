@@ -13,6 +13,7 @@ mod care;
 mod change;
 mod cite;
 mod comment;
+mod compare;
 mod conflict;
 mod consultations;
 mod data;
@@ -97,6 +98,8 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/events.ics", get().to(calendar::events))
         .service(resource("/search").route(get().to(search::search)).route(post().to(search::keep)))
         .route("/cities", get().to(lists::cities))
+        .route("/compare", get().to(compare::compare))
+        .route("/compare.csv", get().to(compare::csv))
         .route("/queue", get().to(lists::queue))
         .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
         .route("/notices.atom", get().to(feeds::notices))

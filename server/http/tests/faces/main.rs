@@ -9,6 +9,7 @@ mod calendar;
 mod care;
 mod city;
 mod colleague;
+mod compare;
 mod conditional;
 mod consultations;
 mod debate;
