@@ -13,10 +13,10 @@ const MAX_NAME: usize = 200;
 const MAX_SOURCE: usize = 500;
 /// What stands between the short name of an indicator and its unit in the code of a column.
 const BETWEEN: char = '|';
-/// What says of a unit that it counts nothing: a share, a rate, a degree, an amount for each of something.
+/// What says of a unit that it counts nothing: a share, a rate, a degree, an amount for each of something, a time.
 const NO_COUNT: [char; 5] = ['%', '‰', '/', '°', '٪'];
 /// The same in words, in the languages of the interface.
-const NO_COUNT_WORDS: [&str; 19] = [
+const NO_COUNT_WORDS: [&str; 46] = [
     "per",
     "percent",
     "ratio",
@@ -36,6 +36,34 @@ const NO_COUNT_WORDS: [&str; 19] = [
     "نسبة",
     "معدل",
     "مؤشر",
+    // A time is no count, however long.
+    "minute",
+    "minutes",
+    "min",
+    "hour",
+    "hours",
+    "h",
+    "day",
+    "days",
+    "month",
+    "months",
+    "year",
+    "years",
+    "heure",
+    "heures",
+    "jour",
+    "jours",
+    "mois",
+    "an",
+    "ans",
+    "دقيقة",
+    "دقائق",
+    "ساعة",
+    "ساعات",
+    "يوم",
+    "أيام",
+    "شهر",
+    "سنة",
 ];
 
 /// How large a city is, by its inhabitants. A class has its lower bound, and not its upper one.

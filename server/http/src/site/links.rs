@@ -45,7 +45,8 @@ async fn show(v: &Visitor, name: &str, sent: Option<Answer>, errors: &[FieldErro
     let keeps = !view.page.mirrored() && v.actor.require_keeper(&view.page).is_ok();
     let one = |page: &Page| page_links(commons, std::slice::from_ref(page), &cities).pop();
     let words = Words { shell: &shell, cities: &cities };
-    let typed = links.outgoing.iter().filter(|out| out.link.relation != MENTIONS).filter_map(|out| Some(out.page.as_ref()?.id));
+    let typed =
+        links.outgoing.iter().filter(|out| out.link.relation != MENTIONS).filter_map(|out| Some(out.page.as_ref()?.id));
     let typed: Vec<_> = typed.collect();
     let is_new = |out: &Outgoing| {
         out.link.relation != MENTIONS || out.page.as_ref().is_none_or(|page| !typed.contains(&page.id))
@@ -53,7 +54,8 @@ async fn show(v: &Visitor, name: &str, sent: Option<Answer>, errors: &[FieldErro
     let outgoing = links.outgoing.into_iter().filter(is_new).filter_map(|out| words.outgoing(v, out, &one));
     let outgoing = outgoing.collect();
     // Who links by a field needs not be told to do so in the text too.
-    let typed: Vec<_> = links.incoming.iter().filter(|(relation, _)| relation != MENTIONS).map(|(_, page)| page.id).collect();
+    let typed: Vec<_> =
+        links.incoming.iter().filter(|(relation, _)| relation != MENTIONS).map(|(_, page)| page.id).collect();
     let is_new = |(relation, page): &(String, Page)| relation != MENTIONS || !typed.contains(&page.id);
     let incoming = links.incoming.into_iter().filter(is_new).filter_map(|(relation, page)| {
         let answering = (keeps && page.mirrored() && relation != MENTIONS)
