@@ -7,7 +7,7 @@ use koinon_markdown::set_fields;
 use koinon_store::{Conn, HERE, Page, Revision, Standing};
 use serde_json::{Map, Value, json};
 
-use crate::claims::declined_links;
+use crate::claims::shown_links;
 use crate::prepare::{DEFAULT_LICENCE, fields};
 use crate::publish::{NewPageText, Saved};
 use crate::read::{PageRef, PageView, find};
@@ -95,12 +95,7 @@ fn has_text(conn: &mut Conn, page: &Page, version: &Hash) -> Result<bool, Error>
 
 /// The pages that were made from this one, newest first.
 pub(crate) fn adaptations(conn: &mut Conn, page: &Page) -> Result<Vec<Page>, Error> {
-    let mut made = conn.linking_pages(page, &[ADAPTED], MAX_ADAPTATIONS)?;
-    if !made.is_empty() {
-        let declined = declined_links(conn, page.id)?;
-        made.retain(|made| !declined.contains_key(&(made.ap_id.clone(), ADAPTED.to_owned())));
-    }
-    Ok(made)
+    shown_links(conn, page, ADAPTED, MAX_ADAPTATIONS)
 }
 
 /// The value of the field that says which version of a page a text was made from.

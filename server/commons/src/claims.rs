@@ -195,6 +195,16 @@ pub(crate) fn declined_links(conn: &mut Conn, target: PageId) -> Result<HashMap<
         .collect())
 }
 
+/// The live pages that link to a page by this relation, without those that its city declines to show; newest first.
+pub(crate) fn shown_links(conn: &mut Conn, page: &Page, relation: &str, limit: i64) -> Result<Vec<Page>, Error> {
+    let mut linking = conn.linking_pages(page, &[relation], limit)?;
+    if !linking.is_empty() {
+        let declined = declined_links(conn, page.id)?;
+        linking.retain(|from| !declined.contains_key(&(from.ap_id.clone(), relation.to_owned())));
+    }
+    Ok(linking)
+}
+
 impl Commons {
     /// Answers a link from a page of another city to a page of ours, in public: declines to show it with a reason of 10 to 500
     /// characters, or shows it again without one.

@@ -5,6 +5,7 @@ use koinon_core::{Hash, Origin};
 use koinon_store::{Conn, Page, Standing};
 use serde_json::{Map, Value, json};
 
+use crate::claims::shown_links;
 use crate::prepare::page_address;
 use crate::read::PageView;
 use crate::{Commons, Error};
@@ -55,14 +56,14 @@ pub(crate) fn translations(
     home: &Origin,
     fields: &Map<String, Value>,
 ) -> Result<Translations, Error> {
-    let mut others = conn.linking_pages(page, &[TRANSLATES], MAX_TRANSLATIONS)?;
+    let mut others = shown_links(conn, page, TRANSLATES, MAX_TRANSLATIONS)?;
     let mut original = None;
     if let Some((translated, version)) = named_original(fields, TRANSLATES, home)
         && let Some(found) = conn.page_at(&translated.0, &translated.1)?
         && found.standing == Standing::Live
         && found.id != page.id
     {
-        others.extend(conn.linking_pages(&found, &[TRANSLATES], MAX_TRANSLATIONS)?);
+        others.extend(shown_links(conn, &found, TRANSLATES, MAX_TRANSLATIONS)?);
         original = Some(Original { behind: behind(conn, page, &found, version)?, page: found });
     }
     others.retain(|other| other.id != page.id && original.as_ref().is_none_or(|original| original.page.id != other.id));

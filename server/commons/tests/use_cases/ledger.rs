@@ -315,3 +315,37 @@ async fn a_city_that_will_try_a_practice_says_when_and_lapses_if_it_reports_noth
     })
     .await;
 }
+
+#[tokio::test]
+async fn h18_who_claims_to_translate_a_page_is_one_of_its_languages_only_while_its_city_agrees() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let practice = practice(&city).await;
+        let metz = Peer::known(&city, "https://metz.example", 9).await;
+        let languages = async |page: &Page| {
+            let view = city.commons.page(&Actor::Anyone, &PageRef::Row(page.id)).await.unwrap();
+            let source = view.markdown.clone().unwrap();
+            let found = city.commons.around(&view, &source).await.unwrap().translations;
+            let pages: Vec<_> = found.pages().map(|page| page.ap_id.clone()).collect();
+            pages
+        };
+        let claim =
+            signed(&metz, &metz.page(1), &[], &format!("---\ntranslation_of: {}\n---\n# Werbung\n", practice.ap_id));
+        sent(&city, &claim).await;
+        assert_eq!(languages(&practice).await, [metz.page(1)]);
+        let here = PageRef::Row(practice.id);
+        city.commons.answer_link(&city.officer, &here, &metz.page(1), "translation_of", Some(REASON)).await.unwrap();
+        assert!(languages(&practice).await.is_empty());
+
+        // Two pages that translate each other are two languages, and no end is looked for.
+        for (one, other) in [(2, 3), (3, 2)] {
+            let text = format!("---\ntranslation_of: {}\n---\n# Kreis\n", metz.page(other));
+            sent(&city, &signed(&metz, &metz.page(one), &[], &text)).await;
+        }
+        for (one, other) in [(2, 3), (3, 2)] {
+            let page = mirrored(&city, &metz.page(one)).await.unwrap();
+            assert_eq!(languages(&page).await, [metz.page(other)]);
+        }
+    })
+    .await;
+}
