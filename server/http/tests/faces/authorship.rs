@@ -195,6 +195,10 @@ async fn g08_to_g12_follows_are_between_those_whom_they_name() {
         let made_up = json!(format!("{GENT}/id/activity/01JD0000000000000000000003"));
         let by = |signer: &str, kind: &str, object: &Value| (signer.to_owned(), activity(kind, signer, object));
         let case = |name, (signer, activity): (String, Value)| (name, signer, activity);
+        let page = |city: &str, number: u8| format!("{city}/id/page/01JD000000000000000000000{number}");
+        let link = json!({ "type": "Relationship", "attributedTo": city_of(LYON), "subject": page(LYON, 1),
+            "relationship": "https://w3id.org/koinon/v1#replicates", "object": page(GENT, 1) });
+        let elsewhere = with(&link, "/object", json!(page(EVERE, 1)));
         nothing_comes_of(
             &all,
             vec![
@@ -209,6 +213,10 @@ async fn g08_to_g12_follows_are_between_those_whom_they_name() {
                 case("G10: another actor of the city refuses", by(&lyon, "Reject", &embedded)),
                 case("G11: of somebody who is not here", by(&evere, "Follow", &json!(city_of(LYON)))),
                 case("G11: of nobody", by(&evere, "Follow", &json!(format!("{GENT}/id/city/none")))),
+                case("H24: of a theme of another city", by(&evere, "Follow", &json!(format!("{LYON}/id/theme/water")))),
+                case("H24: of a theme that nobody has", by(&evere, "Follow", &json!(format!("{GENT}/id/theme/none")))),
+                case("H16: a link in another city's name", by(&city_of(EVERE), "Offer", &link)),
+                case("H16: a link to another city's page", by(&city_of(LYON), "Offer", &elsewhere)),
                 case(
                     "G12: in another's name",
                     (evere.clone(), activity("Follow", &format!("{LYON}/id/city"), &json!(gent))),
