@@ -326,3 +326,22 @@ async fn a_city_known_only_as_somebodys_home_is_not_listed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn h19_another_licence_is_that_of_the_new_version_and_of_no_older_one() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let first = peer.live(&peer.page(1), &[], "# Jasmin\n");
+        sent(&city, &first).await;
+        let mut record = record(&peer.page(1), &[&first], "# Jasmin\n\nBlanc.\n", PageState::Live);
+        record.licence = "LicenseRef-all-rights-reserved".into();
+        let closed = peer.signed(record, Some("# Jasmin\n\nBlanc.\n"));
+        sent(&city, &closed).await;
+        let page = mirrored(&city, &peer.page(1)).await.unwrap();
+        assert_eq!(page.licence, "LicenseRef-all-rights-reserved");
+        let licences: Vec<_> = city.history(page.id).await.into_iter().map(|version| version.record.licence).collect();
+        assert_eq!(licences, ["CC-BY-SA-4.0", "LicenseRef-all-rights-reserved"], "what was given stays given");
+    })
+    .await;
+}
