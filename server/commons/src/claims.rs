@@ -16,9 +16,7 @@ use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
 
 /// How many links to one page are taken note of that were asked for; a city that sends more is not heard.
-const MOST_ON_ONE: i64 = 2000;
-/// How many are looked through at once.
-pub(crate) const MOST: i64 = 2000;
+pub(crate) const MOST_ON_ONE: i64 = 2000;
 /// How many pages of ours are looked through that link to a page that arrives.
 const MOST_WAITING: i64 = 100;
 /// The longest reason, in characters.
@@ -244,8 +242,7 @@ impl Commons {
                 }
                 actor.require_keeper(&target)?;
                 tx.lock_page(target.id)?;
-                let known = tx.claims_of(&source)?;
-                let known = known.into_iter().find(|claim| claim.target == target.id && claim.relation == relation);
+                let known = known_claim(tx, &source, &relation, target.id)?;
                 let claim = match known {
                     Some(claim) => claim,
                     None => {
@@ -292,9 +289,7 @@ impl Commons {
                 if !tx.mark_received(&activity, now)? {
                     return Ok(ClaimHeard::Noted);
                 }
-                let known = tx.claims_of(&arrived.source)?;
-                let known =
-                    known.into_iter().find(|claim| claim.target == target.id && claim.relation == arrived.relation);
+                let known = known_claim(tx, &arrived.source, &arrived.relation, target.id)?;
                 if known.is_none() && tx.count_claims_on(target.id)? >= MOST_ON_ONE {
                     return Ok(ClaimHeard::Refused("too many pages are said to link there"));
                 }
@@ -365,6 +360,12 @@ impl Commons {
     }
 }
 
+/// What is known of the link from a page to another one by this relation.
+fn known_claim(tx: &mut Tx<'_>, source: &str, relation: &str, target: PageId) -> Result<Option<Claim>, Error> {
+    let known = tx.claims_of(source)?;
+    Ok(known.into_iter().find(|claim| claim.target == target && claim.relation == relation))
+}
+
 /// Notes what the city of a page said of a link to it.
 pub(crate) fn take_answer(
     tx: &mut Tx<'_>,
@@ -372,8 +373,7 @@ pub(crate) fn take_answer(
     arrived: ArrivedAnswer,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let known = tx.claims_of(&arrived.source)?;
-    let known = known.into_iter().find(|claim| claim.target == target && claim.relation == arrived.relation);
+    let known = known_claim(tx, &arrived.source, &arrived.relation, target)?;
     // That a link is shown is said of each: what nobody here asked about, or saw declined, needs no note.
     if known.is_none() && arrived.answer == ClaimAnswer::Shown {
         return Ok(());

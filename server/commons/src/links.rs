@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use koinon_core::Timestamp;
-use koinon_store::{City, Claim, ClaimAnswer, Conn, Link, LinkedPage, Page, PageId, Standing};
+use koinon_store::{Claim, ClaimAnswer, Conn, Link, LinkedPage, Page, PageId, Standing};
 
-use crate::claims::{MOST, declined_links};
+use crate::claims::{MOST_ON_ONE, declined_links};
 use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
 
@@ -76,7 +76,7 @@ impl Commons {
                 let page = find(conn, &actor, &reference)?;
                 let outgoing = outgoing(conn, &page)?;
                 let (mut told, mut declined) = (Vec::new(), Vec::new());
-                for claim in conn.claims_on(page.id, MOST)? {
+                for claim in conn.claims_on(page.id, MOST_ON_ONE)? {
                     let from = conn.page_by_ap_id(&claim.source)?.filter(|from| from.standing == Standing::Live);
                     match (claim.answer, from) {
                         (Some(ClaimAnswer::Declined), page) => {
@@ -112,15 +112,6 @@ impl Commons {
                 Ok(pages)
             })
             .await
-    }
-
-    /// The city of a page that is not here, by the page's ActivityPub id, as far as it is known.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub async fn city_of_id(&self, id: &str) -> Result<Option<City>, Error> {
-        let Some(origin) = koinon_core::Origin::of_str(id) else { return Ok(None) };
-        self.store().read(move |conn| Ok(conn.city_by_origin(&origin)?)).await
     }
 }
 

@@ -7,8 +7,8 @@ use koinon_core::Timestamp;
 
 use crate::backend::on_each_backend;
 use crate::prepared::{Value, prepared};
-use crate::schema::{change, log_head};
-use crate::{Change, ChangeKind, ClaimId, CommentId, Conn, Error, LogHead, PageId, RevisionId, Tx};
+use crate::schema::{change, log_head, page};
+use crate::{Change, ChangeKind, ClaimId, CommentId, Conn, Error, HERE, LogHead, PageId, RevisionId, Tx};
 
 /// A row that is to be numbered when its transaction ends.
 pub(crate) struct NewChange {
@@ -136,6 +136,12 @@ impl Tx<'_> {
     pub fn set_epoch(&mut self, epoch: &str) -> Result<(), Error> {
         on_each_backend!(self, db => diesel::update(log_head::table).set(log_head::epoch.eq(epoch)).execute(db))?;
         Ok(())
+    }
+
+    /// Whether changes of a page are delivered: it is ours and travels.
+    pub(crate) fn is_delivered(&mut self, page: PageId) -> Result<bool, Error> {
+        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
+        Ok(on_each_backend!(self, db => page::table.find(page.0).select(travels).first(db))?)
     }
 
     /// Says that this transaction changes more of a page than its text.

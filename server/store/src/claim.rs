@@ -6,8 +6,8 @@ use koinon_core::Timestamp;
 
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
-use crate::schema::{claim, page};
-use crate::{ChangeKind, ClaimId, Conn, Error, HERE, PageId, Tx};
+use crate::schema::claim;
+use crate::{ChangeKind, ClaimId, Conn, Error, PageId, Tx};
 
 /// A link from a page of one city to a page of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,8 +164,7 @@ impl Tx<'_> {
     pub fn claim_answered(&mut self, id: ClaimId, now: Timestamp) -> Result<(), Error> {
         let of = claim::table.find(id.0).select(claim::target);
         let of = on_each_backend!(self, db => of.first::<i64>(db)).optional()?.ok_or(Error::Missing("the link"))?;
-        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
-        let local: bool = on_each_backend!(self, db => page::table.find(of).select(travels).first(db))?;
+        let local = self.is_delivered(PageId(of))?;
         self.changes.push(NewChange {
             kind: ChangeKind::Claim,
             page: PageId(of),

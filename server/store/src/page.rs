@@ -308,8 +308,7 @@ impl Tx<'_> {
 
     /// Collects the change row for something about a page that is no revision.
     pub(crate) fn page_changed(&mut self, id: PageId, now: Timestamp) -> Result<(), Error> {
-        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
-        let local: bool = on_each_backend!(self, db => page::table.find(id.0).select(travels).first(db))?;
+        let local = self.is_delivered(id)?;
         self.changes.push(NewChange {
             kind: ChangeKind::Page,
             page: id,

@@ -6,8 +6,8 @@ use koinon_core::{Hash, Timestamp};
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::stored_hash;
-use crate::schema::{body, page, proposal, redaction, revision};
-use crate::{ChangeKind, Conn, Error, HERE, PageId, RevisionId, Tx};
+use crate::schema::{body, proposal, redaction, revision};
+use crate::{ChangeKind, Conn, Error, PageId, RevisionId, Tx};
 
 /// That the text of a revision was erased, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +111,7 @@ impl Tx<'_> {
     }
 
     fn redacted(&mut self, of: PageId, revision: RevisionId, now: Timestamp) -> Result<(), Error> {
-        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
-        let local: bool = on_each_backend!(self, db => page::table.find(of.0).select(travels).first(db))?;
+        let local = self.is_delivered(of)?;
         self.changes.push(NewChange {
             kind: ChangeKind::Redaction,
             page: of,

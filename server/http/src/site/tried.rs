@@ -11,7 +11,7 @@ use koinon_core::policy::Role;
 use koinon_core::schema::VOCABULARIES;
 use koinon_core::text::clean_line;
 use koinon_store::{City, Page, Standing};
-use koinon_web::views::{IntentionForm, LedgerIntention, LedgerRow, TrialTile, TriedView};
+use koinon_web::views::{IntentionForm, LedgerIntention, LedgerRow, PageLink, TrialTile, TriedView};
 use koinon_web::{Notice, Shell};
 use serde::Deserialize;
 
@@ -88,11 +88,7 @@ impl Told<'_> {
     }
 
     /// The reports that count, as tiles of their cities: at most `most`.
-    pub(super) fn tiles(
-        &self,
-        one: &impl Fn(&Page) -> Option<koinon_web::views::PageLink>,
-        most: usize,
-    ) -> Vec<TrialTile> {
+    pub(super) fn tiles(&self, one: &impl Fn(&Page) -> Option<PageLink>, most: usize) -> Vec<TrialTile> {
         let tile = |report: &Report| Some(TrialTile { page: one(&report.trial.page)?, outcome: self.outcome(report) });
         self.ledger.counted().take(most).filter_map(tile).collect()
     }
@@ -183,13 +179,7 @@ fn in_words(shell: &Shell, distance: f64) -> String {
     format!("{} ({distance:.2})", words.trim_end_matches('.'))
 }
 
-fn row(
-    told: &Told<'_>,
-    report: &Report,
-    detail: ReportDetail,
-    page: koinon_web::views::PageLink,
-    context: String,
-) -> LedgerRow {
+fn row(told: &Told<'_>, report: &Report, detail: ReportDetail, page: PageLink, context: String) -> LedgerRow {
     let shell = told.shell;
     let period = match detail.period {
         (Some(start), Some(end)) => {

@@ -72,10 +72,9 @@ impl Glance<'_> {
         let known = level.map(|level| self.shell.code(&format!("evidence-level-{level}"), &level.to_string()));
         let replicated = Told { shell: self.shell, ledger: &self.around.ledger }.replicated();
         let known = [known, replicated].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let known = Some(known).filter(|known| !known.is_empty());
         let remark = interest.map(|interest| self.shell.t1("trust-interest", "interest", interest));
-        let how = (known.is_some() || remark.is_some())
-            .then(|| TrustLine { remark, ..line("trust-how-we-know", known.unwrap_or_default()) });
+        let is_told = !known.is_empty() || remark.is_some();
+        let how = is_told.then(|| TrustLine { remark, ..line("trust-how-we-know", known) });
         how_far.into_iter().chain(how).chain([self.tried()]).collect()
     }
 

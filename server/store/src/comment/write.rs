@@ -10,8 +10,8 @@ use super::{Comment, NewComment, mark_of};
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::found;
-use crate::schema::{comment, deleted_comment, page};
-use crate::{ChangeKind, CommentId, Error, HERE, PageId, ProposalId, Tx};
+use crate::schema::{comment, deleted_comment};
+use crate::{ChangeKind, CommentId, Error, PageId, ProposalId, Tx};
 
 /// What of a comment can change.
 #[derive(AsChangeset, Clone)]
@@ -168,9 +168,7 @@ impl Tx<'_> {
 
     /// Collects the change row for a comment: it is told to others where the page is ours and travels.
     pub(crate) fn comment_changed(&mut self, page: PageId, id: CommentId, now: Timestamp) -> Result<(), Error> {
-        let travels = page::city.eq(HERE.0).and(page::shipped.is_null());
-        let local = page::table.find(page.0).select(travels);
-        let local: bool = on_each_backend!(self, db => local.first(db))?;
+        let local = self.is_delivered(page)?;
         self.changes.push(NewChange {
             kind: ChangeKind::Debate,
             page,
