@@ -18,6 +18,7 @@ mod mail;
 pub mod media;
 mod moderation;
 pub mod notices;
+pub mod observations;
 pub mod openapi;
 pub mod page_json;
 pub mod pages;
@@ -56,6 +57,7 @@ fn calls() -> Vec<Call> {
         kinds::calls(),
         revisions::calls(),
         replications::calls(),
+        observations::calls(),
         blame::calls(),
         changes::calls(),
         adaptations::calls(),
