@@ -82,7 +82,6 @@ ledger-context-unknown = غير معروف
 measured-what = ماذا
 measured-there = في { $city }
 measured-not = لم يُقَس
-measured-how = متى وكيف
 delivery-planned = ما كان مخططًا له
 changes-core = ما لا ينبغي حذفه، بحسب { $city }
 changes-here = ما جرى هنا بطريقة مختلفة

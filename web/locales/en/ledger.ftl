@@ -78,7 +78,6 @@ ledger-context-unknown = Not known
 measured-what = What
 measured-there = In { $city }
 measured-not = Not measured
-measured-how = When and how
 delivery-planned = What was planned
 changes-core = What must not be left out, says { $city }
 changes-here = What was done otherwise here

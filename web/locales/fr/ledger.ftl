@@ -81,7 +81,6 @@ ledger-context-unknown = On ne la connaît pas
 measured-what = Quoi
 measured-there = À { $city }
 measured-not = Non mesuré
-measured-how = Quand et comment
 delivery-planned = Ce qui était prévu
 changes-core = Ce qu’il ne faut pas retirer, dit { $city }
 changes-here = Ce qui a été fait autrement ici

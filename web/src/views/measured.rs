@@ -15,6 +15,14 @@ pub struct Measured {
     pub rows: Vec<MeasuredRow>,
 }
 
+impl Measured {
+    /// How many columns the table has.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        3 + usize::from(self.hoped) + usize::from(self.practice.is_some())
+    }
+}
+
 /// A figure.
 #[derive(Debug, Clone)]
 pub struct MeasuredRow {

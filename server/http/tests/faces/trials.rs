@@ -147,8 +147,9 @@ async fn a_trial_stands_beside_the_version_of_the_practice_that_it_tried() {
 
         let page = city.read("/pages/un-essai").await;
         let figures = section(&page, "measured");
-        let rows: Vec<&str> = figures.split("<tr>").skip(2).collect();
+        let rows: Vec<&str> = figures.split("<tr><th scope=\"row\">").skip(1).collect();
         assert_eq!(rows.len(), 2, "{figures}");
+        assert!(rows[0].contains("Measured before and after"), "{figures}");
         assert!(["Poids", ">80<", ">40<", ">65<", "45.5", "120"].iter().all(|said| rows[0].contains(said)), "{}", rows[0]);
         assert!(rows[1].contains("Bacs pleins") && rows[1].contains("Not measured") && rows[1].contains(">3<"), "{}", rows[1]);
         let otherwise = section(&page, "otherwise");
