@@ -8,6 +8,7 @@ mod here;
 mod links;
 mod lists;
 mod moderation;
+mod outside;
 mod positions;
 mod proposals;
 mod reading;
@@ -43,6 +44,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(care::all(lang));
     samples.extend(here::all(lang));
     samples.extend(told::all(lang));
+    samples.extend(outside::all(lang));
     samples.extend(positions::all(lang));
     samples.extend(signing_in::all(lang));
     samples
