@@ -203,7 +203,7 @@ impl Teller<'_> {
             push(fact.label.clone(), self.fact(fact));
         }
         // What is written below the fields has the room that is left.
-        let text = koinon_markdown::plain_text(koinon_markdown::split(source).body);
+        let text = koinon_markdown::plain_text(source);
         let paragraphs = text.lines().filter(|line| !line.trim().is_empty()).take(MOST);
         push(self.shell.t("brief-more"), paragraphs.map(|line| Block::Text { words: self.own(line) }).collect());
         sections
