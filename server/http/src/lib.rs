@@ -4,6 +4,7 @@
 //! decide nothing.
 
 pub mod api;
+mod archive;
 mod cache;
 mod compare;
 mod guard;

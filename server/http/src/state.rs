@@ -16,6 +16,7 @@ use moka::future::Cache;
 use crate::cache::PageCache;
 use crate::live::Live;
 use crate::quota::{ApiLimits, Quotas};
+use crate::site::Briefs;
 
 /// How long the navigation may be behind: it shows what there is at all, not what is newest.
 const NAVIGATION: Duration = Duration::from_secs(5);
@@ -36,6 +37,8 @@ pub struct State {
     pub(crate) cache: PageCache,
     /// Who has a page open.
     pub(crate) live: Arc<Live>,
+    /// Briefs that were made.
+    pub(crate) briefs: Briefs,
     /// How much programs may still ask of the API.
     pub(crate) quotas: Arc<Quotas>,
 }
@@ -48,7 +51,8 @@ impl State {
         let themes = Cache::builder().max_capacity(1).time_to_live(NAVIGATION).build();
         let (trusted_proxies, cache, live) = (Arc::default(), PageCache::new(), Arc::default());
         let quotas = Arc::new(Quotas::new(ApiLimits::default()));
-        Self { commons, federation, openid: None, trusted_proxies, contents, themes, cache, live, quotas }
+        let briefs = Briefs::default();
+        Self { commons, federation, openid: None, trusted_proxies, contents, themes, cache, live, briefs, quotas }
     }
 
     /// The same, behind proxies whose word for a visitor's address (`X-Forwarded-For`) is taken.

@@ -1,10 +1,12 @@
-//! `koinon import markdown` and `koinon export`.
+//! `koinon import markdown`, `koinon import history` and `koinon export`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use koinon_commons::import::{self, FileReport, Outcome};
+use koinon_commons::page_archive::{Archived, RestoredPage};
+use koinon_commons::read::PageRef;
 use koinon_commons::{Actor, Commons};
 use serde_json::{Value, json};
 
@@ -21,6 +23,18 @@ const LINE_EVERY: usize = 500;
 pub(crate) enum Import {
     /// A folder of Markdown files; run it again to go on, or to take in what changed
     Markdown(Markdown),
+    /// A page with its whole history, from a file that `koinon export --page` or a page's own city made
+    History(History),
+}
+
+/// Takes in a page with its history.
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// The key of the page's city (`z6Mk…`), where that city is not known here yet
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
 }
 
 /// Takes in a folder of Markdown files.
@@ -42,11 +56,15 @@ pub(crate) struct Markdown {
     pub(crate) source: Option<String>,
 }
 
-/// Writes every live page of this city to a folder.
+/// Writes every live page of this city to a folder, or one page with its history to a file.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// The folder to make
-    pub(crate) folder: PathBuf,
+    /// The folder to make; with --page the file
+    #[arg(value_name = "FOLDER")]
+    pub(crate) target: PathBuf,
+    /// One page with all of its versions: its address here, slug@authority, or its id
+    #[arg(long, value_name = "NAME")]
+    pub(crate) page: Option<String>,
 }
 
 /// What an import did, in numbers.
@@ -103,7 +121,10 @@ impl std::fmt::Display for Counts {
 /// # Errors
 /// [`Failure`] if the folder or the data folder cannot be used.
 pub(crate) async fn import(options: Options, import: Import, output: Output) -> Result<(), Failure> {
-    let Import::Markdown(asked) = import;
+    let asked = match import {
+        Import::Markdown(asked) => asked,
+        Import::History(asked) => return import_history(options, asked, output).await,
+    };
     let commons = city::open(&options).await?;
     let author = author(&commons, asked.author.as_deref()).await?;
     let path = asked.folder.canonicalize().map_err(|e| Failure::file(&asked.folder, &e))?;
@@ -169,16 +190,65 @@ fn tell(report: &FileReport, output: Output) {
 pub(crate) async fn export(options: Options, export: Export, output: Output) -> Result<(), Failure> {
     let commons = city::open(&options).await?;
     let operator = commons.operator().await?;
+    if let Some(name) = &export.page {
+        return export_history(&commons, &operator, name, &export.target, output).await;
+    }
     let bar = output.progress(0, "pages");
     let mut report = |done: usize, total: i64| {
         bar.set_length(u64::try_from(total).unwrap_or(0));
         bar.set_position(done as u64);
     };
-    let exported = commons.export_markdown(&operator, &export.folder, &mut report).await?;
+    let exported = commons.export_markdown(&operator, &export.target, &mut report).await?;
     bar.finish_and_clear();
     output.answer(
-        &json!({ "folder": export.folder, "pages": exported.pages, "pictures": exported.pictures }),
-        format!("{} pages and {} pictures are in {}.", exported.pages, exported.pictures, export.folder.display()),
+        &json!({ "folder": export.target, "pages": exported.pages, "pictures": exported.pictures }),
+        format!("{} pages and {} pictures are in {}.", exported.pages, exported.pictures, export.target.display()),
+    );
+    Ok(())
+}
+
+/// Writes one page with its history; a file that is there already is left alone.
+async fn export_history(
+    commons: &Commons,
+    operator: &Actor,
+    name: &str,
+    target: &Path,
+    output: Output,
+) -> Result<(), Failure> {
+    let mut made = commons.archive_page(operator, &PageRef::parse(name)).await?;
+    let mut file = std::fs::File::create_new(target).map_err(|e| Failure::file(target, &e))?;
+    std::io::copy(&mut made.file, &mut file).and_then(|_| file.sync_all()).map_err(|e| Failure::file(target, &e))?;
+    let Archived { revisions, texts, files, complete } = made.archived;
+    let missing = if complete { "" } else { " Not every older text is held here." };
+    output.answer(
+        &json!({
+            "file": target, "page": made.page.ap_id, "revisions": revisions, "texts": texts, "files": files,
+            "complete": complete,
+        }),
+        format!("{revisions} versions with {texts} texts and {files} files are in {}.{missing}", target.display()),
+    );
+    Ok(())
+}
+
+/// Takes in one page with its history. An archive that does not fit what its city signed is no mistake of the command line.
+async fn import_history(options: Options, asked: History, output: Output) -> Result<(), Failure> {
+    let commons = city::open(&options).await?;
+    let operator = commons.operator().await?;
+    let restored = commons.restore_history(&operator, &asked.file, asked.key.as_deref()).await;
+    let restored = restored.map_err(|error| match error {
+        koinon_commons::Error::Invalid(errors) => {
+            let messages: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+            Failure::data(format!("{}: {}", asked.file.display(), messages.join("; ")))
+        }
+        error => error.into(),
+    })?;
+    let RestoredPage { page, revisions, new, files } = restored;
+    output.answer(
+        &json!({
+            "page": page.ap_id, "slug": page.slug, "city": page.authority, "revision": page.head_hash,
+            "revisions": revisions, "new": new, "files": files,
+        }),
+        format!("{} has {revisions} versions in the file, of which {new} are new here; {files} files.", page.ap_id),
     );
     Ok(())
 }

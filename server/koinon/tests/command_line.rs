@@ -234,6 +234,48 @@ fn a_backup_is_a_city_again_with_a_new_epoch() {
     assert!(server.1.contains(ORIGIN), "the configuration came back too");
 }
 
+#[test]
+fn a_page_goes_to_another_city_with_its_history_and_comes_back_to_its_own() {
+    let data = founded();
+    let data = data.path();
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    done(data, &["backup", &at("backup")]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    for text in ["# Shared compost\n\nOne bin.\n", "# Shared compost\n\nTwo bins.\n"] {
+        std::fs::write(folder.path().join("compost.md"), text).unwrap();
+        done(data, &["import", "markdown", path]);
+    }
+    let file = at("compost.zip");
+    let made = json(&done(data, &["export", "--page", "compost", &file, "--json"]));
+    assert_eq!((&made["revisions"], &made["complete"]), (&2.into(), &true.into()), "{made}");
+    assert_eq!(refused(data, &["export", "--page", "compost", &file]).0, 3, "no file is written over");
+    assert_eq!(refused(data, &["export", "--page", "nothing", &at("nothing.zip")]).0, 3);
+    assert!(!place.path().join("nothing.zip").exists());
+
+    // A city that has never heard of it.
+    let other = tempfile::tempdir().unwrap();
+    let other = other.path();
+    done(other, &["init", "--name", "Strasbourg", "--origin", "http://strasbourg.localhost:18191", "--admin", "odile"]);
+    let (code, message) = refused(other, &["import", "history", &file]);
+    assert!(code == 3 && message.contains("--key"), "{message}");
+    let key = message.split_whitespace().find(|word| word.starts_with("z6Mk")).unwrap().trim_end_matches(';');
+    let restored = json(&done(other, &["import", "history", &file, "--key", key, "--json"]));
+    assert_eq!((&restored["new"], &restored["city"]), (&2.into(), &"bordeaux.localhost:18190".into()), "{restored}");
+    let verified = json(&done(other, &["verify", "--json"]));
+    assert_eq!((&verified["broken"], &verified["revisions"]), (&0.into(), &(2 + brought()).into()), "{verified}");
+    // From there it goes on with the same revisions, and home again after a loss.
+    let onward = at("onward.zip");
+    done(other, &["export", "--page", "compost@bordeaux.localhost:18190", &onward]);
+    let home = place.path().join("home");
+    done(&home, &["restore", &at("backup")]);
+    let back = json(&done(&home, &["import", "history", &onward, "--json"]));
+    assert_eq!((&back["new"], &back["revision"]), (&2.into(), &restored["revision"]), "{back}");
+    assert_eq!(json(&done(&home, &["verify", "--json"]))["broken"], 0);
+    assert_eq!(json(&done(&home, &["import", "history", &onward, "--json"]))["new"], 0);
+}
+
 /// How many pages a city has from its first day: the texts that come with the program, each in one revision.
 fn brought() -> usize {
     koinon_web::shipped_texts().count()

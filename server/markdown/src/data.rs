@@ -267,6 +267,17 @@ pub fn block(source: &str, number: usize) -> Option<(DataKind, String)> {
     found
 }
 
+/// What the blocks of data of a page hold, in their order: the first one is [`block`] 1.
+#[must_use]
+pub fn blocks(source: &str) -> Vec<DataKind> {
+    let hidden = shortcode::hide(front_matter::split(source).body);
+    let fenced = Parser::new_ext(&hidden.text, syntax()).filter_map(|event| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => Some(data_fence(&hidden.restore(&info))?.0),
+        _ => None,
+    });
+    fenced.collect()
+}
+
 /// A text as it can be shown in one line: without characters that control, turn or hide, and not too long.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 200;

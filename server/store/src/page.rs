@@ -249,6 +249,14 @@ impl Tx<'_> {
         Ok(PageId(on_each_backend!(self, db => insert.get_result(db))?))
     }
 
+    /// An older revision of a page became known: it was there at that time.
+    pub fn written_since(&mut self, id: PageId, time: Timestamp) -> Result<(), Error> {
+        let later = page::table.find(id.0).filter(page::created.gt(time.as_millis()));
+        let set = page::created.eq(time.as_millis());
+        on_each_backend!(self, db => diesel::update(later).set(set).execute(db))?;
+        Ok(())
+    }
+
     /// Sets who may edit a page, and writes a change row.
     pub fn set_policy(
         &mut self,

@@ -276,6 +276,15 @@ pub struct PageView {
     pub own_draft: Option<Timestamp>,
 }
 
+impl PageView {
+    /// Where other sites ask for the card of this page (oEmbed).
+    #[must_use]
+    pub fn oembed_href(&self) -> String {
+        let site = self.address.split("/pages/").next().unwrap_or_default();
+        format!("{site}/oembed?url={}", crate::percent_encoded(&self.address))
+    }
+}
+
 /// Markdown as it was written, for those who ask.
 #[derive(Debug, Clone, Template)]
 #[template(path = "source.html")]

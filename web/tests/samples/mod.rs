@@ -9,6 +9,7 @@ mod links;
 mod lists;
 mod moderation;
 mod observations;
+mod outside;
 mod positions;
 mod proposals;
 mod reading;
@@ -45,6 +46,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(here::all(lang));
     samples.extend(observations::all(lang));
     samples.extend(told::all(lang));
+    samples.extend(outside::all(lang));
     samples.extend(positions::all(lang));
     samples.extend(signing_in::all(lang));
     samples

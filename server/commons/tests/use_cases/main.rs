@@ -4,6 +4,7 @@
 mod accounts;
 mod acts;
 mod adaptations;
+mod archives;
 mod called;
 mod care;
 mod city;

@@ -15,6 +15,7 @@ mod here;
 pub mod kinds;
 mod leave;
 mod mail;
+mod maturity;
 pub mod media;
 mod moderation;
 pub mod notices;
@@ -62,6 +63,7 @@ fn calls() -> Vec<Call> {
         changes::calls(),
         adaptations::calls(),
         here::calls(),
+        maturity::calls(),
         proposals::calls(),
         comments::calls(),
         compare::calls(),

@@ -12,9 +12,9 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, media,
-    moderation, notices, observations, pages, positions, proposals, replications, revisions, search, session, sign_up,
-    subscriptions,
+    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, maturity,
+    media, moderation, notices, observations, pages, positions, proposals, replications, revisions, search, session,
+    sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -54,6 +54,7 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::one,
         revisions::diff,
         revisions::links,
+        revisions::archive,
         replications::read,
         replications::intend,
         replications::answer,
@@ -67,6 +68,8 @@ pub(super) fn calls() -> Vec<Call> {
         adaptations::take_over,
         adaptations::offer_back,
         here::here,
+        maturity::read,
+        maturity::list,
         proposals::of_page,
         proposals::propose,
         proposals::list,

@@ -1,12 +1,13 @@
 //! The history of a page: its revisions, what changed between two, and its links.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::Error;
 use koinon_commons::links::{Asked, Declined};
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
 use koinon_core::Hash;
 use koinon_core::diff::Hunk;
-use koinon_store::{Revision, RevisionId};
+use koinon_store::{Revision, RevisionId, Standing};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -25,6 +26,7 @@ pub(super) fn calls() -> Vec<Call> {
         Call::get("/pages/{id}/revisions/{revision}", Access::Anyone(Scope::Read), one),
         Call::get("/pages/{id}/diff", Access::Anyone(Scope::Read), diff),
         Call::get("/pages/{id}/links", Access::Anyone(Scope::Read), links),
+        Call::get("/pages/{id}/history", Access::Anyone(Scope::Read), archive),
     ]
 }
 
@@ -107,6 +109,24 @@ pub(super) async fn list(
     let items: Vec<_> =
         revisions.iter().map(|of| RevisionJson { redacted: reason(of), ..RevisionJson::of(of) }).collect();
     Ok(HttpResponse::Ok().json(List { items, next }))
+}
+
+/// The page with its whole history as one ZIP file: signed records, texts, pictures and data, who wrote. It is restored by
+/// `koinon import history`, with the same revisions.
+#[utoipa::path(get, path = "/pages/{id}/history", tag = "history", params(super::PageName),
+    responses((status = 200, description = "a ZIP file", body = Vec<u8>, content_type = "application/zip"),
+        (status = 410, description = "the page was deleted")))]
+pub(super) async fn archive(
+    state: web::Data<State>,
+    who: ApiRequester,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let page = state.commons.page_row(who.actor(), &PageRef::parse(&id)).await?;
+    if page.standing == Standing::Deleted {
+        return Err(Error::Gone.into());
+    }
+    let archive = state.commons.archive_page(who.actor(), &PageRef::Row(page.id)).await?;
+    Ok(crate::archive::answer(archive))
 }
 
 /// A revision with its text and its signed record. 410 where the text is not held, or was erased (`redacted`).

@@ -1,11 +1,12 @@
 //! The history of a page, what changed between two versions, and its links.
 
 use actix_web::{HttpResponse, web};
+use koinon_commons::Error;
 use koinon_commons::read::{PageRef, PageView};
 use koinon_core::diff::{Hunk, SegmentKind};
 use koinon_core::policy::EditRight;
 use koinon_core::{Hash, PageState};
-use koinon_store::{Redaction, Revision, RevisionId};
+use koinon_store::{Redaction, Revision, RevisionId, Standing};
 use koinon_web::views::{
     Change, DiffEnd, DiffRow, DiffSpan, DiffView, FieldChange, HistoryView, Pager, Version, VersionKind,
 };
@@ -55,6 +56,19 @@ pub(super) async fn history(v: Visitor, name: web::Path<String>, place: Asked<Pl
             head,
         };
         Ok(v.show(&page))
+    })
+    .await
+}
+
+/// `/pages/{slug}/history.zip`: the page with all of its versions, to be kept.
+pub(super) async fn archive(v: Visitor, name: web::Path<String>) -> HttpResponse {
+    v.answer(async {
+        let commons = &v.state.commons;
+        let page = commons.page_row(&v.actor, &PageRef::parse(&name)).await?;
+        if page.standing == Standing::Deleted {
+            return Err(Error::Gone.into());
+        }
+        Ok(crate::archive::answer(commons.archive_page(&v.actor, &PageRef::Row(page.id)).await?))
     })
     .await
 }

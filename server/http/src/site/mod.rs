@@ -8,8 +8,10 @@ mod alike;
 mod asked;
 mod background;
 mod blame;
+mod brief;
 mod calendar;
 mod care;
+mod catalogue;
 mod change;
 mod cite;
 mod comment;
@@ -20,6 +22,7 @@ mod data;
 mod debate;
 mod decision;
 mod edit;
+mod embed;
 mod events;
 mod failure;
 mod feeds;
@@ -32,6 +35,7 @@ mod leave;
 mod links;
 mod lists;
 mod mail;
+mod maturity;
 mod measured;
 mod moderation;
 mod notices;
@@ -70,7 +74,9 @@ use crate::cache;
 
 use visitor::Visitor;
 
+pub(crate) use brief::Briefs;
 pub(crate) use debate::address_of_comment;
+pub(crate) use maturity::{after, after_text};
 pub(crate) use visitor::{NOTICE, SESSION, language_of};
 
 /// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.
@@ -98,6 +104,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/pages.atom", get().to(feeds::pages))
         .route("/search.atom", get().to(feeds::search))
         .route("/events.ics", get().to(calendar::events))
+        .route("/catalog.jsonld", get().to(catalogue::catalogue))
+        .route("/oembed", get().to(embed::oembed))
+        .route("/maturity", get().to(maturity::of_theme))
         .service(resource("/search").route(get().to(search::search)).route(post().to(search::keep)))
         .route("/cities", get().to(lists::cities))
         .route("/compare", get().to(compare::compare))
@@ -166,7 +175,12 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/proposals/{ulid}/withdraw", post().to(proposals::withdraw))
         .route("/pages/{name}/history", get().to(history::history))
         .route("/pages/{name}/history.atom", get().to(feeds::history))
+        .route("/pages/{name}/history.zip", get().to(history::archive))
         .route("/pages/{name}/events", get().to(events::events))
+        .route("/pages/{name}/brief.pdf", get().to(brief::pdf))
+        .route("/pages/{name}/card", get().to(embed::card))
+        .route("/pages/{name}/take-along", get().to(embed::take_along))
+        .route("/pages/{name}/maturity", get().to(maturity::read))
         .route("/pages/{name}/data", get().to(data::block))
         .route("/pages/{name}/cite.bib", get().to(cite::bibtex))
         .route("/pages/{name}/cite.csl.json", get().to(cite::csl))

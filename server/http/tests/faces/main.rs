@@ -32,6 +32,7 @@ mod moderation;
 mod neighbours;
 mod notices;
 mod observations;
+mod outside;
 mod positions;
 mod proposals;
 mod proposing;
