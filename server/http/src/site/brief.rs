@@ -160,7 +160,7 @@ impl Teller<'_> {
         let yaml_only =
             koinon_markdown::split(source).yaml.map(|yaml| format!("---\n{yaml}\n---\n")).unwrap_or_default();
         let reader = Reader { shell: self.shell, here: commons.origin(), kind, around: self.around };
-        let sheet = reader.sheet(&yaml_only);
+        let sheet = reader.sheet(&yaml_only, None);
         let mut sections = Vec::new();
         let mut push = |heading: String, blocks: Vec<Block>| {
             if !blocks.is_empty() {
