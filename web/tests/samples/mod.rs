@@ -8,6 +8,7 @@ mod here;
 mod links;
 mod lists;
 mod moderation;
+mod observations;
 mod outside;
 mod positions;
 mod proposals;
@@ -43,6 +44,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(vouch::all(lang));
     samples.extend(care::all(lang));
     samples.extend(here::all(lang));
+    samples.extend(observations::all(lang));
     samples.extend(told::all(lang));
     samples.extend(outside::all(lang));
     samples.extend(positions::all(lang));

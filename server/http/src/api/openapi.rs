@@ -13,8 +13,8 @@ use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
     adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, maturity,
-    media, moderation, notices, pages, positions, proposals, replications, revisions, search, session, sign_up,
-    subscriptions,
+    media, moderation, notices, observations, pages, positions, proposals, replications, revisions, search, session,
+    sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -59,6 +59,8 @@ pub(super) fn calls() -> Vec<Call> {
         replications::intend,
         replications::answer,
         replications::freeze,
+        observations::list,
+        observations::observe,
         blame::blame,
         changes::list,
         adaptations::list,

@@ -203,7 +203,10 @@ async fn compose(
         // It is the first paragraph, which follows.
         head.page.summary.clear();
     }
-    let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around }.sheet(&source);
+    let practice = around.practice.as_ref().map(|tried| std::slice::from_ref(&tried.page));
+    let practice = practice.and_then(|page| page_links(commons, page, &cities).pop());
+    let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around };
+    let sheet = sheet.sheet(&source, practice);
     let trust = Glance {
         commons,
         shell: &shell,
