@@ -247,7 +247,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     officer.subscribe(&there.origin()).await?;
     let copies = here
         .wait_until("the other city's pages are here", async || {
-            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 6))
+            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 7))
         })
         .await?;
 
@@ -282,7 +282,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let practice = officer.page(&sheet, here.authority()).await?.context("the demo has a practice")?;
     there.officer().await?.create(&trial(&practice)).await?;
     here.wait_until("a trial of it is here", async || {
-        Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 7))
+        Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 8))
     })
     .await?;
     let names = [

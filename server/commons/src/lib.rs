@@ -59,6 +59,7 @@ pub mod only_if;
 pub mod own_data;
 pub mod passkeys;
 pub mod picture;
+pub mod places;
 pub mod positions;
 pub mod prepare;
 pub mod proof_of_work;

@@ -8,6 +8,7 @@ mod here;
 mod links;
 mod lists;
 mod moderation;
+mod places;
 mod positions;
 mod proposals;
 mod reading;
@@ -35,6 +36,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(lists::all(lang));
     samples.extend(links::all(lang));
     samples.extend(compare::all(lang));
+    samples.extend(places::all(lang));
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));

@@ -22,6 +22,7 @@ pub mod openapi;
 pub mod page_json;
 pub mod pages;
 mod part;
+mod places;
 pub mod positions;
 pub mod problem;
 pub mod proposals;
@@ -63,6 +64,7 @@ fn calls() -> Vec<Call> {
         proposals::calls(),
         comments::calls(),
         compare::calls(),
+        places::calls(),
         leave::calls(),
         moderation::calls(),
         endorsements::calls(),

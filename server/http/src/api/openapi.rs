@@ -13,7 +13,8 @@ use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
     adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, media,
-    moderation, notices, pages, positions, proposals, replications, revisions, search, session, sign_up, subscriptions,
+    moderation, notices, pages, places, positions, proposals, replications, revisions, search, session, sign_up,
+    subscriptions,
 };
 use complete::complete;
 
@@ -106,6 +107,8 @@ pub(super) fn calls() -> Vec<Call> {
         search::complete,
         search::cities,
         compare::compare,
+        places::list,
+        places::coverage,
         subscriptions::list,
         subscriptions::subscribe,
         subscriptions::unsubscribe,

@@ -27,6 +27,7 @@ mod files;
 mod freeze;
 mod here;
 mod history;
+mod hours;
 mod intents;
 mod leave;
 mod links;
@@ -35,6 +36,7 @@ mod mail;
 mod moderation;
 mod notices;
 mod page;
+mod places;
 mod positions;
 mod proposals;
 mod propose;
@@ -100,6 +102,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/cities", get().to(lists::cities))
         .route("/compare", get().to(compare::compare))
         .route("/compare.csv", get().to(compare::csv))
+        .route("/places", get().to(places::places))
+        .route("/places.geojson", get().to(places::file))
+        .route("/places/coverage", get().to(places::coverage))
         .route("/queue", get().to(lists::queue))
         .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
         .route("/notices.atom", get().to(feeds::notices))
