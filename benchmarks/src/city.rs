@@ -99,7 +99,12 @@ impl City {
     pub(crate) async fn import(&self, count: usize) -> anyhow::Result<Duration> {
         let files = folder()?;
         write_texts(files.path(), count)?;
-        let folder = files.path().to_path_buf();
+        self.import_from(files.path()).await
+    }
+
+    /// Takes the texts of a folder in, and says how long that took.
+    pub(crate) async fn import_from(&self, folder: &Path) -> anyhow::Result<Duration> {
+        let folder = folder.to_path_buf();
         let import = Import { folder, source: "bench".into(), lang: Some("en".into()), kind: None };
         let start = Instant::now();
         self.commons.import_markdown(&self.editor, &import, &mut |_, _| {}).await?;

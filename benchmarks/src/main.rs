@@ -17,6 +17,7 @@ mod raw_search;
 mod readers;
 mod save;
 mod search;
+mod sheets;
 mod static_servers;
 mod table;
 mod texts;
@@ -30,7 +31,7 @@ use anyhow::{Context as _, ensure};
 use table::Row;
 
 /// The measurements, in the order of the table.
-const ALL: [&str; 4] = ["page_view", "search", "save", "two_cities"];
+const ALL: [&str; 5] = ["page_view", "search", "sheets", "save", "two_cities"];
 /// What stands around the table in the book.
 const MARKS: [&str; 2] = ["<!-- The figures: `make bench` writes them. -->\n", "<!-- The end of the figures. -->\n"];
 
@@ -70,6 +71,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
     match name {
         "page_view" => page_view::measure().await,
         "search" => search::measure().await,
+        "sheets" => sheets::measure().await,
         "save" => save::measure().await,
         _ => two_cities::measure().await,
     }

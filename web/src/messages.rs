@@ -25,6 +25,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/ledger.ftl")),
             include_str!(concat!("../locales/", $lang, "/moderation.ftl")),
             include_str!(concat!("../locales/", $lang, "/notices.ftl")),
+            include_str!(concat!("../locales/", $lang, "/observations.ftl")),
             include_str!(concat!("../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../locales/", $lang, "/debate.ftl")),
             include_str!(concat!("../locales/", $lang, "/vouching.ftl")),

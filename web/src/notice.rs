@@ -199,6 +199,8 @@ notices! {
     LinkShown = "link-shown", Good;
     /// The city will try a practice of another one.
     Intended = "intended", Good;
+    /// What somebody measured stands on the page.
+    Observed = "observed", Good;
     /// What one watches was kept.
     WatchesKept = "watches-kept", Good;
     /// All notices are read.

@@ -37,8 +37,8 @@ mod tests {
         for (shelf, subject, lang, text) in &texts {
             let name = shelf.text(subject, lang.code());
             assert!(text.starts_with("---\ntitle: "), "{name} does not begin with its title");
-            // What is kept, and for how long, is a long list: it has to be whole.
-            let most = if subject == "privacy" { 600 } else { 430 };
+            // What is kept, and for how long, is a long list, and what answers mean another: each has to be whole.
+            let most = if ["privacy", "answers"].contains(&subject.as_str()) { 600 } else { 430 };
             assert!(text.split_whitespace().count() <= most, "{name} is too long to be read");
             let arabic = text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
             assert_eq!(arabic, *lang == Lang::Ar, "{name} is not in its language");
@@ -54,6 +54,24 @@ mod tests {
             for code in themes.codes {
                 let named = Messages::of(lang).t(&themes.label_key(code));
                 assert!(text.contains(&format!("[{named}](/pages?theme={code})")), "{}: {code}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn each_answer_that_is_counted_is_explained_in_each_language() {
+        let named = ["status", "outcome", "verdict", "factor"];
+        let vocabularies = koinon_core::schema::VOCABULARIES.iter().filter(|one| named.contains(&one.name));
+        let vocabularies: Vec<_> = vocabularies.collect();
+        assert_eq!(vocabularies.len(), named.len());
+        for (_, _, lang, text) in shipped_texts().filter(|(_, subject, ..)| subject == "answers") {
+            let keys = vocabularies.iter().flat_map(|one| one.codes.iter().map(|code| one.label_key(code)));
+            for key in keys.chain((0..4).map(|level| format!("evidence-level-{level}"))) {
+                let label = Messages::of(lang).t(&key);
+                let told = |line: &str| {
+                    line.contains(&label) && line.split_whitespace().count() > label.split(' ').count() + 1
+                };
+                assert!(text.lines().any(told), "{}: {key}", lang.code());
             }
         }
     }

@@ -236,6 +236,20 @@ async fn receipt(city: &City) -> anyhow::Result<String> {
     Ok(left["receipt"].as_str().context("a receipt has a secret")?.to_owned())
 }
 
+/// What somebody measured about a page: enough values to be drawn, one that is far from the others, and some places.
+async fn observations(officer: &Client, page: &Page) -> anyhow::Result<()> {
+    let lines = (1..=9).map(|day| {
+        let value = if day == 7 { 540 } else { 50 + day };
+        format!("2026-03-0{day};{value},5;44,83{day};-0,57{day}")
+    });
+    let csv = format!("date;valeur;latitude;longitude\n{}", lines.collect::<Vec<_>>().join("\n"));
+    let told =
+        json!({ "csv": csv, "what": "Bruit d'un chantier la nuit", "unit": "dB", "words": "Avec un téléphone." });
+    let path = format!("/pages/{}/observations", page.id);
+    officer.call(Method::POST, &path, Some(told)).await?.expect::<Value>()?;
+    Ok(())
+}
+
 /// A city with pages for several lists, copies, versions, drafts, people, cities and tokens.
 pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let cities = Cities::start(Backend::Sqlite, &[CITY, ELSEWHERE]).await?;
@@ -243,11 +257,13 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let demo = |city: &str| format!("{}/../server/koinon/demo/{city}", env!("CARGO_MANIFEST_DIR"));
     here.run(&["import", "markdown", &demo(CITY)]).await?;
     there.run(&["import", "markdown", &demo(ELSEWHERE)]).await?;
+    let files = std::fs::read_dir(demo(ELSEWHERE))?.filter_map(Result::ok);
+    let theirs = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "md")).count();
     let officer = here.officer().await?;
     officer.subscribe(&there.origin()).await?;
     let copies = here
         .wait_until("the other city's pages are here", async || {
-            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 7))
+            Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == theirs))
         })
         .await?;
 
@@ -260,6 +276,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let profile: Page = officer.call(Method::GET, "/pages/bordeaux", None).await?.expect()?;
     let old = officer.create(RICH).await?;
     let rich = officer.edit(&old, &RICH.replace("une citation", "deux citations").replace("620 €", "640 €")).await?;
+    observations(&officer, &rich).await?;
     for number in 0..PAGES {
         let body = format!("Dans le quartier {number}, voir [[Cible]].");
         officer.create(&text(&format!("Fiche {number}"), &body)).await?;
@@ -282,7 +299,7 @@ pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let practice = officer.page(&sheet, here.authority()).await?.context("the demo has a practice")?;
     there.officer().await?.create(&trial(&practice)).await?;
     here.wait_until("a trial of it is here", async || {
-        Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == 8))
+        Ok(Some(officer.pages_of(there.authority()).await?).filter(|pages| pages.len() == theirs + 1))
     })
     .await?;
     let names = [

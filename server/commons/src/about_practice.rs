@@ -5,14 +5,15 @@ use koinon_store::HERE;
 use serde_json::{Value, json};
 
 use crate::adaptations::made_from;
+use crate::practice_tried::{INDICATORS, indicators_to_measure};
 use crate::prepare::fields;
 use crate::read::PageView;
 
 /// The kinds of page that are about a practice.
 pub const ABOUT_PRACTICES: [Kind; 2] = [Kind::ExperimentReport, Kind::ReplicabilityNote];
 
-/// The text that a page of this kind about a practice begins with: which version it is about, and its themes. A trial in another
-/// city is a replication until its author says otherwise. None for a kind that is about no practice, and for a page that is
+/// The text that a page of this kind about a practice begins with: which version it is about, its themes and, for a trial, what
+/// to measure. A trial in another city is a replication until its author says otherwise. None for a kind that is about no practice, and for a page that is
 /// none.
 #[must_use]
 pub fn about_practice(kind: Kind, practice: &PageView) -> Option<String> {
@@ -27,7 +28,11 @@ pub fn about_practice(kind: Kind, practice: &PageView) -> Option<String> {
     if kind == Kind::ExperimentReport && is_elsewhere {
         given.push(("experiment_type", Some(json!("replication"))));
     }
-    let themes = fields(practice.markdown.as_deref().unwrap_or_default()).get("themes").cloned();
+    let said = fields(practice.markdown.as_deref().unwrap_or_default());
+    let themes = said.get("themes").cloned();
     given.extend(themes.filter(Value::is_array).map(|themes| ("themes", Some(themes))));
+    if kind == Kind::ExperimentReport {
+        given.extend(indicators_to_measure(&said).map(|indicators| (INDICATORS, Some(indicators))));
+    }
     koinon_markdown::set_fields("", &given).ok()
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::adaptations::{Adapted, adaptations, adapted};
 use crate::dependency::Dependency;
 use crate::ledger::{Ledger, ledger_of};
+use crate::practice_tried::{PracticeTried, practice_tried};
 use crate::prepare::{page_address, typed_fields};
 use crate::read::PageView;
 use crate::translations::{Translations, translations};
@@ -32,6 +33,8 @@ pub struct Around {
     pub ledger: Ledger,
     /// What is noted of the trial that it reports, if it reports one.
     pub trial: Option<Trial>,
+    /// The practice that it tried, if it reports a trial of one that is held here.
+    pub practice: Option<PracticeTried>,
     /// The languages that it can be read in.
     pub translations: Translations,
     /// The page that it was made from.
@@ -89,9 +92,11 @@ impl Commons {
                         named.insert(name, found);
                     }
                 }
+                let practice =
+                    if kind == Kind::ExperimentReport { practice_tried(conn, &fields, &named)? } else { None };
                 let translations = translations(conn, &page, &home, &fields)?;
                 let (adapted, adaptations) = (adapted(conn, &page, &home, &fields)?, adaptations(conn, &page)?);
-                Ok(Around { fields, ledger, trial, translations, adapted, adaptations, named, addresses })
+                Ok(Around { fields, ledger, trial, practice, translations, adapted, adaptations, named, addresses })
             })
             .await
     }

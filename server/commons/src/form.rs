@@ -7,6 +7,7 @@ use koinon_core::kind::Kind;
 use koinon_core::schema::{Field, Need, Question, Schema, Type, Unknown, questions};
 use serde_json::{Map, Value, json};
 
+use crate::practice_tried::{INDICATORS, indicator_id};
 use crate::prepare::typed_fields;
 use crate::{answers, gate};
 
@@ -349,6 +350,13 @@ fn rows(path: &str, field: &'static Field, columns: &[&str], old: Option<&Value>
                 Some(new) => drop(item.insert(field.name.to_owned(), new)),
                 None => drop(item.shift_remove(field.name)),
             }
+        }
+        // A new figure gets a short name, under which those of other cities stand beside it.
+        if former.is_none()
+            && path == INDICATORS
+            && let Some(id) = item.get("name").and_then(Value::as_str).and_then(indicator_id)
+        {
+            item.shift_insert(0, "id".to_owned(), id.into());
         }
         let item = Value::Object(item);
         if former == Some(&item) || columns.iter().any(|column| item.get(*column).is_some()) {

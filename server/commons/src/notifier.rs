@@ -5,15 +5,18 @@ use std::time::Duration;
 use koinon_core::Origin;
 use koinon_core::act::Act;
 use koinon_core::comment::CommentState;
+use koinon_core::kind::Kind;
 use koinon_core::mention::mentions;
+use koinon_core::observation::Threshold;
 use koinon_markdown::prose;
 use koinon_store::{
-    Change, ChangeKind, ClaimAnswer, CommentId, Conn, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId, Priority,
-    ProposalFilter, Tx, Watch,
+    Change, ChangeKind, ClaimAnswer, Comment, CommentId, Conn, HERE, LogHead, NewNotice, NoticeKind, Person, PersonId,
+    Priority, ProposalFilter, Tx, Watch,
 };
 use tokio::sync::watch;
 
 use crate::consultations::MOST_ANSWERS;
+use crate::prepare::typed_fields;
 use crate::{Commons, Error};
 
 /// Where the follower stands: the log's epoch and a position in it.
@@ -301,7 +304,17 @@ fn tell_of_comment(tx: &mut Tx<'_>, here: &Origin, id: CommentId, watch: &Watch)
             tx.notify(person.id, &notice(NoticeKind::Mentioned))?;
         }
     }
-    spread(tx, watch, &notice(NoticeKind::Commented), by.as_slice())
+    let kind = if passes_threshold(tx, &comment)? { NoticeKind::ThresholdPassed } else { NoticeKind::Commented };
+    spread(tx, watch, &notice(kind), by.as_slice())
+}
+
+/// Whether a comment tells a value that is beyond a bound which its page names.
+fn passes_threshold(conn: &mut Conn, comment: &Comment) -> Result<bool, Error> {
+    let Some(Act::Observation(observation)) = &comment.act else { return Ok(false) };
+    let Some(page) = conn.page(comment.page)? else { return Ok(false) };
+    let text = page.head.map(|head| conn.body(head)).transpose()?.flatten();
+    let fields = text.map(|text| typed_fields(Kind::of(&page.kind), &text)).unwrap_or_default();
+    Ok(Threshold::all(&fields).iter().any(|threshold| threshold.is_passed(observation)))
 }
 
 /// Tells all who watch this, but not those who did it.

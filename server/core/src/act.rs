@@ -1,10 +1,11 @@
 //! What a comment can be beside words: a voucher for a version, a statement of a position debate, a consultation and its answer,
-//! an intention to try a practice.
+//! an intention to try a practice, something that was measured.
 
 use serde::{Deserialize, Serialize};
 
 use crate::comment::MAX_COMMENT_CHARS;
 use crate::consultation::MAX_QUESTION_CHARS;
+use crate::observation::Observation;
 use crate::tally::StanceRole;
 use crate::text::clean_line;
 use crate::{Hash, Timestamp};
@@ -51,6 +52,8 @@ pub enum Act {
         /// On which day, or in which part of a year: `2027-03-01`, `2027-03` or `2027`.
         date: String,
     },
+    /// Tells what its author measured; the comment says it in words.
+    Observation(Observation),
 }
 
 /// A side of a position debate.
@@ -85,20 +88,21 @@ impl Act {
             Self::Consultation { .. } => "consultation",
             Self::OfficialAnswer => "official_answer",
             Self::Intention { .. } => "intention",
+            Self::Observation(_) => "observation",
         }
     }
 
     /// Whether its words stay as they were said: others have answered them, or taken a stance. It can only be taken back.
     #[must_use]
     pub fn keeps_its_words(&self) -> bool {
-        matches!(self, Self::Statement { .. } | Self::Consultation { .. })
+        matches!(self, Self::Statement { .. } | Self::Consultation { .. } | Self::Observation(_))
     }
 
     /// The longest text that a comment with this act may have, in characters.
     #[must_use]
     pub fn most_chars(&self) -> usize {
         match self {
-            Self::Vouch { .. } | Self::Intention { .. } => 500,
+            Self::Vouch { .. } | Self::Intention { .. } | Self::Observation(_) => 500,
             Self::Statement { .. } => 140,
             Self::Consultation { .. } => MAX_QUESTION_CHARS,
             Self::OfficialAnswer => MAX_COMMENT_CHARS,
@@ -164,6 +168,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::observation::{Point, Reading};
 
     fn acts() -> Vec<Act> {
         let time = Timestamp::from_millis;
@@ -174,6 +179,16 @@ mod tests {
             Act::Consultation { opens: time(1000), closes: time(2000), answer_due: time(3000) },
             Act::OfficialAnswer,
             Act::Intention { date: "2027-03".into() },
+            Act::Observation(Observation {
+                what: "Noise".into(),
+                unit: "dB".into(),
+                method: None,
+                readings: vec![Reading {
+                    date: "2026-03-01".into(),
+                    value: "52.50".parse().unwrap(),
+                    place: Point::of_degrees(44.84, -0.58).ok(),
+                }],
+            }),
         ]
     }
 

@@ -25,6 +25,7 @@ pub mod mail_address;
 pub mod mention;
 pub mod merge;
 pub mod moment;
+pub mod observation;
 pub mod policy;
 pub mod proposal;
 pub mod protocol;

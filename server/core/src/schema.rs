@@ -32,7 +32,7 @@ use crate::kind::Kind;
 
 pub use book::book;
 pub use check::{Problem, problems};
-pub use envelope::{ENVELOPE, RELATIONS};
+pub use envelope::{ENVELOPE, RELATIONS, THRESHOLDS};
 pub use facet::{Facet, facets};
 pub use form::{Ask, Control, Question, question_key, question_of, questions};
 pub use json_ld::{Described, json_ld};

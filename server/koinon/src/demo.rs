@@ -1,6 +1,7 @@
 //! `koinon demo`: three cities, each its own process, data folder and database, subscribed to each other.
 
 mod cast;
+mod story;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -83,6 +84,15 @@ pub(crate) async fn run(options: Options, demo: Demo, output: Output) -> Result<
         subscribe(place, &places).await?;
     }
     wait_until_accepted(&places).await?;
+    let told = folder.join("story-is-told");
+    if !told.exists() {
+        output.note("people talk");
+        // Written first: a story that was broken off is not told twice, and the demo is of use without its end.
+        std::fs::write(&told, "").map_err(|e| Failure::file(&told, &e))?;
+        if let Err(failure) = story::tell(&places).await {
+            output.trouble(format!("what people say in the demo is not whole: {failure}"));
+        }
+    }
     tell(&places, output);
     let ended = tokio::select! {
         () = until_all_ended(&mut children, &places, output) => Err(Failure::found("no city of the demo is left")),

@@ -73,7 +73,7 @@ pub fn set_title(source: &str, title: &str) -> String {
 fn with_field(yaml: &str, name: &str, old: Option<&Value>, new: Option<&Value>, wanted: &Fields) -> Option<String> {
     let root = tree(yaml).filter(|root| matches!(root.is, Is::Map { .. }));
     let line_end = if yaml.contains("\r\n") { "\r\n" } else { "\n" };
-    let in_detail = || {
+    let in_detail = |gap| {
         let mut edits = Edits { yaml, edits: Vec::new() };
         let entry = root.as_ref().and_then(|root| root.entry(name));
         match (entry, old, new) {
@@ -81,28 +81,29 @@ fn with_field(yaml: &str, name: &str, old: Option<&Value>, new: Option<&Value>, 
             (Some(_), _, None) => edits.remove_all(root.as_ref()?, name)?,
             _ => return None,
         }
-        edits.apply(line_end)
+        edits.apply(line_end, gap)
     };
-    let whole = || {
+    let whole = |gap| {
         let mut edits = Edits { yaml, edits: Vec::new() };
         if let Some(root) = root.as_ref().filter(|root| root.entry(name).is_some()) {
             edits.replace_entry(root, name, new)?;
         } else {
             edits.add(root.as_ref(), name, new?)?;
         }
-        edits.apply(line_end)
+        edits.apply(line_end, gap)
     };
     let is_right = |candidate: &String| front_matter::parse(candidate).as_ref() == Ok(wanted);
     // What stands before may be a text that keeps the empty lines after it (`|+`): those of a field that goes go with it.
-    let with_gap = || in_detail().or_else(whole).map(|changed| without_gap(yaml, &changed));
-    in_detail().filter(is_right).or_else(|| whole().filter(is_right)).or_else(|| with_gap().filter(is_right))
+    [Gap::Stays, Gap::Goes]
+        .into_iter()
+        .find_map(|gap| in_detail(gap).filter(is_right).or_else(|| whole(gap).filter(is_right)))
 }
 
-/// The changed block without the empty lines at the place where it begins to differ from the one before.
-fn without_gap(before: &str, changed: &str) -> String {
-    let same = before.bytes().zip(changed.bytes()).take_while(|(old, new)| old == new).count();
-    let line = changed.as_bytes()[..same].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    [&changed[..line], changed[line..].trim_start_matches(['\r', '\n'])].concat()
+/// What becomes of the empty lines after lines that are taken out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Stays,
+    Goes,
 }
 
 /// Pieces of a block that are to be replaced.
@@ -117,15 +118,19 @@ impl Edits<'_> {
     }
 
     /// The block with all edits made; `None` if two of them touch.
-    fn apply(mut self, line_end: &str) -> Option<String> {
+    fn apply(mut self, line_end: &str, gap: Gap) -> Option<String> {
         self.edits.sort_by_key(|(span, _)| (span.start, span.end));
-        let (mut text, mut at) = (String::new(), 0);
+        let (mut text, mut rest) = (String::new(), self.yaml);
         for (span, by) in self.edits {
+            let at = self.yaml.len() - rest.len();
             text.push_str(self.yaml.get(at..span.start)?);
             text.push_str(&by.replace('\n', line_end));
-            at = span.end;
+            rest = self.yaml.get(span.end..)?;
+            if gap == Gap::Goes && by.is_empty() {
+                rest = rest.trim_start_matches(['\r', '\n']);
+            }
         }
-        text.push_str(self.yaml.get(at..)?);
+        text.push_str(rest);
         Some(text)
     }
 
@@ -326,7 +331,7 @@ impl Edits<'_> {
         Some(())
     }
 
-    /// Puts another entry in the place of the last one of this name, and takes earlier ones out.
+    /// Puts another entry in the place of the last one of this name, which is the one that is read; without a value all go.
     fn replace_entry(&mut self, root: &Node, name: &str, new: Option<&Value>) -> Option<()> {
         let Some(new) = new else { return self.remove_all(root, name) };
         let Is::Map { flow: false, .. } = &root.is else { return None };

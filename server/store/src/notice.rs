@@ -37,10 +37,12 @@ pub enum NoticeKind {
     PageLinked,
     /// The city of the other page declines to show a link from a page that they watch.
     LinkDeclined,
+    /// Somebody measured a value about a page that they watch that is beyond a bound which the page names.
+    ThresholdPassed,
 }
 
 impl NoticeKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::ProposalAnswered,
         Self::ProposalMade,
         Self::Mentioned,
@@ -53,6 +55,7 @@ impl NoticeKind {
         Self::ReportAnswered,
         Self::PageLinked,
         Self::LinkDeclined,
+        Self::ThresholdPassed,
     ];
 
     /// The code used by the store and the API.
@@ -71,6 +74,7 @@ impl NoticeKind {
             Self::ReportAnswered => "report_answered",
             Self::PageLinked => "page_linked",
             Self::LinkDeclined => "link_declined",
+            Self::ThresholdPassed => "threshold_passed",
         }
     }
 

@@ -78,3 +78,16 @@ fact-amendments = تعديلات البروتوكول
 fact-field = ما تغيّر
 ledger-context = اختلاف السياق
 ledger-context-unknown = غير معروف
+
+measured-what = ماذا
+measured-there = في { $city }
+measured-not = لم يُقَس
+measured-how = متى وكيف
+delivery-planned = ما كان مخططًا له
+changes-core = ما لا ينبغي حذفه، بحسب { $city }
+changes-here = ما جرى هنا بطريقة مختلفة
+changes-none = لم يُذكر أي تغيير
+changes-other = خارج ذلك
+changes-exact = العمود الأول هو النسخة نفسها التي جُرّبت.
+changes-newest = العمود الأول هو الصفحة كما هي اليوم: النسخة التي جُرّبت غير محفوظة هنا أو غير مذكورة.
+protocol-is-frozen = البروتوكول مثبَّت. ما تغيّره هنا يصبح تعديلًا بتاريخ اليوم إلى جانب ما ثُبّت.

@@ -74,3 +74,16 @@ fact-amendments = Amendments of the protocol
 fact-field = What changed
 ledger-context = Difference of context
 ledger-context-unknown = Not known
+
+measured-what = What
+measured-there = In { $city }
+measured-not = Not measured
+measured-how = When and how
+delivery-planned = What was planned
+changes-core = What must not be left out, says { $city }
+changes-here = What was done otherwise here
+changes-none = No change is told
+changes-other = Beside these
+changes-exact = The first column is the very version that was tried.
+changes-newest = The first column is the practice as it is now: the version that was tried is not kept here, or not named.
+protocol-is-frozen = The protocol is frozen. What you change here becomes an amendment with today’s date, beside what was frozen.

@@ -77,3 +77,16 @@ fact-amendments = Avenants au protocole
 fact-field = Ce qui a changé
 ledger-context = Différence de contexte
 ledger-context-unknown = On ne la connaît pas
+
+measured-what = Quoi
+measured-there = À { $city }
+measured-not = Non mesuré
+measured-how = Quand et comment
+delivery-planned = Ce qui était prévu
+changes-core = Ce qu’il ne faut pas retirer, dit { $city }
+changes-here = Ce qui a été fait autrement ici
+changes-none = Aucun changement signalé
+changes-other = En dehors de cela
+changes-exact = La première colonne est la version même qui a été essayée.
+changes-newest = La première colonne est la fiche telle qu’elle est aujourd’hui : la version essayée n’est pas conservée ici, ou n’est pas nommée.
+protocol-is-frozen = Le protocole est figé. Ce que vous changez ici devient un avenant à la date d’aujourd’hui, à côté de ce qui a été figé.

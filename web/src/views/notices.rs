@@ -33,6 +33,8 @@ pub enum Told {
     PageLinked,
     /// Another city declines to show a link from a page that they watch.
     LinkDeclined,
+    /// Something that was measured about a page that they watch is beyond a bound.
+    ThresholdPassed,
 }
 
 impl Told {
@@ -52,6 +54,7 @@ impl Told {
             "report_answered" => Self::ReportAnswered,
             "page_linked" => Self::PageLinked,
             "link_declined" => Self::LinkDeclined,
+            "threshold_passed" => Self::ThresholdPassed,
             _ => return None,
         })
     }
@@ -75,6 +78,7 @@ impl Told {
             Self::ReportAnswered => "told-report-answered",
             Self::PageLinked => "told-page-linked",
             Self::LinkDeclined => "told-link-declined",
+            Self::ThresholdPassed => "told-threshold-passed",
         }
     }
 }

@@ -113,6 +113,8 @@ pub struct Question {
     pub screen: u8,
     /// Whether publishing waits for it no more.
     pub answered: bool,
+    /// The key of what has to be known before it is answered anew.
+    pub note: Option<&'static str>,
     /// How it is answered; the first, for the title, has a field of its own.
     pub parts: Vec<Part>,
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use koinon_core::Timestamp;
 
-use super::{PageHead, PageLink};
+use super::{Changes, Delivery, Measured, PageHead, PageLink};
 use crate::shell::Shell;
 
 /// The trust box: what can be known at a glance. What nothing is known of has no line.
@@ -127,6 +127,12 @@ pub struct Sheet {
     pub core: Vec<CoreElement>,
     /// Below the text: the conditions.
     pub conditions: Option<Conditions>,
+    /// What was measured.
+    pub measured: Option<Measured>,
+    /// What was planned and what was done.
+    pub delivery: Option<Delivery>,
+    /// What was done otherwise than in the practice.
+    pub changes: Option<Changes>,
     /// Below the text: the rest.
     pub rest: Vec<Fact>,
 }

@@ -54,7 +54,7 @@ fn write(lang: Lang) -> WriteView {
 }
 
 fn question(number: u8, screen: u8, parts: Vec<Part>) -> Question {
-    Question { number, screen, answered: number < 8, parts }
+    Question { number, screen, answered: number < 8, note: (number == 5).then_some("protocol-is-frozen"), parts }
 }
 
 fn input(name: &str, label: &str, how: How) -> Input {

@@ -8,6 +8,7 @@ mod here;
 mod links;
 mod lists;
 mod moderation;
+mod observations;
 mod places;
 mod positions;
 mod proposals;
@@ -44,6 +45,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(vouch::all(lang));
     samples.extend(care::all(lang));
     samples.extend(here::all(lang));
+    samples.extend(observations::all(lang));
     samples.extend(told::all(lang));
     samples.extend(positions::all(lang));
     samples.extend(signing_in::all(lang));

@@ -141,7 +141,7 @@ fn arabic_page(lang: Lang) -> PageView {
         latest: vec![],
         backlinks: vec![],
         trust: None,
-        sheet: Sheet::default(),
+        sheet: sheet::tables(),
         readings: vec![],
         translated: None,
         adapted: None,

@@ -82,6 +82,67 @@ pub(super) fn sheet() -> Sheet {
                 ],
             ),
         ],
+        ..Sheet::default()
+    }
+}
+
+/// What a trial measured, planned and did otherwise.
+pub(super) fn tables() -> Sheet {
+    let words = |text: &str| part(None, text, None, Voice::Page);
+    Sheet {
+        measured: Some(measured()),
+        delivery: Some(Delivery { planned: Some(words("Vingt <i>bacs</i>")), actual: None }),
+        changes: Some(Changes {
+            practice: cool_islands(),
+            exact: true,
+            rows: vec![
+                ChangeRow { element: Some("حارس <الظل>".into()), changes: Vec::new() },
+                ChangeRow {
+                    element: None,
+                    changes: vec![FactValue {
+                        parts: vec![
+                            words("Sans clé"),
+                            part(Some("Effet"), "C’est devenu mieux", None, Voice::Interface),
+                        ],
+                    }],
+                },
+            ],
+        }),
+        ..Sheet::default()
+    }
+}
+
+fn measured() -> Measured {
+    let number = |text: &str| part(None, text, None, Voice::Code);
+    let row = |name: &str, voice: Voice| MeasuredRow {
+        name: part(None, name, None, voice),
+        unit: Some(part(None, "kg <par> an", None, Voice::Page)),
+        before: None,
+        target: None,
+        after: None,
+        at_practice: None,
+        how: None,
+    };
+    Measured {
+        practice: Some(cool_islands()),
+        hoped: true,
+        after_key: "fact-result",
+        rows: vec![
+            MeasuredRow {
+                before: Some(number("120")),
+                target: Some(number("40")),
+                after: Some(number("65.5")),
+                at_practice: Some(FactValue {
+                    parts: vec![
+                        part(Some("Avant"), "80", None, Voice::Code),
+                        part(Some("Après"), "31", None, Voice::Code),
+                    ],
+                }),
+                how: Some(FactValue { parts: vec![part(Some("Mesuré"), "mars 2026", None, Voice::Interface)] }),
+                ..row("Déchets <jetés>", Voice::Page)
+            },
+            row("نفايات", Voice::In("ar".into())),
+        ],
     }
 }
 

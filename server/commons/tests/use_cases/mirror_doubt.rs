@@ -249,3 +249,30 @@ async fn a_file_listed_twice_does_no_harm() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn h21_fields_that_nest_without_end_are_a_text() {
+    each_database(async |database| {
+        let city = TestCity::new(database).await;
+        let peer = Peer::sidi_bou_said(&city).await;
+        let page = |fields: &str| format!("---\nkind: practice_sheet\n{fields}\n---\nJasmin\n");
+        let links = async |number: u16, text: &str| {
+            let Received::Stored(page) = sent(&city, &peer.live(&peer.page(number), &[], text)).await else {
+                panic!("not stored")
+            };
+            let view = city.commons.page(&Actor::Anyone, &PageRef::Row(page)).await.unwrap();
+            assert_eq!(view.markdown.as_deref(), Some(text), "to the byte");
+            city.stored(move |conn| conn.links_from(page)).await.len()
+        };
+        assert_eq!(links(1, &page("requires: \"[[Compost]]\"")).await, 1, "what can be read is looked for");
+        let deep = 500_000;
+        for (number, nested) in [
+            (2, format!("requires: {}\"[[Compost]]\"{}", "[".repeat(deep), "]".repeat(deep))),
+            (3, format!("requires: \"[[Compost]]\"\nx: {}", "{a: ".repeat(deep / 2))),
+            (4, format!("requires: \"[[Compost]]\"\n{}x", "- ".repeat(deep))),
+        ] {
+            assert_eq!(links(number, &page(&nested)).await, 0, "{number}");
+        }
+    })
+    .await;
+}

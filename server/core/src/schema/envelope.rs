@@ -18,7 +18,19 @@ pub const RELATIONS: [&str; 11] = [
     "visited",
 ];
 
+/// The field that says of which measured values those who watch the page are told.
+pub const THRESHOLDS: &str = "thresholds";
+
 const PAGES: Type = Type::List(&Type::Page, 0, 200);
+
+const THRESHOLD: &[Field] = &[
+    Field::new("what", Type::Line(100), "What is measured, in the words in which it is told.")
+        .required()
+        .property("name"),
+    Field::new("unit", Type::Line(30), "In what; nothing for a count.").property("unitText"),
+    Field::new("above", Type::Number, "Above which value."),
+    Field::new("below", Type::Number, "Below which value."),
+];
 
 /// The fields of every kind. A kind may define one of them more narrowly.
 pub const ENVELOPE: &[Field] = &[
@@ -31,6 +43,11 @@ pub const ENVELOPE: &[Field] = &[
     Field::new("themes", Type::List(&Type::Code(&THEME), 0, 3), "What it is about.").facet().property("about"),
     Field::new("review_due", Type::Date, "When somebody should look at it again.").property("expires"),
     Field::new("stewards", Type::List(&Type::Line(200), 0, 20), "Who looks after it.").property("maintainer"),
+    Field::new(
+        THRESHOLDS,
+        Type::List(&Type::Object(THRESHOLD, 1), 0, 20),
+        "Of which measured values those who watch the page are told: each with `what`, `unit`, `above` and `below`.",
+    ),
     Field::new(RELATIONS[0], PAGES, "The page that this one was made from.").property("isBasedOn"),
     Field::new(RELATIONS[1], PAGES, "The practice that this trial repeats."),
     Field::new(RELATIONS[2], PAGES, "The practice that this trial reports on."),

@@ -1,6 +1,7 @@
 //! What a Note is beside words, as extra properties of it: strangers read the words, and we the act.
 
 use koinon_core::act::{Act, Capacity, MAX_SOURCE_CHARS, Side};
+use koinon_core::observation::{Observation, Point, Reading};
 use koinon_core::schema::is_date;
 use koinon_core::tally::StanceRole;
 use koinon_core::text::clean_line;
@@ -9,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The properties, one of which a note may have.
-const PROPERTIES: [&str; 5] = ["vouch", "statement", "consultation", "officialAnswer", "intention"];
+const PROPERTIES: [&str; 6] = ["vouch", "statement", "consultation", "officialAnswer", "intention", "observation"];
 
 /// An act as it travels: one property of its Note, by the name of the variant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ActView {
     /// Its author vouches for a version.
@@ -52,6 +53,53 @@ pub enum ActView {
         /// When: a date or a part of one.
         date: String,
     },
+    /// What its author measured.
+    Observation {
+        /// What was measured.
+        what: String,
+        /// In what; absent for a count.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        unit: String,
+        /// How.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+        /// What was read.
+        readings: Vec<ReadingView>,
+    },
+}
+
+/// A value that was read, as it travels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadingView {
+    /// When: a date or a part of one.
+    date: String,
+    /// The value, as it was written: a text, since a number would lose its digits.
+    value: String,
+    /// Degrees north.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    latitude: Option<f64>,
+    /// Degrees east.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    longitude: Option<f64>,
+}
+
+impl ReadingView {
+    fn of(reading: &Reading) -> Self {
+        Self {
+            date: reading.date.clone(),
+            value: reading.value.to_string(),
+            latitude: reading.place.map(Point::latitude),
+            longitude: reading.place.map(Point::longitude),
+        }
+    }
+
+    fn reading(self) -> Option<Reading> {
+        let place = match (self.latitude, self.longitude) {
+            (None, None) => None,
+            (latitude, longitude) => Some(Point::of_degrees(latitude?, longitude?).ok()?),
+        };
+        Some(Reading { date: self.date, value: self.value.parse().ok()?, place })
+    }
 }
 
 impl ActView {
@@ -76,6 +124,12 @@ impl ActView {
             },
             Act::OfficialAnswer => Self::OfficialAnswer(true),
             Act::Intention { date } => Self::Intention { date: date.clone() },
+            Act::Observation(observation) => Self::Observation {
+                what: observation.what.clone(),
+                unit: observation.unit.clone(),
+                method: observation.method.clone(),
+                readings: observation.readings.iter().map(ReadingView::of).collect(),
+            },
         }
     }
 
@@ -104,6 +158,10 @@ impl ActView {
             }
             Self::OfficialAnswer(is_one) => is_one.then_some(Act::OfficialAnswer)?,
             Self::Intention { date } => is_date(&date).then_some(Act::Intention { date })?,
+            Self::Observation { what, unit, method, readings } => {
+                let readings = readings.into_iter().map(ReadingView::reading).collect::<Option<_>>()?;
+                Act::Observation(Observation { what, unit, method, readings }.checked().ok()?)
+            }
         })
     }
 }
@@ -140,6 +198,24 @@ mod tests {
             ),
             (Act::OfficialAnswer, json!({"officialAnswer": true})),
             (Act::Intention { date: "2027-03".into() }, json!({"intention": {"date": "2027-03"}})),
+            (
+                Act::Observation(Observation {
+                    what: "Noise".into(),
+                    unit: "dB".into(),
+                    method: Some("A telephone".into()),
+                    readings: vec![
+                        Reading { date: "2026-03-01".into(), value: "52.50".parse().unwrap(), place: None },
+                        Reading {
+                            date: "2026-03".into(),
+                            value: "-1".parse().unwrap(),
+                            place: Point::of_degrees(44.84, -0.58).ok(),
+                        },
+                    ],
+                }),
+                json!({"observation": {"what": "Noise", "unit": "dB", "method": "A telephone", "readings": [
+                    {"date": "2026-03-01", "value": "52.50"},
+                    {"date": "2026-03", "value": "-1", "latitude": 44.84, "longitude": -0.58}]}}),
+            ),
         ] {
             assert_eq!(serde_json::to_value(ActView::of(&act)).unwrap(), sent);
             assert_eq!(ActView::read(&sent), Some(act));
@@ -164,6 +240,13 @@ mod tests {
             json!({"officialAnswer": "yes"}),
             json!({"intention": {"date": "soon"}}),
             json!({"intention": {"date": "2027-03-01 and more"}}),
+            json!({"observation": {"what": "Noise", "readings": []}}),
+            json!({"observation": {"what": " ", "readings": [{"date": "2026", "value": "1"}]}}),
+            json!({"observation": {"what": "Noise", "readings": [{"date": "2026", "value": "1e9"}]}}),
+            json!({"observation": {"what": "Noise", "readings": [{"date": "soon", "value": "1"}]}}),
+            json!({"observation": {"what": "Noise", "readings": [{"date": "2026", "value": "1", "latitude": 91, "longitude": 0}]}}),
+            json!({"observation": {"what": "Noise", "readings": [{"date": "2026", "value": "1", "latitude": 45}]}}),
+            json!({"observation": {"what": "Noise", "readings": vec![json!({"date": "2026", "value": "1"}); 101]}}),
         ] {
             assert_eq!(ActView::read(&note), None, "{note}");
         }

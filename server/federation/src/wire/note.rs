@@ -11,7 +11,7 @@ use super::article::Source;
 use super::ids::{ActivityId, ActorId};
 
 /// Something that one of our people says about a page, a note or a proposal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoteView {
     /// Its id.
     pub id: String,

@@ -5,10 +5,12 @@ use koinon_core::{Hash, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::observations::ObservationJson;
+
 /// What a comment is beside words. `kind` says which of the other fields are there.
 #[derive(Serialize, ToSchema, Default)]
 pub(super) struct ActJson {
-    /// `vouch`, `statement`, `consultation`, `official_answer` or `intention`.
+    /// `vouch`, `statement`, `consultation`, `official_answer`, `intention` or `observation`.
     kind: &'static str,
     /// Of a voucher: the version of the page that its author vouches for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,9 @@ pub(super) struct ActJson {
     /// Of an intention to try a practice: when, a date or a part of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    /// Of an observation: what was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    observation: Option<ObservationJson>,
 }
 
 impl From<&Act> for ActJson {
@@ -64,6 +69,7 @@ impl From<&Act> for ActJson {
             }
             Act::OfficialAnswer => json,
             Act::Intention { date } => Self { date: Some(date.clone()), ..json },
+            Act::Observation(observation) => Self { observation: Some(observation.into()), ..json },
         }
     }
 }

@@ -18,6 +18,7 @@ mod mail;
 pub mod media;
 mod moderation;
 pub mod notices;
+pub mod observations;
 pub mod openapi;
 pub mod page_json;
 pub mod pages;
@@ -57,6 +58,7 @@ fn calls() -> Vec<Call> {
         kinds::calls(),
         revisions::calls(),
         replications::calls(),
+        observations::calls(),
         blame::calls(),
         changes::calls(),
         adaptations::calls(),

@@ -31,7 +31,8 @@ pub(super) struct NotificationJson {
     /// Its number: newer ones are greater.
     id: i64,
     /// `proposal_answered`, `proposal_made`, `mentioned`, `answered`, `commented`, `page_changed`, `page_appeared`,
-    /// `review_due`, `search_found`, `report_answered`, `page_linked` or `link_declined`.
+    /// `review_due`, `search_found`, `report_answered`, `page_linked`, `link_declined` or
+    /// `threshold_passed`.
     kind: &'static str,
     /// The page, by its ULID.
     page: String,

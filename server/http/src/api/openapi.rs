@@ -13,8 +13,8 @@ use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
     adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, media,
-    moderation, notices, pages, places, positions, proposals, replications, revisions, search, session, sign_up,
-    subscriptions,
+    moderation, notices, observations, pages, places, positions, proposals, replications, revisions, search, session,
+    sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -58,6 +58,8 @@ pub(super) fn calls() -> Vec<Call> {
         replications::intend,
         replications::answer,
         replications::freeze,
+        observations::list,
+        observations::observe,
         blame::blame,
         changes::list,
         adaptations::list,

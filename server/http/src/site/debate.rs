@@ -270,6 +270,7 @@ pub(super) fn item(
             Act::Consultation { .. } => "act-consultation",
             Act::OfficialAnswer => "act-official-answer",
             Act::Intention { .. } => "act-intention",
+            Act::Observation(_) => "act-observation",
         }),
         passage: match &said.passage {
             Passage::None => CommentPassage::None,

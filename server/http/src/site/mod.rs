@@ -33,8 +33,10 @@ mod leave;
 mod links;
 mod lists;
 mod mail;
+mod measured;
 mod moderation;
 mod notices;
+mod observations;
 mod page;
 mod places;
 mod positions;
@@ -184,6 +186,12 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .service(resource("/pages/{name}/freeze").route(get().to(freeze::form)).route(post().to(freeze::freeze)))
         .route("/pages/{name}/links/answer", post().to(links::answer))
         .service(resource("/pages/{name}/tried").route(get().to(tried::read)).route(post().to(tried::intend)))
+        .service(
+            resource("/pages/{name}/observations")
+                .route(get().to(observations::read))
+                .route(post().to(observations::observe)),
+        )
+        .route("/pages/{name}/observations.csv", get().to(observations::csv))
         .service(resource("/pages/{name}/rename").route(get().to(change::rename_form)).route(post().to(change::rename)))
         .service(resource("/pages/{name}/delete").route(get().to(change::delete_form)).route(post().to(change::delete)))
         .service(

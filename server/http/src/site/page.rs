@@ -211,8 +211,10 @@ async fn compose(
         _ => None,
     };
     let week = hours.as_ref().and_then(|hours| hours::week(&shell, hours));
-    let sheet =
-        Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around, week }.sheet(&source);
+    let practice = around.practice.as_ref().map(|tried| std::slice::from_ref(&tried.page));
+    let practice = practice.and_then(|page| page_links(commons, page, &cities).pop());
+    let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around, week };
+    let sheet = sheet.sheet(&source, practice);
     let trust = Glance {
         commons,
         shell: &shell,

@@ -1,7 +1,9 @@
 //! The questions of a kind's form, in the reader's language.
 
 use koinon_commons::form::{self, Input, Part};
+use koinon_commons::prepare::fields;
 use koinon_core::kind::Kind;
+use koinon_core::protocol::{PROTOCOL, frozen};
 use koinon_core::schema::{Type, Unknown};
 use koinon_web::Shell;
 use koinon_web::views::{self, DoNotKnow, How, NoItems, Question, Questions, Row};
@@ -20,14 +22,23 @@ const MEASURED: &str = "indicators";
 pub(super) fn ask(shell: &Shell, kind: &str, title: &str, source: &str) -> Option<(Questions, String)> {
     let form = form::ask(kind, title, source, &shell.city.name)?;
     let kind = Kind::of(kind);
+    let is_frozen = kind == Kind::ExperimentReport && frozen(&fields(source)).is_some();
+    let note = |asked: &form::Asked| (is_frozen && asks_protocol(asked)).then_some("protocol-is-frozen");
     let questions = form.questions.into_iter().map(|asked| Question {
         number: asked.number,
         screen: asked.screen,
         answered: asked.answered,
+        note: note(&asked),
         parts: asked.parts.into_iter().enumerate().map(|(at, asked)| part(shell, kind, at == 0, asked)).collect(),
     });
     let place = form.place.map(|place| input(shell, place, shell.t("answer-place")));
     Some((Questions { kind, front: form.front, place, questions: questions.collect() }, form.body))
+}
+
+/// Whether a question asks for something of the protocol.
+fn asks_protocol(asked: &form::Asked) -> bool {
+    let of_protocol = |name: &str| name.split('.').next() == Some(PROTOCOL);
+    asked.parts.iter().any(|part| matches!(part, Part::One(input) if of_protocol(&input.name)))
 }
 
 /// A part of a question; the first one needs no name beside that of the question.

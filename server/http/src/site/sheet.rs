@@ -6,7 +6,7 @@ use koinon_core::Origin;
 use koinon_core::kind::Kind;
 use koinon_core::schema::{Field, Schema, Type, unknown_reason};
 use koinon_core::text::clean_line;
-use koinon_web::views::{Condition, Conditions, CoreElement, Fact, FactPart, FactValue, Sheet, Voice};
+use koinon_web::views::{Condition, Conditions, CoreElement, Fact, FactPart, FactValue, PageLink, Sheet, Voice};
 use koinon_web::{Shell, language_name};
 use serde_json::{Map, Value};
 
@@ -49,7 +49,7 @@ const UNTOLD: [&str; 2] = ["id", "frozen"];
 const MAIN: [&str; 5] = ["name", "text", "place", "change", "url"];
 /// The most characters of a text that is shown, and the most values of a field.
 const CHARS: usize = 6000;
-const VALUES: usize = 100;
+pub(super) const VALUES: usize = 100;
 
 /// Reads the fields of one page.
 pub(super) struct Reader<'a> {
@@ -63,7 +63,8 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The fields in the order in which they are read, without what the text of the page says itself.
-    pub(super) fn sheet(&self, source: &str) -> Sheet {
+    /// `practice` is the one that a trial tried.
+    pub(super) fn sheet(&self, source: &str, practice: Option<PageLink>) -> Sheet {
         let said = comparable(&koinon_markdown::plain_text(source));
         let (above, in_box): (Option<&[&str]>, &[&str]) = match self.kind {
             Kind::PracticeSheet => {
@@ -77,7 +78,15 @@ impl Reader<'_> {
             _ => (None, &[]),
         };
         let fields = Schema::of(self.kind).all_fields();
-        let is_told = |name: &str| name == "adapted_from" && self.around.adapted.is_some();
+        let mut sheet = Sheet::default();
+        self.tabulate(&mut sheet, practice);
+        let is_told = |name: &str| match name {
+            "adapted_from" => self.around.adapted.is_some(),
+            "indicators" => sheet.measured.is_some(),
+            "delivery" => sheet.delivery.is_some(),
+            "adaptations" => sheet.changes.is_some(),
+            _ => false,
+        };
         let shown = fields.filter(|field| !ELSEWHERE.contains(&field.name) && !in_box.contains(&field.name));
         let shown = shown.filter(|field| !is_told(field.name));
         let (first, rest): (Vec<&Field>, Vec<&Field>) =
@@ -85,7 +94,8 @@ impl Reader<'_> {
         let week = |field: &Field| self.week.clone().filter(|_| field.name == "opening_hours");
         let one = |field: &Field| week(field).into_iter().chain(self.fact(field, &said));
         let facts = |fields: Vec<&Field>| fields.into_iter().flat_map(one).collect();
-        Sheet { first: facts(first), core: self.core(&said), conditions: self.conditions(&said), rest: facts(rest) }
+        let (first, rest) = (facts(first), facts(rest));
+        Sheet { first, core: self.core(&said), conditions: self.conditions(&said), rest, ..sheet }
     }
 
     fn fact(&self, field: &Field, said: &str) -> Option<Fact> {
@@ -147,11 +157,11 @@ impl Reader<'_> {
         Some(Conditions { verdict, confidence, conditions })
     }
 
-    fn label(&self, name: &str) -> String {
+    pub(super) fn label(&self, name: &str) -> String {
         self.shell.code(&format!("fact-{}", name.replace('_', "-")), name)
     }
 
-    fn values(&self, field: &Field, value: &Value) -> Vec<FactValue> {
+    pub(super) fn values(&self, field: &Field, value: &Value) -> Vec<FactValue> {
         match (field.holds, value) {
             _ if unknown_reason(value).is_some() => {
                 self.scalar(field.name, &field.holds, value).map(alone).into_iter().collect()
@@ -198,7 +208,7 @@ impl Reader<'_> {
         (!parts.is_empty()).then_some(FactValue { parts })
     }
 
-    fn scalar(&self, name: &str, holds: &Type, value: &Value) -> Option<FactPart> {
+    pub(super) fn scalar(&self, name: &str, holds: &Type, value: &Value) -> Option<FactPart> {
         if let Some(reason) = unknown_reason(value) {
             let text = match clean_line(reason, 500) {
                 reason if reason.is_empty() => self.shell.t("fact-unknown"),
@@ -264,7 +274,7 @@ fn alone(part: FactPart) -> FactValue {
 }
 
 /// A text of several lines without what cannot be seen, and not longer than can be read.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     let lines: Vec<String> = text.trim().lines().map(|line| clean_line(line, CHARS)).collect();
     let text = lines.join("\n");
     text.char_indices().nth(CHARS).map_or_else(|| text.clone(), |(end, _)| text[..end].to_owned())
@@ -296,7 +306,7 @@ fn is_item(text: &str) -> bool {
 }
 
 /// A text as it is compared with another: its words in small letters.
-fn comparable(text: &str) -> String {
+pub(super) fn comparable(text: &str) -> String {
     text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 

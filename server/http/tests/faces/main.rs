@@ -31,6 +31,7 @@ mod mail;
 mod moderation;
 mod neighbours;
 mod notices;
+mod observations;
 mod places;
 mod positions;
 mod proposals;

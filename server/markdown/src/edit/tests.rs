@@ -216,6 +216,9 @@ fn a_text_that_keeps_the_empty_lines_after_it_is_not_given_those_of_a_field_that
     let changed = set_fields(source, &[("d", None)]).unwrap();
     assert_eq!(changed, "---\nb: |+\n  some\n  lines\n---\nText\n");
     assert_eq!(set_fields(&source.replace('\n', "\r\n"), &[("d", None)]).unwrap(), changed.replace('\n', "\r\n"));
+    // Nor where the field that goes was written twice.
+    let source = "---\nc: {x: 1}\nb: >+\n  some\n  lines\nc:\n    x: 1\n\n---\nText\n";
+    assert_eq!(set_fields(source, &[("c", None)]).unwrap(), "---\nb: >+\n  some\n  lines\n---\nText\n");
 }
 
 fn value() -> impl Strategy<Value = Value> {
