@@ -192,7 +192,7 @@ impl Shell {
         let listed = [
             ("/pages?kind=practice_sheet", "nav-practices", practices > 0),
             ("/pages?kind=experiment_report", "nav-trials", trials > 0),
-            ("/pages?kind=place", "nav-places", places > 0),
+            ("/places", "nav-places", places > 0),
             ("/cities", "nav-cities", cities > 1),
         ];
         let mut entries: Vec<NavEntry> = listed
@@ -293,7 +293,7 @@ mod tests {
             lang: Lang::En,
             city: CityName { name: "Bordeaux".into(), authority: "bordeaux.example".into() },
             accent: Accent::default(),
-            path: "/pages?kind=place&lang=fr".into(),
+            path: "/places?kind=library&city=here".into(),
             person: None,
             csrf: "t".into(),
             contents: Contents::default(),
@@ -319,6 +319,6 @@ mod tests {
 
     #[test]
     fn the_way_back_survives_as_one_query_value() {
-        assert_eq!(shell().sign_in_href(), "/sign-in?back=/pages%3Fkind%3Dplace%26lang%3Dfr");
+        assert_eq!(shell().sign_in_href(), "/sign-in?back=/places%3Fkind%3Dlibrary%26city%3Dhere");
     }
 }

@@ -7,8 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The same word in French and in English, looked at one by one.
-const SAME_AS_ENGLISH: [&str; 6] =
-    ["kind-article", "kind-plural-article", "about-version-licence", "history-version", "climate-a", "climate-d"];
+const SAME_AS_ENGLISH: [&str; 7] = [
+    "kind-article",
+    "kind-plural-article",
+    "about-version-licence",
+    "history-version",
+    "climate-a",
+    "climate-d",
+    "places-km",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

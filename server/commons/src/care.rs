@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, Role};
 use koinon_core::review;
 use koinon_core::text::clean_line;
@@ -31,11 +32,12 @@ pub fn steward_name(person: &Person) -> String {
     format!("@{}@{}", person.handle, person.authority)
 }
 
-/// Who looks after a page with these fields, and until when, if its text was written at `written`.
-pub(crate) fn care_of(fields: &Map<String, Value>, written: Timestamp) -> Care {
+/// Who looks after a page of this kind with these fields, and until when, if its text was written at `written`.
+pub(crate) fn care_of(kind: &str, fields: &Map<String, Value>, written: Timestamp) -> Care {
     let names = fields.get("stewards").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let names = names.map(|name| clean_line(name, LONGEST_NAME)).filter(|name| !name.is_empty());
-    Care { stewards: names.take(MOST_STEWARDS).collect(), due: review::end_of(&review::due_day(fields, written)) }
+    let due = review::end_of(&review::due_day(Kind::of(kind), fields, written));
+    Care { stewards: names.take(MOST_STEWARDS).collect(), due }
 }
 
 impl Commons {
@@ -66,7 +68,7 @@ impl Commons {
     }
 
     /// Notes that somebody has looked at a page and found it right: it becomes a version whose text differs by the date alone.
-    /// `until` is the day by which somebody should look again, a year from now unless said; `note` is the note of the version.
+    /// `until` is the day by which somebody should look again, unless said as long from now as pages of its kind stay fresh; `note` is the note of the version.
     ///
     /// # Errors
     /// [`Error::Forbidden`] unless the asker may publish the page; [`Error::Invalid`] for a day that is none or not to come, and
@@ -85,7 +87,7 @@ impl Commons {
         let now = self.now();
         let until = match until {
             Some(day) => day.trim().to_owned(),
-            None => review::due_day(&Map::new(), now),
+            None => review::due_day(Kind::of(&row.kind), &Map::new(), now),
         };
         let end = review::end_of(&until).filter(|_| until.len() == 10);
         let end = end.ok_or_else(|| Error::invalid("until", "day_form", "a day looks like 2026-11-20"))?;

@@ -64,6 +64,7 @@ pub mod own_data;
 pub mod page_archive;
 pub mod passkeys;
 pub mod picture;
+pub mod places;
 pub mod positions;
 pub mod practice_tried;
 pub mod prepare;

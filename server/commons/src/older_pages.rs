@@ -1,19 +1,20 @@
 //! What pages say that were stored before lists of it were: their themes, how trials ended, who looks after them, how their titles
-//! look. Noted once, beside the serving.
+//! look, what places say. Noted once, beside the serving.
 
 use std::time::Duration;
 
-use koinon_store::{Care, Conn, PageId, RevisionId, Standing, TrialReport};
+use koinon_store::{Care, Conn, PageId, PlaceSaid, RevisionId, Standing, TrialReport};
 use tokio::sync::watch;
 
 use crate::care::care_of;
+use crate::places::{clock_said, place_said};
 use crate::prepare::{fields, trial_report};
 use crate::{Commons, Error};
 
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_trials_with_protocols_care_and_looks_noted";
+pub(crate) const DONE: &str = "themes_trials_with_protocols_care_looks_and_places_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -56,6 +57,11 @@ impl Commons {
                         if tx.page(said.page)?.is_some_and(|row| row.head == Some(said.head)) {
                             tx.set_themes(said.page, &said.themes)?;
                             tx.set_trial(said.page, said.trial.as_ref())?;
+                            tx.set_place(said.page, said.place.as_ref())?;
+                            tx.set_city_clock(
+                                said.page,
+                                said.clock.as_ref().map(|(country, zone)| (&**country, &**zone)),
+                            )?;
                             if let Some(care) = &said.care {
                                 tx.set_care(said.page, care)?;
                                 tx.set_look(said.page)?;
@@ -76,6 +82,8 @@ struct Said {
     head: RevisionId,
     themes: Vec<String>,
     trial: Option<TrialReport>,
+    place: Option<PlaceSaid>,
+    clock: Option<(String, String)>,
     /// Of a page of this city.
     care: Option<Care>,
 }
@@ -87,11 +95,14 @@ fn said_after(conn: &mut Conn, after: PageId) -> Result<(Vec<Said>, Option<PageI
     let mut found = Vec::new();
     for page in pages.into_iter().filter(|page| page.standing == Standing::Live) {
         let Some(head) = page.head else { continue };
-        let fields = conn.body(head)?.map(|source| fields(&source)).unwrap_or_default();
+        let source = conn.body(head)?.unwrap_or_default();
+        let fields = fields(&source);
+        let (place, clock) =
+            (place_said(&page.kind, &page.title, &source, page.updated), clock_said(&page.kind, &source));
         let (themes, trial) = (koinon_markdown::themes(&fields), trial_report(&page.kind, &fields));
-        let care = (!page.mirrored()).then(|| care_of(&fields, page.updated));
-        if !themes.is_empty() || trial.is_some() || care.is_some() {
-            found.push(Said { page: page.id, head, themes, trial, care });
+        let care = (!page.mirrored()).then(|| care_of(&page.kind, &fields, page.updated));
+        if !themes.is_empty() || trial.is_some() || place.is_some() || clock.is_some() || care.is_some() {
+            found.push(Said { page: page.id, head, themes, trial, place, clock, care });
         }
     }
     Ok((found, last))

@@ -3,20 +3,28 @@
 use serde_json::{Map, Value};
 
 use crate::Timestamp;
+use crate::kind::Kind;
 use crate::schema::unknown_reason;
 
-/// After how long somebody should look again at a page that names no day, in milliseconds: twelve months.
-const LIFE: i64 = 365 * 24 * 60 * 60 * 1000;
-
-/// When somebody should look at a page again: a date, which may be a part of one (`2027`, `2027-05`), as the page gives it,
-/// or a year after it was last looked at.
+/// After how many months somebody should look again at a page that names no day: places age faster than what is told of them.
 #[must_use]
-pub fn due_day(fields: &Map<String, Value>, written: Timestamp) -> String {
+pub fn months(kind: Kind) -> i32 {
+    match kind {
+        Kind::Place => 6,
+        _ => 12,
+    }
+}
+
+/// When somebody should look at a page of this kind again: a date, which may be a part of one (`2027`, `2027-05`), as the page
+/// gives it, or so many [`months`] after it was last looked at.
+#[must_use]
+pub fn due_day(kind: Kind, fields: &Map<String, Value>, written: Timestamp) -> String {
     if let Some(due) = date(fields, "review_due").filter(|due| end_of(due).is_some()) {
         return due.to_owned();
     }
-    let year_later = date(fields, "last_checked").and_then(year_later);
-    year_later.unwrap_or_else(|| written.plus_millis(LIFE).to_day_string())
+    let months = months(kind);
+    let due = date(fields, "last_checked").and_then(|checked| later(checked, months));
+    due.or_else(|| later(&written.to_day_string(), months)).unwrap_or_else(|| written.to_day_string())
 }
 
 /// The point in time at which a date, or a part of one, is over; `None` for what is no date.
@@ -43,12 +51,20 @@ pub fn date<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     (!text.is_empty() && unknown_reason(value).is_none()).then_some(text)
 }
 
-/// The same day of the year after, or the same part of one.
-fn year_later(date: &str) -> Option<String> {
-    let year: i32 = date.get(..4)?.parse().ok()?;
-    let later = format!("{:04}{}", year.checked_add(1)?, date.get(4..10).or_else(|| date.get(4..)).unwrap_or_default());
-    // There is no 29 February in the year after.
-    if end_of(&later).is_some() { Some(later) } else { Some(later.replace("-02-29", "-02-28")) }
+/// The same day so many months later, or the same part of a date; of a year alone, the month so many after its last one.
+fn later(date: &str, months: i32) -> Option<String> {
+    end_of(date)?;
+    let number = |from: usize, to: usize| date.get(from..to).map(str::parse::<i8>).transpose().ok();
+    let (year, month, day) = (date.get(..4)?.parse().ok()?, number(5, 7)?, number(8, 10)?);
+    let first = jiff::civil::Date::new(year, month.unwrap_or(12), day.unwrap_or(1)).ok()?;
+    // There is no 29 February in the year after: then it is the 28th.
+    let later = first.checked_add(jiff::Span::new().months(months)).ok()?.to_string();
+    let length = match (month, day) {
+        (Some(_), Some(_)) => 10,
+        (None, _) if months % 12 == 0 => 4,
+        _ => 7,
+    };
+    later.get(..length).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -86,7 +102,21 @@ mod tests {
             (json!({"last_checked": "2025"}), "2026"),
             (json!({}), "2027-03-01"),
         ] {
-            assert_eq!(due_day(&fields(&said), written), due, "{said}");
+            assert_eq!(due_day(Kind::Article, &fields(&said), written), due, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_due_half_a_year_after_somebody_looked() {
+        let written = "2026-03-01T08:00:00Z".parse().unwrap();
+        for (said, due) in [
+            (json!({"review_due": "2027-09", "last_checked": "2020-01-01"}), "2027-09"),
+            (json!({"last_checked": "2025-08-31"}), "2026-02-28"),
+            (json!({"last_checked": "2025-09"}), "2026-03"),
+            (json!({"last_checked": "2025"}), "2026-06"),
+            (json!({"last_checked": "unknown"}), "2026-09-01"),
+        ] {
+            assert_eq!(due_day(Kind::Place, &fields(&said), written), due, "{said}");
         }
     }
 }

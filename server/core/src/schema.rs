@@ -37,8 +37,15 @@ pub use facet::{Facet, facets};
 pub use form::{Ask, Control, Question, question_key, question_of, questions};
 pub use json_ld::{Described, json_ld};
 pub use typed::{Fields, typed};
-pub use value::{is_date, unknown_reason};
+pub use value::{is_date, is_geometry, unknown_reason};
 pub use vocabulary::{ALL as VOCABULARIES, Vocabulary};
+
+/// What a place is.
+pub const PLACE_KIND: &Vocabulary = &vocabulary::PLACE_KIND;
+/// Whether a place is open.
+pub const PLACE_STATUS: &Vocabulary = &vocabulary::PLACE_STATUS;
+/// What visitors of a place may need.
+pub const PLACE_NEED: &Vocabulary = &vocabulary::PLACE_NEED;
 
 /// The fewest characters of the reason that stands beside an unknown answer.
 pub const MIN_REASON_CHARS: usize = 10;
@@ -109,6 +116,10 @@ pub enum Type {
     Page,
     /// A geometry of GeoJSON (RFC 7946 section 3.1).
     Geometry,
+    /// Opening hours in the syntax of OpenStreetMap, of at most so many characters: see [`crate::hours`].
+    Hours(usize),
+    /// The name of a time zone (IANA): `Europe/Paris`.
+    Zone,
     /// Fields of its own, of which at least so many have an answer.
     Object(&'static [Field], usize),
     /// So many of something, at least and at most. One alone needs no list; where none is enough, `none` says so.
@@ -216,6 +227,8 @@ impl Type {
             Self::Url => "url",
             Self::Page => "page",
             Self::Geometry => "geometry",
+            Self::Hours(_) => "opening_hours",
+            Self::Zone => "time_zone",
             Self::Object(..) => "object",
             Self::List(..) => "list",
         }

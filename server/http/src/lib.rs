@@ -10,6 +10,7 @@ mod compare;
 mod guard;
 mod health;
 mod live;
+mod places;
 mod quota;
 pub mod requester;
 mod shipped;

@@ -14,6 +14,7 @@ mod map;
 mod options;
 mod places;
 mod plot;
+mod points;
 mod sheet;
 mod svg;
 mod table;
@@ -23,6 +24,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 pub(crate) use self::options::Options;
 use self::places::Place;
+pub use self::points::{MapPoint, map};
 pub use self::sheet::MAX_BYTES;
 use self::sheet::Sheet;
 use self::words::Words;

@@ -4,6 +4,7 @@ mod conduct;
 mod debate;
 mod elsewhere;
 mod mailing;
+mod places;
 mod signing_in;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
@@ -14,6 +15,7 @@ pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
 };
 pub(crate) use mailing::{mail, mail_address, mail_notice, mail_token, notice_feed};
+pub(crate) use places::{city_clock, place};
 pub(crate) use signing_in::{ceremony, identity, passkey, recovery_code, second_factor};
 
 diesel::table! {
@@ -329,6 +331,7 @@ diesel::joinable!(former_media -> media (hash));
 diesel::joinable!(page_theme -> page (page));
 diesel::joinable!(page_look -> page (page));
 diesel::joinable!(trial -> page (page));
+diesel::joinable!(city_clock -> page (page));
 diesel::joinable!(link -> page (page));
 diesel::joinable!(subscription -> city (city));
 
@@ -384,6 +387,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     page_theme,
     page_look,
     trial,
+    place,
+    city_clock,
     import_source,
     remote_object,
     actor,

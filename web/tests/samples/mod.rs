@@ -10,6 +10,7 @@ mod lists;
 mod moderation;
 mod observations;
 mod outside;
+mod places;
 mod positions;
 mod proposals;
 mod reading;
@@ -37,6 +38,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(lists::all(lang));
     samples.extend(links::all(lang));
     samples.extend(compare::all(lang));
+    samples.extend(places::all(lang));
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));

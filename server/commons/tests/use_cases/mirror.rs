@@ -1,6 +1,7 @@
 //! Pages of other cities: in any order, once, and only as their city signed them.
 
 use koinon_commons::mirror::{Authority, Received};
+use koinon_commons::places::PlaceQuery;
 use koinon_commons::publish::Edit;
 use koinon_commons::read::{ListQuery, PageRef};
 use koinon_commons::search::Query;
@@ -283,16 +284,26 @@ async fn a_theme_lists_copies_too_and_pages_that_are_older_than_such_lists() {
             (vec!["Parc".into(), "Jasmin".into()], vec!["Jasmin".into()])
         );
 
+        let library = "---\nkind: place\nplace_kind: library\nstatus: open\naddress: A\nopening_hours: unknown\nlast_checked: 2026\n\
+                       location: {type: Point, coordinates: [-0.57, 44.84]}\n---\n# Mériadeck\n";
+        let library = city.published(library).await;
+        let places = async || {
+            let found = city.commons.places(PlaceQuery { limit: 10, ..PlaceQuery::default() }).await.unwrap();
+            found.places.into_iter().map(|found| found.place.page.id).collect::<Vec<_>>()
+        };
+        assert_eq!(places().await, [library.id]);
+
         // As a city is that was kept by a program without such lists.
         let copy = mirrored(&city, &peer.page(1)).await.unwrap().id;
         let forget = move |tx: &mut koinon_store::Tx<'_>| -> Result<(), koinon_store::Error> {
-            tx.set_setting("themes_trials_with_protocols_care_and_looks_noted", None)?;
+            tx.set_setting("themes_trials_with_protocols_care_looks_and_places_noted", None)?;
+            tx.set_place(library.id, None)?;
             [copy, ours.id].into_iter().try_for_each(|page| tx.set_themes(page, &[]))
         };
         city.commons.store().write(forget).await.unwrap();
-        assert!(of("water").await.is_empty());
+        assert!(of("water").await.is_empty() && places().await.is_empty());
         city.commons.note_older_pages().await.unwrap();
-        assert_eq!(of("water").await.len(), 2);
+        assert_eq!((of("water").await.len(), places().await), (2, vec![library.id]));
 
         sent(&city, &peer.deleted(&first)).await;
         city.edit(&city.officer, ours.id, "---\nthemes: mobility\n---\n# Parc\n").await.unwrap();

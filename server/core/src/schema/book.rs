@@ -87,6 +87,8 @@ fn holds(holds: &Type) -> String {
         Type::Url => "web address".into(),
         Type::Page => "page".into(),
         Type::Geometry => "GeoJSON".into(),
+        Type::Hours(max) => format!("opening hours ≤ {max}"),
+        Type::Zone => "time zone".into(),
         Type::Object(..) => "fields".into(),
         Type::List(item, min, max) => format!("{min} to {max} × {}", self::holds(item)),
     }

@@ -6,6 +6,7 @@ use super::form::question_of;
 use super::typed::{Fields, typed};
 use super::value::{is_answer, is_date, is_geometry, is_moment, is_page, is_url, unknown_reason};
 use super::{Field, MIN_REASON_CHARS, Need, Schema, Type, Unknown};
+use crate::hours::{Hours, is_zone};
 use crate::kind::Kind;
 
 /// More problems of one page than this are not told.
@@ -43,6 +44,8 @@ impl Problem {
             "url_form" => "an address begins with https://",
             "page_form" => "this names no page",
             "geometry_form" => "this is no geometry of GeoJSON, longitude first",
+            "hours_form" => "opening hours are written like Mo-Fr 09:00-12:00,14:00-18:00; PH off",
+            "zone_form" => "a time zone is named like Europe/Paris or Africa/Tunis",
             "text_form" => "this is not a text",
             "list_form" => "this is not a list",
             _ => "this is not a group of fields",
@@ -119,6 +122,11 @@ impl Check {
             (Type::Url, value) => unless(of_text(value, is_url), "url_form"),
             (Type::Page, value) => unless(is_page(value), "page_form"),
             (Type::Geometry, value) => unless(is_geometry(value), "geometry_form"),
+            (Type::Hours(max), value) => match text_problem(value, *max) {
+                None => unless(of_text(value, |text| Hours::parse(text).is_some()), "hours_form"),
+                problem => problem,
+            },
+            (Type::Zone, value) => unless(of_text(value, is_zone), "zone_form"),
             (Type::Object(inner, least), Value::Object(fields)) => {
                 self.fields(*inner, fields, &format!("{path}."));
                 let answers = inner.iter().filter(|field| fields.get(field.name).is_some_and(is_answer)).count();

@@ -1,6 +1,6 @@
 //! The context that a practice lives in.
 
-use super::form::ask;
+use super::form::{ask, rows};
 use super::vocabulary::{INCOME_LEVEL, RELIEF};
 use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
@@ -11,9 +11,15 @@ const POPULATION: &[Field] = &[
     Field::new("source", Type::Line(300), "Who counted.").required(),
 ];
 
+const DISTRICT: &[Field] = &[
+    Field::new("name", Type::Line(120), "Its name.").required().property("name"),
+    Field::new("location", Type::Geometry, "Its middle: a point of GeoJSON.").required().property("geo"),
+    Field::new("population", Type::Integer(0, 1_000_000_000), "Inhabitants."),
+];
+
 pub(super) const SCHEMA: Schema = Schema {
     kind: Kind::CityProfile,
-    version: 1,
+    version: 2,
     doc: "What one needs to know of a city to understand its practices.",
     schema_org: "City",
     fields: &[
@@ -42,6 +48,18 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("relief", Type::List(&Type::Code(&RELIEF), 0, 4), "The shape of the land."),
         Field::new("competences", Type::List(&Type::Line(100), 0, 50), "What the city itself decides."),
         Field::new("broadband_share", Type::Number, "Households with fast internet, in percent."),
+        Field::new("time_zone", Type::Zone, "By which clock it lives (IANA), where its country has several zones."),
+        Field::new(
+            "districts",
+            Type::List(&Type::Object(DISTRICT, 1), 0, 100),
+            "Its districts, each with its middle: what the nearness of places is counted from.",
+        ),
+        Field::new("districts_year", Type::Integer(1800, 2200), "Of which year the people of the districts are."),
+        Field::new(
+            "districts_source",
+            Type::Line(300),
+            "Who says where the middles are and how many people live there.",
+        ),
         Field::new("top_challenges", Type::List(&Type::Line(200), 0, 5), "What it struggles with most."),
     ],
     form: &[
@@ -62,6 +80,8 @@ pub(super) const SCHEMA: Schema = Schema {
             &[ask("relief")],
             &[ask("competences")],
             &[ask("top_challenges")],
+            &[ask("time_zone")],
+            &[rows("districts", &["name", "location", "population"]), ask("districts_year"), ask("districts_source")],
         ],
     ],
 };

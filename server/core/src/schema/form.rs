@@ -139,7 +139,7 @@ impl Type {
     #[must_use]
     pub fn max_length(&self) -> Option<usize> {
         match *self {
-            Self::Line(max) | Self::Text(max) | Self::PerLanguage(max) => Some(max),
+            Self::Line(max) | Self::Text(max) | Self::PerLanguage(max) | Self::Hours(max) => Some(max),
             _ => None,
         }
     }

@@ -78,7 +78,8 @@ fn unknown(reason: usize) -> Value {
 fn value(holds: &Type) -> Value {
     let text = |most: &usize| json!({ "type": "string", "maxLength": most });
     match holds {
-        Type::Line(most) | Type::Text(most) => text(most),
+        Type::Line(most) | Type::Text(most) | Type::Hours(most) => text(most),
+        Type::Zone => text(&60),
         Type::PerLanguage(most) => {
             json!({ "anyOf": [text(most), { "type": "object", "additionalProperties": text(most) }] })
         }

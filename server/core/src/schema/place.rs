@@ -2,13 +2,13 @@
 
 use super::form::ask;
 use super::parts::THEMES;
-use super::vocabulary::{PLACE_KIND, PLACE_STATUS, SETUP_MODE, TARGET_GROUP};
+use super::vocabulary::{PLACE_KIND, PLACE_NEED, PLACE_STATUS, SETUP_MODE, TARGET_GROUP};
 use super::{Field, Schema, Type, Unknown};
 use crate::kind::Kind;
 
 pub(super) const SCHEMA: Schema = Schema {
     kind: Kind::Place,
-    version: 1,
+    version: 2,
     doc: "A place that is open to people: an ecocentre, a telecentre, a library.",
     schema_org: "CivicStructure",
     fields: &[
@@ -19,7 +19,7 @@ pub(super) const SCHEMA: Schema = Schema {
             .required()
             .property("geo"),
         Field::new("address", Type::Line(300), "Its address.").required().property("address"),
-        Field::new("opening_hours", Type::Line(500), "When it is open, as OpenStreetMap writes it.")
+        Field::new("opening_hours", Type::Hours(500), "When it is open, as OpenStreetMap writes it.")
             .required()
             .or_unknown(Unknown::Word)
             .property("openingHours"),
@@ -29,6 +29,7 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("operator", Type::Line(200), "Who keeps it."),
         Field::new("setup_mode", Type::Code(&SETUP_MODE), "How it was set up."),
         Field::new("area_served", Type::Line(200), "For which quarters."),
+        Field::new("needs", Type::List(&Type::Code(&PLACE_NEED), 0, 16), "Which needs of its visitors it meets."),
         Field::new("services", Type::List(&Type::Line(100), 0, 50), "What one finds there.").property("amenityFeature"),
         Field::new("capacity", Type::Integer(0, 1_000_000), "How many people find room.")
             .property("maximumAttendeeCapacity"),
@@ -49,6 +50,7 @@ pub(super) const SCHEMA: Schema = Schema {
             &[ask("opening_hours")],
             &[ask("last_checked")],
             &[ask("services")],
+            &[ask("needs")],
             &[ask("access_conditions")],
             &[ask("accessibility")],
             &[ask("operator"), ask("contact")],

@@ -270,3 +270,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn hours_time_zones_and_districts_are_read_before_they_are_published() {
+    let codes = |kind, fields: Value| {
+        let found = problems(kind, fields.as_object().unwrap()).into_iter();
+        found.filter(|problem| !problem.missing).map(|problem| (problem.path, problem.code)).collect::<Vec<_>>()
+    };
+    let place = |hours: &str| json!({"title": "A", "opening_hours": hours, "needs": ["quiet"]});
+    for good in ["unknown", "24/7", "Mo-Fr 09:00-12:00,14:00-18:00; PH off", " Sa 10:00-13:00 "] {
+        assert_eq!(codes(Kind::Place, place(good)), [], "{good}");
+    }
+    for bad in ["soon", "9h-12h", "Mo-Fr 25:00-26:00"] {
+        assert_eq!(codes(Kind::Place, place(bad)), [("opening_hours".to_owned(), "hours_form")], "{bad}");
+    }
+    let long = codes(Kind::Place, place(&"Mo 09:00-10:00; ".repeat(40)));
+    assert_eq!(long, [("opening_hours".to_owned(), "too_long")]);
+    assert_eq!(codes(Kind::Place, json!({"needs": ["gold"]})), [("needs[0]".to_owned(), "unknown_code")]);
+    let middle = json!({"type": "Point", "coordinates": [-0.57, 44.84]});
+    let city =
+        |zone: &str, middle: &Value| json!({"time_zone": zone, "districts": [{"name": "A", "location": middle}]});
+    assert_eq!(codes(Kind::CityProfile, city("Africa/Tunis", &middle)), []);
+    let wrong = codes(Kind::CityProfile, city("Tunis", &json!("44.84, -0.57 and so on")));
+    let named = [("time_zone".to_owned(), "zone_form"), ("districts[0].location".to_owned(), "geometry_form")];
+    assert_eq!(wrong, named);
+}

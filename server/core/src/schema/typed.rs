@@ -68,6 +68,8 @@ fn retype(holds: &'static Type, value: &Value, written: Option<&Value>) -> Value
             | Type::Date
             | Type::Moment
             | Type::Url
+            | Type::Hours(_)
+            | Type::Zone
             | Type::Page,
             value,
         ) => as_text(value, written),

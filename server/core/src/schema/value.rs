@@ -66,7 +66,8 @@ pub(super) fn is_page(value: &Value) -> bool {
 }
 
 /// A geometry of GeoJSON, as far as its kind and its first position tell: longitude first, then latitude.
-pub(super) fn is_geometry(value: &Value) -> bool {
+#[must_use]
+pub fn is_geometry(value: &Value) -> bool {
     let Some(kind) = value.get("type").and_then(Value::as_str) else { return false };
     let depth = match kind {
         "Point" => 0,

@@ -92,6 +92,11 @@ vocabularies! {
     CONTINUATION = "continuation" [stopped extended adopted_as_policy undecided]
     /// What a place is.
     PLACE_KIND = "place_kind" [ecocentre telecentre coworking third_place fablab library community_house other]
+    /// What visitors of a place may need.
+    PLACE_NEED = "place_need" [
+        quiet meeting_room video_call wifi computers printing power workshop step_free accessible_toilet hearing_loop
+        help_online childcare kitchen shower bike_parking
+    ]
     /// Whether a place is open.
     PLACE_STATUS = "place_status" [planned open suspended closed]
     /// What people live on, by the classes of the World Bank.

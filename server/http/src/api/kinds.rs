@@ -40,7 +40,7 @@ pub(super) struct FieldJson {
     /// Its key.
     name: &'static str,
     /// `line`, `text`, `text_per_language`, `code`, `integer`, `number`, `flag`, `date`, `moment`, `url`, `page`,
-    /// `geometry` (GeoJSON), `object` or `list`.
+    /// `geometry` (GeoJSON), `opening_hours` (the syntax of OpenStreetMap), `time_zone` (IANA), `object` or `list`.
     #[serde(rename = "type")]
     holds: &'static str,
     /// What it is, in English.

@@ -24,6 +24,7 @@ pub mod openapi;
 pub mod page_json;
 pub mod pages;
 mod part;
+mod places;
 pub mod positions;
 pub mod problem;
 pub mod proposals;
@@ -67,6 +68,7 @@ fn calls() -> Vec<Call> {
         proposals::calls(),
         comments::calls(),
         compare::calls(),
+        places::calls(),
         leave::calls(),
         moderation::calls(),
         endorsements::calls(),

@@ -13,8 +13,8 @@ use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
     adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, maturity,
-    media, moderation, notices, observations, pages, positions, proposals, replications, revisions, search, session,
-    sign_up, subscriptions,
+    media, moderation, notices, observations, pages, places, positions, proposals, replications, revisions, search,
+    session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -112,6 +112,8 @@ pub(super) fn calls() -> Vec<Call> {
         search::complete,
         search::cities,
         compare::compare,
+        places::list,
+        places::coverage,
         subscriptions::list,
         subscriptions::subscribe,
         subscriptions::unsubscribe,

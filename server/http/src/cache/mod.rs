@@ -17,6 +17,7 @@ use std::time::Duration;
 use koinon_commons::clock::random_secret;
 use koinon_commons::dependency::Dependency;
 use koinon_commons::{Commons, Error};
+use koinon_core::Timestamp;
 use koinon_core::policy::Role;
 use koinon_store::PageId;
 use koinon_web::Lang;
@@ -71,6 +72,8 @@ pub(crate) struct Entry {
     /// Its HTML.
     pub(crate) html: Composite,
     made_at: i64,
+    /// When it turns false by itself: a place that it says is open closes.
+    until: Option<Timestamp>,
     depends_on: Box<[u64]>,
 }
 
@@ -117,24 +120,25 @@ impl PageCache {
     async fn find(&self, commons: &Commons, key: &Key) -> Result<Option<Arc<Entry>>, Error> {
         let Some(entry) = self.entries.get(key) else { return Ok(None) };
         self.freshness.position(commons).await?;
-        if self.freshness.holds(entry.made_at, &entry.depends_on) {
+        let is_over = entry.until.is_some_and(|until| until <= commons.now());
+        if !is_over && self.freshness.holds(entry.made_at, &entry.depends_on) {
             return Ok(Some(entry));
         }
         self.entries.invalidate(key);
         Ok(None)
     }
 
-    /// Keeps a page that was read at `made_at` or later.
+    /// Keeps a page that was read at `made_at` or later, and holds `until` then.
     pub(crate) fn keep(
         &self,
         key: Key,
         (page, stewards): (PageId, Vec<String>),
         html: Composite,
-        made_at: i64,
+        (made_at, until): (i64, Option<Timestamp>),
         depends_on: &[Dependency],
     ) -> Arc<Entry> {
         let depends_on = depends_on.iter().map(freshness::stamp_of).collect();
-        let entry = Arc::new(Entry { page, stewards, html, made_at, depends_on });
+        let entry = Arc::new(Entry { page, stewards, html, made_at, until, depends_on });
         self.entries.insert(key, Arc::clone(&entry));
         entry
     }

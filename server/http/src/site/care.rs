@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::{Error, FieldError};
+use koinon_core::kind::Kind;
 use koinon_core::review;
 use koinon_web::Notice;
 use koinon_web::views::{CheckedView, HandOverView};
@@ -80,7 +81,7 @@ pub(super) struct Checked {
 pub(super) async fn checked_form(v: Visitor, name: web::Path<String>) -> HttpResponse {
     v.answer(async {
         let page = page_of(&v, &name).await?;
-        let until = review::due_day(&serde_json::Map::new(), v.state.commons.now());
+        let until = review::due_day(Kind::of(&page.page.kind), &serde_json::Map::new(), v.state.commons.now());
         show_checked(&v, &page, until, &[]).await
     })
     .await

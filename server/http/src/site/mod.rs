@@ -30,6 +30,7 @@ mod files;
 mod freeze;
 mod here;
 mod history;
+mod hours;
 mod intents;
 mod leave;
 mod links;
@@ -41,6 +42,7 @@ mod moderation;
 mod notices;
 mod observations;
 mod page;
+mod places;
 mod positions;
 mod proposals;
 mod propose;
@@ -111,6 +113,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/cities", get().to(lists::cities))
         .route("/compare", get().to(compare::compare))
         .route("/compare.csv", get().to(compare::csv))
+        .route("/places", get().to(places::places))
+        .route("/places.geojson", get().to(places::file))
+        .route("/places/coverage", get().to(places::coverage))
         .route("/queue", get().to(lists::queue))
         .service(resource("/notices").route(get().to(notices::list)).route(post().to(notices::see_all)))
         .route("/notices.atom", get().to(feeds::notices))

@@ -11,7 +11,6 @@ use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::{RenderJob, page_path};
 use koinon_commons::vouch::{Voucher, last_vouched};
 use koinon_commons::{Commons, Error};
-use koinon_core::Hash;
 use koinon_core::hash::ParseHashError;
 use koinon_core::kind::Kind;
 use koinon_core::policy::EditRight;
@@ -19,6 +18,7 @@ use koinon_core::review;
 use koinon_core::schema::{Described, json_ld};
 use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
+use koinon_core::{Hash, Timestamp};
 use koinon_markdown::Rendered;
 use koinon_store::{Comment, Revision, Standing};
 use koinon_web::views::{
@@ -33,6 +33,7 @@ use super::cite::Work;
 use super::data::data_path;
 use super::debate::address_of_comment;
 use super::failure::Failure;
+use super::hours;
 use super::sheet::Reader;
 use super::translate::readings;
 use super::trust::Glance;
@@ -149,14 +150,14 @@ async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result
         let page = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
         return Ok(v.show(&page.0));
     };
-    let (page, shown) = compose(v, shell, view, &head, source, None, None).await?;
+    let (page, shown, until) = compose(v, shell, view, &head, source, None, None).await?;
     let [name_mark, csrf_mark] = cache::marks();
     let html = Composite::cut(page.html(), &[name_mark, csrf_mark]);
     let (id, stewards) = (row.id, row.care.stewards.clone());
     let mut depends_on = v.state.commons.dependencies(row).await?;
     depends_on.extend(shown);
     let key = Key { name: name.to_owned(), lang: v.lang, audience };
-    let entry = v.state.cache.keep(key, (id, stewards), html, made_at, &depends_on);
+    let entry = v.state.cache.keep(key, (id, stewards), html, (made_at, until), &depends_on);
     Ok(v.show_shared(&entry.html))
 }
 
@@ -174,7 +175,8 @@ async fn version(v: &Visitor, view: PageView, hash: Hash) -> Result<HttpResponse
     Ok(v.show(&compose(v, v.shell().await?, view, &revision, source, Some(old), None).await?.0))
 }
 
-/// All that is shown of a page, and what is shown of others in it.
+/// All that is shown of a page, what is shown of others in it, and until when it can be shown so: a place closes, and nothing in
+/// the log says it.
 async fn compose(
     v: &Visitor,
     shell: Shell,
@@ -182,8 +184,8 @@ async fn compose(
     revision: &Revision,
     source: String,
     old: Option<OldVersion>,
-    own_draft: Option<koinon_core::Timestamp>,
-) -> Result<(koinon_web::views::PageView, Vec<Dependency>), Failure> {
+    own_draft: Option<Timestamp>,
+) -> Result<(koinon_web::views::PageView, Vec<Dependency>, Option<Timestamp>), Failure> {
     let commons = &v.state.commons;
     let around = commons.around(&view, &source).await?;
     let linking = commons.linking_pages(view.page.clone(), BACKLINKS).await?;
@@ -203,9 +205,15 @@ async fn compose(
         // It is the first paragraph, which follows.
         head.page.summary.clear();
     }
+    // An older version says nothing of today.
+    let hours = match head.page.kind {
+        Kind::Place if old.is_none() => Some(commons.place_hours(view.page.city, &around.fields).await?),
+        _ => None,
+    };
+    let week = hours.as_ref().and_then(|hours| hours::week(&shell, hours));
     let practice = around.practice.as_ref().map(|tried| std::slice::from_ref(&tried.page));
     let practice = practice.and_then(|page| page_links(commons, page, &cities).pop());
-    let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around };
+    let sheet = Reader { shell: &shell, here: commons.origin(), kind: head.page.kind, around: &around, week };
     let sheet = sheet.sheet(&source, practice);
     let trust = Glance {
         commons,
@@ -214,6 +222,7 @@ async fn compose(
         city: &view.city,
         written: revision.record.time.min(view.page.updated),
         around: &around,
+        hours: hours.as_ref().map(|hours| hours::now(&shell, &hours.now)).unwrap_or_default(),
         cities: &cities,
         href: &head.page.href,
         // How old a voucher is, is said of the newest version.
@@ -259,7 +268,8 @@ async fn compose(
         head,
     };
     let shown = linking.into_iter().map(|page| Dependency::Page(page.id)).chain(around.dependencies());
-    Ok((page, shown.collect()))
+    let clock = hours.as_ref().and_then(|hours| hours.profile).map(Dependency::Text);
+    Ok((page, shown.chain(clock).collect(), hours.and_then(|hours| hours.now.holds_until())))
 }
 
 /// Whether somebody should have looked at the page again; since when nobody has.
@@ -272,7 +282,8 @@ fn overdue(
     head: &PageHead,
 ) -> Option<Overdue> {
     let written = revision.record.time.min(view.page.updated);
-    super::trust::overdue(&around.fields, written, v.state.commons.now()).filter(|_| view.page.shipped.is_none())?;
+    super::trust::overdue(head.page.kind, &around.fields, written, v.state.commons.now())
+        .filter(|_| view.page.shipped.is_none())?;
     let checked = review::date(&around.fields, "last_checked").map(|day| clean_line(day, 40));
     Some(Overdue {
         since: shell.date(&checked.unwrap_or_else(|| written.to_day_string())),

@@ -57,6 +57,8 @@ pub(super) struct Reader<'a> {
     pub(super) here: &'a Origin,
     pub(super) kind: Kind,
     pub(super) around: &'a Around,
+    /// What stands above the hours of a place: the next days.
+    pub(super) week: Option<Fact>,
 }
 
 impl Reader<'_> {
@@ -89,7 +91,9 @@ impl Reader<'_> {
         let shown = shown.filter(|field| !is_told(field.name));
         let (first, rest): (Vec<&Field>, Vec<&Field>) =
             shown.partition(|field| above.is_none_or(|above| above.contains(&field.name)));
-        let facts = |fields: Vec<&Field>| fields.into_iter().filter_map(|field| self.fact(field, &said)).collect();
+        let week = |field: &Field| self.week.clone().filter(|_| field.name == "opening_hours");
+        let one = |field: &Field| week(field).into_iter().chain(self.fact(field, &said));
+        let facts = |fields: Vec<&Field>| fields.into_iter().flat_map(one).collect();
         let (first, rest) = (facts(first), facts(rest));
         Sheet { first, core: self.core(&said), conditions: self.conditions(&said), rest, ..sheet }
     }

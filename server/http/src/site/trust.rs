@@ -32,6 +32,8 @@ pub(super) struct Glance<'a> {
     /// When the version that is shown was written.
     pub(super) written: Timestamp,
     pub(super) around: &'a Around,
+    /// Whether the place is open now, in words; empty for what is none.
+    pub(super) hours: String,
     pub(super) cities: &'a [(City, i64)],
     /// The address of the page.
     pub(super) href: &'a str,
@@ -46,7 +48,10 @@ impl Glance<'_> {
         let mut lines = match Kind::of(&self.page.kind) {
             Kind::PracticeSheet => self.of_practice(),
             Kind::ExperimentReport => self.of_trial(),
-            Kind::Place => self.code("status").map(|text| line("trust-how-far", text)).into_iter().collect(),
+            Kind::Place => {
+                let hours = (!self.hours.is_empty()).then(|| line("trust-hours", self.hours.clone()));
+                self.code("status").map(|text| line("trust-how-far", text)).into_iter().chain(hours).collect()
+            }
             _ => Vec::new(),
         };
         if lines.is_empty()
@@ -132,7 +137,7 @@ impl Glance<'_> {
     fn checked(&self) -> TrustLine {
         let fields = &self.around.fields;
         let given = text(fields, "last_checked");
-        let due = overdue(fields, self.written, self.shell.now);
+        let due = overdue(Kind::of(&self.page.kind), fields, self.written, self.shell.now);
         let remark = due.map(|due| self.shell.t1("trust-review-due", "day", self.shell.date(&clean_line(&due, 40))));
         let aside = vouch::remark(self.shell, self.vouchers).map(|text| (text, format!("{}/vouch", self.href)));
         match given {
@@ -174,8 +179,8 @@ impl Glance<'_> {
 }
 
 /// The day since when somebody should have looked at a page again, if that is past.
-pub(super) fn overdue(fields: &Map<String, Value>, written: Timestamp, now: Timestamp) -> Option<String> {
-    let due = review::due_day(fields, written);
+pub(super) fn overdue(kind: Kind, fields: &Map<String, Value>, written: Timestamp, now: Timestamp) -> Option<String> {
+    let due = review::due_day(kind, fields, written);
     review::end_of(&due).filter(|end| *end <= now).map(|_| due)
 }
 

@@ -33,6 +33,7 @@ mod neighbours;
 mod notices;
 mod observations;
 mod outside;
+mod places;
 mod positions;
 mod proposals;
 mod proposing;

@@ -26,6 +26,8 @@ const KILOMETRES: f64 = 111.2;
 const OUTLINE_STEP: f64 = 2.5;
 /// So many places have their number beside them.
 const MOST_NUMBERS: usize = 60;
+/// So many numbers, or runs of them, stand beside marks that lie close to each other.
+const MOST_RUNS: usize = 3;
 
 /// The part of Earth that is shown, and how.
 struct View {
@@ -38,8 +40,8 @@ struct View {
 }
 
 impl View {
-    fn of(places: &[Place]) -> Self {
-        let spots = || places.iter().flat_map(|place| &place.shapes).flat_map(Shape::spots);
+    fn of(places: &[Marked<'_>]) -> Self {
+        let spots = || places.iter().flat_map(|marked| &marked.place.shapes).flat_map(Shape::spots);
         let ends = |part: fn(&Spot) -> f64| {
             spots().map(part).fold((f64::MAX, f64::MIN), |(low, high), at| (low.min(at), high.max(at)))
         };
@@ -91,16 +93,33 @@ impl View {
     }
 }
 
-/// Draws places.
+/// A place as it is drawn.
+pub(super) struct Marked<'a> {
+    pub(super) place: &'a Place,
+    /// How it looks: see [`Look::of`].
+    pub(super) look: usize,
+    /// The number that stands beside it.
+    pub(super) number: Option<usize>,
+}
+
+/// Draws places, with the numbers that they have in the list.
 pub(super) fn draw(places: &[Place], request: &Request<'_>, words: &Words) -> String {
+    let is_numbered = (2..=MOST_NUMBERS).contains(&places.len());
+    let marked = |(place, number)| Marked { place, look: 0, number: is_numbered.then_some(number) };
+    let marked: Vec<Marked<'_>> = places.iter().zip(1..).map(marked).collect();
+    draw_marked(&marked, &request.id, request.options.title.as_deref().unwrap_or(words.map), words)
+}
+
+/// Draws places as they are marked, under this name.
+pub(super) fn draw_marked(places: &[Marked<'_>], id: &str, name: &str, words: &Words) -> String {
     let view = View::of(places);
     let mut svg = Svg::new();
     if view.degrees().1 >= COARSE {
         svg.path(&outlines(&view), &[("fill", "none"), ("stroke", "var(--control)")]);
     }
     graticule(&view, &mut svg, words);
-    let look = Look::of(0);
-    for place in places {
+    for Marked { place, look, .. } in places {
+        let look = Look::of(*look);
         for shape in &place.shapes {
             match shape {
                 Shape::Point(spot) => svg.path(&look.mark(view.at(*spot)), &look.marks()),
@@ -113,24 +132,59 @@ pub(super) fn draw(places: &[Place], request: &Request<'_>, words: &Words) -> St
             }
         }
     }
-    if (2..=MOST_NUMBERS).contains(&places.len()) {
-        for (number, place) in places.iter().enumerate() {
-            let (x, y) = view.at(middle(place));
-            svg.label((x + 7.0, y - 6.0), Anchor::Start, &(number + 1).to_string());
-        }
+    let numbered = places.iter().filter_map(|marked| Some((view.at(middle(marked.place)), marked.number?)));
+    for (at, label) in labels(numbered) {
+        let is_at_the_edge = at.0 + 7.0 + width_of(&label) > WIDTH;
+        let (x, anchor) = if is_at_the_edge { (at.0 - 7.0, Anchor::End) } else { (at.0 + 7.0, Anchor::Start) };
+        svg.label((x, at.1 - 6.0), anchor, &label);
     }
-    let names: Vec<&str> = places.iter().map(|place| place.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = places.iter().map(|one| one.place.name.as_str()).filter(|name| !name.is_empty()).collect();
     let mut description = names.iter().take(20).copied().collect::<Vec<_>>().join(", ");
     if names.len() > 20 {
         description.push_str(", …");
     }
-    let name = request.options.title.as_deref().unwrap_or(words.map);
     svg.finish(
         view.height,
-        &request.id,
+        id,
         name,
         &format!("{} {description}", words.map_of.replace("{n}", &places.len().to_string())),
     )
+}
+
+/// What stands beside marks: their numbers. Marks that lie on or close to each other share a label, or none could be read.
+fn labels(numbered: impl Iterator<Item = ((f64, f64), usize)>) -> Vec<((f64, f64), String)> {
+    let mut groups: Vec<((f64, f64), Vec<usize>)> = Vec::new();
+    for (at, number) in numbered {
+        let near = groups
+            .iter_mut()
+            .find(|(first, _)| (first.0 - at.0).abs() < LETTER * 1.2 && (first.1 - at.1).abs() < LETTER);
+        match near {
+            Some((_, numbers)) => numbers.push(number),
+            None => groups.push((at, vec![number])),
+        }
+    }
+    groups.into_iter().map(|(at, numbers)| (at, runs(&numbers))).collect()
+}
+
+/// Numbers in short: `1–3, 7`; what is too long for a map ends with dots.
+fn runs(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let written = runs.iter().take(MOST_RUNS).map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}–{last}"),
+    });
+    let mut written = written.collect::<Vec<_>>().join(", ");
+    if runs.len() > MOST_RUNS {
+        written.push('…');
+    }
+    written
 }
 
 /// Where a place is said to be: its point, the first corner of a line, the middle of an area.
@@ -243,4 +297,18 @@ fn scale(view: &View, svg: &mut Svg, words: &Words) {
     svg.line((right, top - 5.0), (right, top + 5.0), "var(--ink)");
     let decimals = if length < 1.0 { (-length.log10().floor()).clamp(0.0, 3.0) as usize } else { 0 };
     svg.label((right, top + 22.0), Anchor::End, &format!("{} km", words.number(length, decimals)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_that_lie_close_to_each_other_share_a_label() {
+        assert_eq!(runs(&[1, 2, 3, 7, 9, 10]), "1–3, 7, 9, 10");
+        assert_eq!(runs(&[1, 3, 5, 7]), "1, 3, 5…");
+        let marks = [(10.0, 10.0), (200.0, 10.0), (12.0, 11.0), (200.0, 10.0)].into_iter().zip(1..);
+        let labels: Vec<String> = labels(marks).into_iter().map(|(_, label)| label).collect();
+        assert_eq!(labels, ["1, 3", "2, 4"]);
+    }
 }

@@ -11,6 +11,7 @@ mod fixture;
 mod history;
 mod mentions;
 mod pages;
+mod places;
 mod positions;
 mod redaction;
 mod remote;

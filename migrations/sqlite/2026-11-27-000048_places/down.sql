@@ -1,0 +1,2 @@
+DROP TABLE city_clock;
+DROP TABLE place;
