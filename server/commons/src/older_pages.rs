@@ -1,19 +1,19 @@
 //! What pages say that were stored before lists of it were: their themes, how trials ended, who looks after them, how their titles
-//! look. Noted once, beside the serving.
+//! look, what else lists ask for. Noted once, beside the serving.
 
 use std::time::Duration;
 
-use koinon_store::{Care, Conn, PageId, RevisionId, Standing, TrialReport};
+use koinon_store::{Care, Conn, PageFacet, PageId, RevisionId, Standing, TrialReport};
 use tokio::sync::watch;
 
 use crate::care::care_of;
-use crate::prepare::{fields, trial_report};
+use crate::prepare::{fields, listed_facets, trial_report};
 use crate::{Commons, Error};
 
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_trials_with_protocols_care_and_looks_noted";
+pub(crate) const DONE: &str = "themes_trials_with_protocols_care_looks_and_facets_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -56,6 +56,7 @@ impl Commons {
                         if tx.page(said.page)?.is_some_and(|row| row.head == Some(said.head)) {
                             tx.set_themes(said.page, &said.themes)?;
                             tx.set_trial(said.page, said.trial.as_ref())?;
+                            tx.set_facets(said.page, &said.facets)?;
                             if let Some(care) = &said.care {
                                 tx.set_care(said.page, care)?;
                                 tx.set_look(said.page)?;
@@ -76,6 +77,7 @@ struct Said {
     head: RevisionId,
     themes: Vec<String>,
     trial: Option<TrialReport>,
+    facets: Vec<PageFacet>,
     /// Of a page of this city.
     care: Option<Care>,
 }
@@ -90,8 +92,9 @@ fn said_after(conn: &mut Conn, after: PageId) -> Result<(Vec<Said>, Option<PageI
         let fields = conn.body(head)?.map(|source| fields(&source)).unwrap_or_default();
         let (themes, trial) = (koinon_markdown::themes(&fields), trial_report(&page.kind, &fields));
         let care = (!page.mirrored()).then(|| care_of(&fields, page.updated));
-        if !themes.is_empty() || trial.is_some() || care.is_some() {
-            found.push(Said { page: page.id, head, themes, trial, care });
+        let facets = listed_facets(&page.kind, &fields, !page.mirrored());
+        if !themes.is_empty() || trial.is_some() || !facets.is_empty() || care.is_some() {
+            found.push(Said { page: page.id, head, themes, trial, facets, care });
         }
     }
     Ok((found, last))

@@ -1,7 +1,7 @@
 //! The context that a practice lives in.
 
 use super::form::ask;
-use super::vocabulary::{INCOME_LEVEL, RELIEF};
+use super::vocabulary::{CITY_SECTION, INCOME_LEVEL, RELIEF};
 use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
 
@@ -11,9 +11,19 @@ const POPULATION: &[Field] = &[
     Field::new("source", Type::Line(300), "Who counted.").required(),
 ];
 
+/// What the city's own page shows, in the order in which it does.
+const DASHBOARD: &[Field] = &[
+    Field::new(
+        "figures",
+        Type::List(&Type::Line(130), 0, 30),
+        "Figures, each by the code that comparisons know it by.",
+    ),
+    Field::new("sections", Type::List(&Type::Code(&CITY_SECTION), 0, 10), "What follows them."),
+];
+
 pub(super) const SCHEMA: Schema = Schema {
     kind: Kind::CityProfile,
-    version: 1,
+    version: 2,
     doc: "What one needs to know of a city to understand its practices.",
     schema_org: "City",
     fields: &[
@@ -43,6 +53,7 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("competences", Type::List(&Type::Line(100), 0, 50), "What the city itself decides."),
         Field::new("broadband_share", Type::Number, "Households with fast internet, in percent."),
         Field::new("top_challenges", Type::List(&Type::Line(200), 0, 5), "What it struggles with most."),
+        Field::new("dashboard", Type::Object(DASHBOARD, 0), "What the page of the city shows first."),
     ],
     form: &[
         &[

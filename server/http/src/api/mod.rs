@@ -13,9 +13,11 @@ pub mod endorsements;
 mod gate;
 mod here;
 pub mod kinds;
+mod league;
 mod leave;
 mod mail;
 pub mod media;
+mod missing;
 mod moderation;
 pub mod notices;
 pub mod observations;
@@ -62,6 +64,8 @@ fn calls() -> Vec<Call> {
         changes::calls(),
         adaptations::calls(),
         here::calls(),
+        league::calls(),
+        missing::calls(),
         proposals::calls(),
         comments::calls(),
         compare::calls(),

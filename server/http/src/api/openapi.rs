@@ -12,9 +12,9 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, media,
-    moderation, notices, observations, pages, positions, proposals, replications, revisions, search, session, sign_up,
-    subscriptions,
+    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, league, leave, mail,
+    media, missing, moderation, notices, observations, pages, positions, proposals, replications, revisions, search,
+    session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -67,6 +67,14 @@ pub(super) fn calls() -> Vec<Call> {
         adaptations::take_over,
         adaptations::offer_back,
         here::here,
+        league::league,
+        league::name_charter,
+        league::city,
+        league::choose,
+        league::path,
+        missing::counts,
+        missing::red_links,
+        missing::pages,
         proposals::of_page,
         proposals::propose,
         proposals::list,
