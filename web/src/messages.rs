@@ -35,6 +35,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $lang, "/lists.ftl")),
             include_str!(concat!("../locales/", $lang, "/compare.ftl")),
             include_str!(concat!("../locales/", $lang, "/places.ftl")),
+            include_str!(concat!("../locales/", $lang, "/league.ftl")),
             include_str!(concat!("../locales/", $lang, "/account.ftl")),
             include_str!(concat!("../locales/", $lang, "/signing_in.ftl")),
             include_str!(concat!("../locales/", $lang, "/admin.ftl")),

@@ -125,6 +125,10 @@ notices! {
     CityBlocked = "city-blocked", Warning;
     /// A city is no longer blocked.
     CityUnblocked = "city-unblocked", Good;
+    /// The page that is the charter of the league is another one now.
+    CharterNamed = "charter-named", Good;
+    /// The page of the city shows what was chosen.
+    DashboardChosen = "dashboard-chosen", Good;
     /// A person was added.
     PersonAdded = "person-added", Good;
     /// A person's role is changed.

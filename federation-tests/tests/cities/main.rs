@@ -9,6 +9,7 @@ mod first_synchronisation;
 mod forgery;
 mod jonas;
 mod kill;
+mod league;
 mod leave;
 mod leila;
 mod mail;

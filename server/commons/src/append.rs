@@ -9,7 +9,7 @@ use crate::care::care_of;
 use crate::claims::claim_links;
 use crate::clock::random_opaque;
 use crate::places::note_place;
-use crate::prepare::{Prepared, fields};
+use crate::prepare::{Prepared, fields, listed_facets};
 use crate::protocol::protocol_kept;
 use crate::{Error, Identity, media};
 
@@ -106,7 +106,9 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     tx.set_themes(new.page.id, &new.prepared.themes)?;
     tx.set_trial(new.page.id, new.prepared.trial.as_ref())?;
     note_place(tx, new.page, (&record.kind, &record.title), Some(&new.prepared.source), record.time)?;
-    let care = care_of(&record.kind, &fields(&new.prepared.source), record.time);
+    let said = fields(&new.prepared.source);
+    tx.set_facets(new.page.id, &listed_facets(&record.kind, &said, true))?;
+    let care = care_of(&record.kind, &said, record.time);
     if care != new.page.care {
         tx.set_care(new.page.id, &care)?;
     }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::adaptations::{Adapted, adaptations, adapted};
 use crate::dependency::Dependency;
+use crate::learning::{Learning, learning};
 use crate::ledger::{Ledger, ledger_of};
 use crate::practice_tried::{PracticeTried, practice_tried};
 use crate::prepare::{page_address, typed_fields};
@@ -41,6 +42,8 @@ pub struct Around {
     pub adapted: Option<Adapted>,
     /// The pages that were made from it, newest first.
     pub adaptations: Vec<Page>,
+    /// The steps of a learning path, the paths that it is a step of, and who came to see it.
+    pub learning: Learning,
     /// The pages that its fields name, by what they are called there.
     pub named: HashMap<String, Page>,
     /// Where the pages are or would be that its fields name.
@@ -55,7 +58,9 @@ impl Around {
         let translations = self.translations.pages().map(|page| page.id);
         let adapted = self.adapted.iter().map(|adapted| adapted.original.id);
         let adaptations = self.adaptations.iter().map(|page| page.id).chain(adapted);
-        let pages = trials.chain(translations).chain(adaptations).chain(self.named.values().map(|page| page.id));
+        let learning = self.learning.pages().map(|page| page.id);
+        let named = self.named.values().map(|page| page.id);
+        let pages = trials.chain(translations).chain(adaptations).chain(learning).chain(named);
         let address = |(authority, slug): &(String, String)| Dependency::Address {
             authority: authority.clone(),
             slug: slug.clone(),
@@ -96,7 +101,19 @@ impl Commons {
                     if kind == Kind::ExperimentReport { practice_tried(conn, &fields, &named)? } else { None };
                 let translations = translations(conn, &page, &home, &fields)?;
                 let (adapted, adaptations) = (adapted(conn, &page, &home, &fields)?, adaptations(conn, &page)?);
-                Ok(Around { fields, ledger, trial, practice, translations, adapted, adaptations, named, addresses })
+                let learning = learning(conn, &page, &fields, &home)?;
+                Ok(Around {
+                    fields,
+                    ledger,
+                    trial,
+                    practice,
+                    translations,
+                    adapted,
+                    adaptations,
+                    learning,
+                    named,
+                    addresses,
+                })
             })
             .await
     }

@@ -177,7 +177,7 @@ impl Commons {
     }
 
     /// A page of this city with its text, to be looked after.
-    async fn page_to_look_after(&self, actor: &Actor, page: PageId) -> Result<(Page, String), Error> {
+    pub(crate) async fn page_to_look_after(&self, actor: &Actor, page: PageId) -> Result<(Page, String), Error> {
         actor.account()?;
         self.store()
             .read(move |conn| {
@@ -197,7 +197,7 @@ impl Commons {
     }
 
     /// Saves a version whose text differs by these fields alone.
-    async fn save_fields(
+    pub(crate) async fn save_fields(
         &self,
         actor: &Actor,
         page: &Page,

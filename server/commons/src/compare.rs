@@ -3,6 +3,7 @@
 //! Cities stand in the order of their names and never in that of a figure, and nothing is summed up: it is no ranking. What a city
 //! does not say is missing, and never nought.
 
+mod chosen;
 mod figures;
 mod table;
 
@@ -18,6 +19,8 @@ use crate::actor::visible;
 use crate::nearness::profile_page;
 use crate::prepare::typed_fields;
 use crate::{Commons, Error};
+pub(crate) use chosen::chosen_figures;
+pub use chosen::{Chosen, MAX_CHOSEN};
 pub use figures::{ProfileFigure, SizeClass, What, per_thousand};
 use figures::{Said, figures};
 

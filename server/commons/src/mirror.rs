@@ -13,7 +13,7 @@ use crate::around::TRIED;
 use crate::claims::{ArrivedAnswer, ask_about_new, settle_links, take_answer};
 use crate::clock::new_ulid;
 use crate::places::note_place;
-use crate::prepare::{fields, links, trial_report};
+use crate::prepare::{fields, links, listed_facets, trial_report};
 use crate::{Commons, Error};
 
 /// A revision of another city's page, as it arrived. Nothing of it has been believed yet.
@@ -261,6 +261,7 @@ fn store(
     tx.set_themes(page.id, &koinon_markdown::themes(&text_fields))?;
     tx.set_trial(page.id, trial_report(&record.kind, &text_fields).as_ref())?;
     note_place(tx, &page, (&record.kind, &record.title), source, record.time)?;
+    tx.set_facets(page.id, &listed_facets(&record.kind, &text_fields, false))?;
     let mut files: Vec<PageMedia> = Vec::new();
     for file in arrived.files.iter().take(MAX_FILES) {
         if files.iter().any(|known| known.reference == file.reference) {

@@ -1,20 +1,20 @@
 //! What pages say that were stored before lists of it were: their themes, how trials ended, who looks after them, how their titles
-//! look, what places say. Noted once, beside the serving.
+//! look, what places say, what else lists ask for. Noted once, beside the serving.
 
 use std::time::Duration;
 
-use koinon_store::{Care, Conn, PageId, PlaceSaid, RevisionId, Standing, TrialReport};
+use koinon_store::{Care, Conn, PageFacet, PageId, PlaceSaid, RevisionId, Standing, TrialReport};
 use tokio::sync::watch;
 
 use crate::care::care_of;
 use crate::places::{clock_said, place_said};
-use crate::prepare::{fields, trial_report};
+use crate::prepare::{fields, listed_facets, trial_report};
 use crate::{Commons, Error};
 
 /// How many pages are looked at in one go.
 const BATCH: i64 = 200;
 /// The setting that says that it was done.
-pub(crate) const DONE: &str = "themes_trials_with_protocols_care_looks_and_places_noted";
+pub(crate) const DONE: &str = "themes_trials_with_protocols_care_looks_places_and_facets_noted";
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -62,6 +62,7 @@ impl Commons {
                                 said.page,
                                 said.clock.as_ref().map(|(country, zone)| (&**country, &**zone)),
                             )?;
+                            tx.set_facets(said.page, &said.facets)?;
                             if let Some(care) = &said.care {
                                 tx.set_care(said.page, care)?;
                                 tx.set_look(said.page)?;
@@ -84,6 +85,7 @@ struct Said {
     trial: Option<TrialReport>,
     place: Option<PlaceSaid>,
     clock: Option<(String, String)>,
+    facets: Vec<PageFacet>,
     /// Of a page of this city.
     care: Option<Care>,
 }
@@ -101,8 +103,10 @@ fn said_after(conn: &mut Conn, after: PageId) -> Result<(Vec<Said>, Option<PageI
             (place_said(&page.kind, &page.title, &source, page.updated), clock_said(&page.kind, &source));
         let (themes, trial) = (koinon_markdown::themes(&fields), trial_report(&page.kind, &fields));
         let care = (!page.mirrored()).then(|| care_of(&page.kind, &fields, page.updated));
-        if !themes.is_empty() || trial.is_some() || place.is_some() || clock.is_some() || care.is_some() {
-            found.push(Said { page: page.id, head, themes, trial, place, clock, care });
+        let facets = listed_facets(&page.kind, &fields, !page.mirrored());
+        let says = !themes.is_empty() || trial.is_some() || place.is_some() || clock.is_some();
+        if says || !facets.is_empty() || care.is_some() {
+            found.push(Said { page: page.id, head, themes, trial, place, clock, facets, care });
         }
     }
     Ok((found, last))

@@ -2,6 +2,7 @@
 
 use koinon_core::kind::Kind;
 use koinon_core::lang::canonical_tag;
+use koinon_core::moment::Moment;
 use koinon_core::policy::PagePolicy;
 use koinon_core::protocol;
 use koinon_core::schema::typed;
@@ -10,7 +11,7 @@ use koinon_core::text::{clean_line, normalize_source};
 use koinon_core::title::title_of;
 use koinon_core::{Hash, Origin, Timestamp};
 use koinon_markdown::{Outline, WikiLink, outline};
-use koinon_store::{HERE, Link, NewPage, TrialReport};
+use koinon_store::{HERE, Link, NewPage, PageFacet, TrialReport};
 use serde_json::{Map, Value};
 
 use crate::{Error, FieldError};
@@ -18,6 +19,12 @@ use crate::{Error, FieldError};
 /// The licence of pages that name none.
 pub const DEFAULT_LICENCE: &str = "CC-BY-SA-4.0";
 
+/// The facet of practices that nobody observed or measured.
+const UNPROVEN: &str = "evidence_level:0";
+/// The facet of networks of cities.
+pub(crate) const NETWORK: &str = "organisation_kind:city_network";
+/// The facet of events, by when they are over.
+pub(crate) const ENDS: &str = "event:ends";
 /// How many links of one page are kept: each is a row that others wait for.
 const MAX_LINKS: usize = 2000;
 
@@ -134,6 +141,30 @@ pub fn trial_report(kind: &str, fields: &Map<String, Value>) -> Option<TrialRepo
         protocol: protocol::fingerprint(fields),
     };
     (kind == Kind::ExperimentReport.code()).then(report)
+}
+
+/// What lists ask of a page of this kind: see [`Tx::set_facets`](koinon_store::Tx::set_facets). What a city has to mend is noted of
+/// its own pages alone.
+#[must_use]
+pub fn listed_facets(kind: &str, fields: &Map<String, Value>, is_own: bool) -> Vec<PageFacet> {
+    let text = |name: &str| koinon_markdown::fields::text(fields, name);
+    let facet = |code: &str, at| vec![PageFacet { code: code.to_owned(), at }];
+    match Kind::of(kind) {
+        Kind::PracticeSheet if is_own && !has_evidence(fields) => facet(UNPROVEN, None),
+        Kind::Organisation if text("organisation_kind") == Some("city_network") => facet(NETWORK, None),
+        Kind::Event => {
+            let end = text("end").and_then(Moment::parse).or_else(|| text("start").and_then(Moment::parse));
+            end.and_then(|end| end.after_end().to_timestamp()).map(|end| facet(ENDS, Some(end))).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a practice says that it was observed, measured or compared.
+fn has_evidence(fields: &Map<String, Value>) -> bool {
+    let level = fields.get("evidence_level");
+    let written = level.and_then(Value::as_str).and_then(|text| text.trim().parse().ok());
+    level.and_then(Value::as_i64).or(written).is_some_and(|level: i64| level > 0)
 }
 
 /// The fields in a text's front matter; none where it has none or it cannot be read (then it is shown as text).

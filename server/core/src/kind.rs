@@ -21,6 +21,8 @@ pub enum Kind {
     Organisation,
     /// A workshop, congress or study visit.
     Event,
+    /// Pages in an order in which to read them.
+    LearningPath,
     /// Any other wiki page.
     #[default]
     Article,
@@ -28,7 +30,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which lists show them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PracticeSheet,
         Self::ExperimentReport,
         Self::ReplicabilityNote,
@@ -36,6 +38,7 @@ impl Kind {
         Self::CityProfile,
         Self::Organisation,
         Self::Event,
+        Self::LearningPath,
         Self::Article,
     ];
 
@@ -50,6 +53,7 @@ impl Kind {
             Self::CityProfile => "city_profile",
             Self::Organisation => "organisation",
             Self::Event => "event",
+            Self::LearningPath => "learning_path",
             Self::Article => "article",
         }
     }

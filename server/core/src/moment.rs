@@ -53,6 +53,19 @@ impl Moment {
         }
     }
 
+    /// The point in time that it is, or that it would be in UTC where it does not say on whose clocks: good enough for the order of a
+    /// list. A day is its beginning.
+    #[must_use]
+    pub fn to_timestamp(self) -> Option<Timestamp> {
+        let local = match self {
+            Self::Instant(time) => return Some(time),
+            Self::Day(day) => day.to_datetime(jiff::civil::Time::midnight()),
+            Self::Local(time) => time,
+        };
+        let time = local.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Timestamp::from_millis(time.timestamp().as_millisecond()))
+    }
+
     /// When something is over that ends then: a day that is its last one is over with the next (RFC 5545 section 3.6.1).
     #[must_use]
     pub fn after_end(self) -> Self {
@@ -69,6 +82,17 @@ mod tests {
 
     fn ical(text: &str) -> Option<String> {
         Moment::parse(text).map(Moment::to_ical)
+    }
+
+    #[test]
+    fn a_moment_has_its_place_in_a_list() {
+        for (text, at) in [
+            ("2026-02-01", "2026-02-01T00:00:00Z"),
+            ("2026-02-01T18:30", "2026-02-01T18:30:00Z"),
+            ("2026-02-01T18:30+01:00", "2026-02-01T17:30:00Z"),
+        ] {
+            assert_eq!(Moment::parse(text).and_then(Moment::to_timestamp), at.parse().ok(), "{text}");
+        }
     }
 
     #[test]

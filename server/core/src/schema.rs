@@ -16,6 +16,7 @@ mod facet;
 mod form;
 mod json;
 mod json_ld;
+mod learning_path;
 mod organisation;
 mod parts;
 mod place;
@@ -164,6 +165,7 @@ impl Schema {
             Kind::CityProfile => &city_profile::SCHEMA,
             Kind::Organisation => &organisation::SCHEMA,
             Kind::Event => &event::SCHEMA,
+            Kind::LearningPath => &learning_path::SCHEMA,
             Kind::Article => &article::SCHEMA,
         }
     }

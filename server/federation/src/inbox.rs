@@ -311,8 +311,7 @@ impl Federation {
             .store()
             .read(move |conn| -> Result<_, koinon_store::Error> {
                 let Some(city) = conn.city_by_origin(&origin)? else { return Ok(false) };
-                Ok(!city.blocked
-                    && conn.subscription_to(city.id)?.is_some_and(|s| s.state == SubscriptionState::Accepted))
+                Ok(conn.subscription_to(city.id)?.is_some_and(|subscription| subscription.is_membership()))
             })
             .await?;
         Ok(followed)

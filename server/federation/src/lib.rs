@@ -43,6 +43,8 @@ mod departures_tests;
 #[cfg(test)]
 mod foreign_tests;
 #[cfg(test)]
+mod league_tests;
+#[cfg(test)]
 mod moderation_tests;
 #[cfg(test)]
 mod passed_on_tests;

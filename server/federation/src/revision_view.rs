@@ -1,5 +1,6 @@
 //! What the wire says of a revision, read from the store when it is sent: nothing is kept serialised.
 
+use koinon_commons::learning::step_ids;
 use koinon_commons::prepare::fields;
 use koinon_commons::render::{RenderJob, federated};
 use koinon_core::{Origin, PageState};
@@ -62,6 +63,7 @@ pub fn page_view(conn: &mut Conn, here: &Origin, page: &Page, revision: &Revisio
         sha256: file.media.hash,
     });
     let attachments = attachments.collect();
+    let steps = step_ids(conn, &revision.record.kind, &fields, here)?;
     Ok(Some(PageView {
         origin: here.clone(),
         ulid: page.ulid.clone(),
@@ -76,6 +78,7 @@ pub fn page_view(conn: &mut Conn, here: &Origin, page: &Page, revision: &Revisio
         attachments,
         protected: page.policy == koinon_core::policy::PagePolicy::Locked,
         declined: declined_beside(conn, page)?,
+        steps,
         source,
     }))
 }

@@ -1,6 +1,7 @@
 //! `koinon demo`: three cities, each its own process, data folder and database, subscribed to each other.
 
 mod cast;
+mod league;
 mod story;
 
 use std::path::{Path, PathBuf};
@@ -84,6 +85,7 @@ pub(crate) async fn run(options: Options, demo: Demo, output: Output) -> Result<
         subscribe(place, &places).await?;
     }
     wait_until_accepted(&places).await?;
+    league::name_charters(&places).await?;
     let told = folder.join("story-is-told");
     if !told.exists() {
         output.note("people talk");

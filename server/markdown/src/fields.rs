@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use crate::front_matter::Fields;
 
-/// The typed links between pages, across cities: front matter keys that hold an IRI or a list of them.
-pub const RELATIONS: [&str; 11] = [
+/// The typed links between pages, across cities: front matter keys that hold an IRI or a list of them. The last one is read of
+/// learning paths alone.
+pub const RELATIONS: [&str; 12] = [
     "adapted_from",
     "replicates",
     "reports_on",
@@ -17,7 +18,11 @@ pub const RELATIONS: [&str; 11] = [
     "supersedes",
     "translation_of",
     "visited",
+    STEPS,
 ];
+
+/// What a learning path leads to: a list of `{iri, why}`.
+const STEPS: &str = "steps";
 
 /// More links of one relation than this are not read.
 const MAX_LINKS: usize = 200;
@@ -87,7 +92,9 @@ pub fn named_page(value: &Value) -> Option<&str> {
 pub fn typed_links(fields: &Fields) -> Vec<(&'static str, String)> {
     let mut links = Vec::new();
     let practice = practice_relation(fields).map(|relation| (relation, "practice"));
-    for (relation, name) in RELATIONS.map(|relation| (relation, relation)).into_iter().chain(practice) {
+    let is_path = text(fields, "kind") == Some("learning_path");
+    let own = RELATIONS.into_iter().filter(|relation| *relation != STEPS || is_path);
+    for (relation, name) in own.map(|relation| (relation, relation)).chain(practice) {
         let values = one_or_many(fields.get(name));
         for target in values.iter().filter_map(named_page).take(MAX_LINKS) {
             if !links.iter().any(|(known, iri)| *known == relation && iri == target) {
@@ -162,6 +169,16 @@ mod tests {
             let fields = parse(&format!("{head}practice: {{iri: compost, revision: abc}}\n")).unwrap();
             let expected: Vec<_> = relation.map(|relation| (relation, "compost".to_owned())).into_iter().collect();
             assert_eq!(typed_links(&fields), expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_learning_path_leads_to_its_steps_and_no_other_page_has_any() {
+        let steps = "steps:\n  - {iri: compost, why: It begins here.}\n  - iri: \"[[Bacs|les bacs]]\"\n  - {why: lost}\n  - autre\n";
+        let links = typed_links(&parse(&format!("kind: learning_path\n{steps}")).unwrap());
+        assert_eq!(links, ["compost", "Bacs", "autre"].map(|page| ("steps", page.to_owned())));
+        for kind in ["", "kind: article\n"] {
+            assert_eq!(typed_links(&parse(&format!("{kind}{steps}")).unwrap()), [], "{kind}");
         }
     }
 

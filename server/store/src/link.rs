@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 
 use crate::backend::on_each_backend;
 use crate::prepared::FEW;
@@ -21,15 +20,6 @@ pub struct LinkedPage {
     pub lang: String,
     /// The name of its city.
     pub city: String,
-}
-
-/// A name that is linked and leads nowhere.
-#[derive(QueryableByName)]
-struct Wanted {
-    #[diesel(sql_type = Text)]
-    slug: String,
-    #[diesel(sql_type = BigInt)]
-    links: i64,
 }
 
 /// The length of a permanent id's last part.
@@ -61,6 +51,25 @@ impl Conn {
             .distinct()
             .select((link::relation, page::id, page::updated))
             .load::<(String, i64, i64)>(db))?;
+        let ids: Vec<PageId> = rows.iter().map(|(_, id, _)| PageId(*id)).collect();
+        let pages: HashMap<PageId, Page> = self.pages_by_id(&ids)?.into_iter().map(|page| (page.id, page)).collect();
+        let found = |(relation, id, _)| Some((relation, pages.get(&PageId(id))?.clone()));
+        Ok(rows.into_iter().filter_map(found).collect())
+    }
+
+    /// The live pages that link to a page by these relations, with the relation; newest first.
+    pub fn links_by(&mut self, page: &Page, relations: &[&str], limit: i64) -> Result<Vec<(String, Page)>, Error> {
+        let names = self.names_of(page)?;
+        let linking = link::table
+            .inner_join(page::table)
+            .filter(link::authority.eq(&page.authority).and(link::slug.eq_any(names)))
+            .filter(link::relation.eq_any(relations.to_vec()).and(link::page.ne(page.id.0)))
+            .filter(page::state.eq(Standing::Live.code()))
+            .order((page::updated.desc(), page::id.desc(), link::relation))
+            .limit(limit)
+            .distinct()
+            .select((link::relation, page::id, page::updated));
+        let rows = on_each_backend!(self, db => linking.load::<(String, i64, i64)>(db))?;
         let ids: Vec<PageId> = rows.iter().map(|(_, id, _)| PageId(*id)).collect();
         let pages: HashMap<PageId, Page> = self.pages_by_id(&ids)?.into_iter().map(|page| (page.id, page)).collect();
         let found = |(relation, id, _)| Some((relation, pages.get(&PageId(id))?.clone()));
@@ -167,24 +176,6 @@ impl Conn {
             found.push(known);
         }
         Ok(found)
-    }
-
-    /// Addresses in this authority that are linked but lead nowhere, with from how many live pages, most wanted first.
-    pub fn red_links(&mut self, authority: &str, limit: i64) -> Result<Vec<(String, i64)>, Error> {
-        // Counted first and looked up then, so that a name is looked up once however often it is linked.
-        let wanted = diesel::sql_query(
-            "SELECT slug, links FROM ( \
-                 SELECT link.slug, COUNT(DISTINCT link.page) AS links FROM link JOIN page ON page.id = link.page \
-                 WHERE link.authority = $1 AND page.state = 'live' GROUP BY link.slug \
-             ) AS named \
-             WHERE NOT EXISTS ( \
-                 SELECT 1 FROM city JOIN page_slug ON page_slug.city = city.id JOIN page ON page.id = page_slug.page \
-                 WHERE city.authority = $1 AND page_slug.slug = named.slug AND page.state = 'live' \
-             ) ORDER BY links DESC, slug LIMIT $2",
-        );
-        let wanted = wanted.bind::<Text, _>(authority).bind::<BigInt, _>(limit);
-        let wanted = on_each_backend!(self, db => wanted.load::<Wanted>(db))?;
-        Ok(wanted.into_iter().map(|wanted| (wanted.slug, wanted.links)).collect())
     }
 }
 

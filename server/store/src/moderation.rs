@@ -147,6 +147,16 @@ impl Conn {
         Ok(self.read_moderations(row.into_iter().collect())?.pop())
     }
 
+    /// When a city was blocked last.
+    pub fn last_blocked(&mut self, city: CityId) -> Result<Option<Timestamp>, Error> {
+        let blocked = moderation::table
+            .filter(moderation::city.eq(city.0).and(moderation::act.eq(ModerationAct::Block.code())))
+            .order(moderation::id.desc())
+            .select(moderation::time);
+        let time = on_each_backend!(self, db => blocked.first::<i64>(db)).optional()?;
+        Ok(time.map(Timestamp::from_millis))
+    }
+
     /// Why a comment was hidden last.
     pub fn hidden_because(&mut self, comment: CommentId) -> Result<Option<String>, Error> {
         let hidden = moderation::table

@@ -38,6 +38,17 @@ pub struct Subscription {
     pub synchronised: Option<Timestamp>,
     /// Its city said that the list has more.
     pub behind: bool,
+    /// When it was asked, or answered last.
+    pub changed: Timestamp,
+}
+
+impl Subscription {
+    /// Whether its city is a member of the league, as this city sees it: the two agreed, and it is not blocked. Nothing else makes one,
+    /// and of pages only those of members are taken.
+    #[must_use]
+    pub fn is_membership(&self) -> bool {
+        self.state == SubscriptionState::Accepted && !self.city.blocked
+    }
 }
 
 /// An actor that follows this city.

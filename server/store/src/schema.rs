@@ -3,6 +3,7 @@
 mod conduct;
 mod debate;
 mod elsewhere;
+mod listing;
 mod mailing;
 mod places;
 mod signing_in;
@@ -14,6 +15,7 @@ pub(crate) use debate::{
 pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
 };
+pub(crate) use listing::page_facet;
 pub(crate) use mailing::{mail, mail_address, mail_notice, mail_token, notice_feed};
 pub(crate) use places::{city_clock, place};
 pub(crate) use signing_in::{ceremony, identity, passkey, recovery_code, second_factor};
@@ -330,6 +332,7 @@ diesel::joinable!(page_media -> page (page));
 diesel::joinable!(former_media -> media (hash));
 diesel::joinable!(page_theme -> page (page));
 diesel::joinable!(page_look -> page (page));
+diesel::joinable!(page_facet -> page (page));
 diesel::joinable!(trial -> page (page));
 diesel::joinable!(city_clock -> page (page));
 diesel::joinable!(link -> page (page));
@@ -386,6 +389,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     former_media,
     page_theme,
     page_look,
+    page_facet,
     trial,
     place,
     city_clock,

@@ -23,7 +23,7 @@ struct Row {
     since: Option<String>,
     synchronised: Option<i64>,
     _created: i64,
-    _updated: i64,
+    updated: i64,
     behind: bool,
 }
 
@@ -53,6 +53,7 @@ fn read((row, city): (Row, CityRow)) -> Result<Subscription, Error> {
         since: row.since,
         synchronised: row.synchronised.map(Timestamp::from_millis),
         behind: row.behind,
+        changed: Timestamp::from_millis(row.updated),
     })
 }
 

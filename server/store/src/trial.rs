@@ -89,6 +89,14 @@ impl Conn {
         Ok(self.with_pages(row.into_iter().collect())?.pop())
     }
 
+    /// What these pages say of trials, in no order.
+    pub fn trials_of(&mut self, pages: &[PageId]) -> Result<Vec<Trial>, Error> {
+        let ids: Vec<i64> = pages.iter().map(|page| page.0).take(AT_ONCE).collect();
+        let rows = trial::table.filter(trial::page.eq_any(ids)).select(COLUMNS);
+        let rows = on_each_backend!(self, db => rows.load::<Row>(db))?;
+        self.with_pages(rows)
+    }
+
     /// The newest reports that stand, of these outcomes where some are named.
     pub fn newest_trials(&mut self, outcomes: Option<&[&str]>, limit: i64) -> Result<Vec<Trial>, Error> {
         let mut query = trial::table.filter(trial::withdrawn.is_null()).into_boxed();

@@ -219,6 +219,8 @@ pub struct CityCard {
     pub pages: u64,
     /// How it is doing.
     pub health: LinkHealth,
+    /// Its page here.
+    pub city_href: String,
     /// Where its pages are listed.
     pub pages_href: String,
     /// The city itself; `None` for this one.

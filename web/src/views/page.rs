@@ -7,7 +7,7 @@ use koinon_core::lang::direction;
 use koinon_core::policy::{EditRight, PagePolicy};
 use koinon_core::shelf::Shelf;
 
-use super::{Adapted, Overdue, Reading, Sheet, Translated, Trust};
+use super::{Adapted, Learning, Overdue, Reading, Sheet, Translated, Trust};
 use crate::data_block::DataBlock;
 use crate::safe_html::SafeHtml;
 use crate::shell::{CityName, Shell};
@@ -260,6 +260,8 @@ pub struct PageView {
     pub adapted: Option<Adapted>,
     /// The pages that were made from this one, newest first.
     pub adaptations: Vec<PageLink>,
+    /// Its place in learning paths, and who came to see what it tells of.
+    pub learning: Learning,
     /// Its whole address here.
     pub address: String,
     /// The page as JSON-LD.

@@ -5,6 +5,7 @@ mod care;
 mod compare;
 mod forms;
 mod here;
+mod league;
 mod links;
 mod lists;
 mod moderation;
@@ -39,6 +40,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Sample> {
     samples.extend(links::all(lang));
     samples.extend(compare::all(lang));
     samples.extend(places::all(lang));
+    samples.extend(league::all(lang));
     samples.extend(forms::all(lang));
     samples.extend(adaptations::all(lang));
     samples.extend(proposals::all(lang));

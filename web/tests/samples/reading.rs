@@ -14,6 +14,7 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         sample("page-copy-silent", copy_of_a_silent_city(lang).html()),
         sample("page-old", old_version(lang).html()),
         sample("page-arabic", arabic_page(lang).html()),
+        sample("page-learning-path", PageView { learning: league::learning(), ..arabic_page(lang) }.html()),
         sample("page-not-found", not_found(lang).html()),
         sample("page-deleted", deleted(lang).html()),
         sample(
@@ -97,6 +98,7 @@ fn page(lang: Lang) -> PageView {
         translated: Some(sheet::translated()),
         adapted: Some(adaptations::adapted()),
         adaptations: vec![cool_islands()],
+        learning: Learning { place: None, steps: vec![], begin_href: None, ask_visit_href: None, ..league::learning() },
         data: DataBlock::of_json(r#"{"@type":"HowTo","name":"</script><b>"}"#),
         address: "https://sidi-bou-said.example/pages/compost@bordeaux.example".into(),
         about: about(),
@@ -146,6 +148,7 @@ fn arabic_page(lang: Lang) -> PageView {
         translated: None,
         adapted: None,
         adaptations: vec![],
+        learning: Learning::default(),
         own_draft: Some(at("2026-11-20T08:00:00Z")),
         ..page(lang)
     }
@@ -269,6 +272,7 @@ fn diff(lang: Lang, side_by_side: bool) -> DiffView {
 
 pub(super) fn cities() -> Vec<CityCard> {
     let card = |city: CityName, summary: &str, pages, health| CityCard {
+        city_href: format!("/cities/{}", city.authority),
         pages_href: format!("/pages?city={}", city.authority),
         origin_href: Some(format!("https://{}/", city.authority)),
         city,

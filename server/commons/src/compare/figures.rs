@@ -184,7 +184,8 @@ impl What {
     }
 
     /// The column of this name; `None` for what can be none.
-    pub(super) fn from_code(code: &str) -> Option<Self> {
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
         match code.split_once(BETWEEN) {
             None => ProfileFigure::ALL.into_iter().find(|figure| figure.code() == code).map(Self::Profile),
             Some((id, unit)) => {

@@ -18,7 +18,8 @@ use crate::around::TRIED;
 use crate::care::care_of;
 use crate::claims::claim_links;
 use crate::mirror::{Authority, MirroredContributor, MirroredFile, MirroredRevision, Received, origin_of_id};
-use crate::prepare::{fields, links, trial_report};
+use crate::places::note_place;
+use crate::prepare::{fields, links, listed_facets, trial_report};
 use crate::{Actor, Commons, Error};
 
 /// How many names of files of one page are kept.
@@ -369,7 +370,9 @@ fn settle(
     claim_links(tx, &page, &found, now)?;
     tx.set_themes(page.id, &koinon_markdown::themes(&said))?;
     tx.set_trial(page.id, trial_report(&record.kind, &said).as_ref())?;
-    tx.set_care(page.id, &care_of(&said, record.time))?;
+    note_place(tx, &page, (&record.kind, &record.title), text, record.time)?;
+    tx.set_facets(page.id, &listed_facets(&record.kind, &said, true))?;
+    tx.set_care(page.id, &care_of(&record.kind, &said, record.time))?;
     for files in files {
         for file in files {
             tx.ensure_media(&file.media, now)?;

@@ -116,6 +116,7 @@ async fn a_draft_and_an_article_need_a_title_alone() {
             ),
             (Kind::Organisation, "organisation_kind"),
             (Kind::Event, "start end place"),
+            (Kind::LearningPath, "steps"),
             (Kind::Article, ""),
         ] {
             let text = format!("---\nkind: {}\n---\n# {}\n", kind.code(), kind.code());

@@ -27,13 +27,16 @@ async fn a_link_to_no_page_turns_into_one_when_the_page_is_made() {
         let city = TestCity::new(database).await;
         let from = city.published("# Guide\n\nSee [[Compost partagé]] and [[Compost partagé|again]].\n").await;
         assert_eq!(outgoing(&city, from.id).await, [mentions("compost-partage", false)]);
-        let wanted = city.stored(|conn| conn.red_links("bordeaux.example", 10)).await;
-        assert_eq!(wanted, [("compost-partage".to_owned(), 1)]);
+        let (wanted, _) = city.commons.red_links(None, 10).await.unwrap();
+        assert_eq!(
+            wanted.iter().map(|red| (red.slug.as_str(), red.names)).collect::<Vec<_>>(),
+            [("compost-partage", 1)]
+        );
 
         let to = city.published("# Compost partagé\n").await;
         assert_eq!(outgoing(&city, from.id).await, [mentions("compost-partage", true)]);
         assert_eq!(incoming(&city, to.id).await, ["Guide"]);
-        assert_eq!(city.stored(|conn| conn.red_links("bordeaux.example", 10)).await, []);
+        assert_eq!(city.commons.red_links(None, 10).await.unwrap(), (vec![], None));
     })
     .await;
 }

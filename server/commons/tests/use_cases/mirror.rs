@@ -296,7 +296,7 @@ async fn a_theme_lists_copies_too_and_pages_that_are_older_than_such_lists() {
         // As a city is that was kept by a program without such lists.
         let copy = mirrored(&city, &peer.page(1)).await.unwrap().id;
         let forget = move |tx: &mut koinon_store::Tx<'_>| -> Result<(), koinon_store::Error> {
-            tx.set_setting("themes_trials_with_protocols_care_looks_and_places_noted", None)?;
+            tx.set_setting("themes_trials_with_protocols_care_looks_places_and_facets_noted", None)?;
             tx.set_place(library.id, None)?;
             [copy, ours.id].into_iter().try_for_each(|page| tx.set_themes(page, &[]))
         };

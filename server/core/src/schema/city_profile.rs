@@ -1,7 +1,7 @@
 //! The context that a practice lives in.
 
 use super::form::{ask, rows};
-use super::vocabulary::{INCOME_LEVEL, RELIEF};
+use super::vocabulary::{CITY_SECTION, INCOME_LEVEL, RELIEF};
 use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
 
@@ -15,6 +15,16 @@ const DISTRICT: &[Field] = &[
     Field::new("name", Type::Line(120), "Its name.").required().property("name"),
     Field::new("location", Type::Geometry, "Its middle: a point of GeoJSON.").required().property("geo"),
     Field::new("population", Type::Integer(0, 1_000_000_000), "Inhabitants."),
+];
+
+/// What the city's own page shows, in the order in which it does.
+const DASHBOARD: &[Field] = &[
+    Field::new(
+        "figures",
+        Type::List(&Type::Line(130), 0, 30),
+        "Figures, each by the code that comparisons know it by.",
+    ),
+    Field::new("sections", Type::List(&Type::Code(&CITY_SECTION), 0, 10), "What follows them."),
 ];
 
 pub(super) const SCHEMA: Schema = Schema {
@@ -61,6 +71,7 @@ pub(super) const SCHEMA: Schema = Schema {
             "Who says where the middles are and how many people live there.",
         ),
         Field::new("top_challenges", Type::List(&Type::Line(200), 0, 5), "What it struggles with most."),
+        Field::new("dashboard", Type::Object(DASHBOARD, 0), "What the page of the city shows first."),
     ],
     form: &[
         &[

@@ -3,8 +3,9 @@
 use super::vocabulary::THEME;
 use super::{Field, Type};
 
-/// The typed links between pages, across cities.
-pub const RELATIONS: [&str; 11] = [
+/// The typed links between pages, across cities. Any page may say each of them in a field of its name but the last one, which only
+/// learning paths have.
+pub const RELATIONS: [&str; 12] = [
     "adapted_from",
     "replicates",
     "reports_on",
@@ -16,6 +17,7 @@ pub const RELATIONS: [&str; 11] = [
     "supersedes",
     "translation_of",
     "visited",
+    "steps",
 ];
 
 /// The field that says of which measured values those who watch the page are told.

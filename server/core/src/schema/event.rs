@@ -2,16 +2,18 @@
 
 use super::form::ask;
 use super::parts::THEMES;
+use super::vocabulary::EVENT_TYPE;
 use super::{Field, Need, Schema, Type};
 use crate::kind::Kind;
 
 pub(super) const SCHEMA: Schema = Schema {
     kind: Kind::Event,
-    version: 1,
+    version: 2,
     doc: "A workshop, a congress, a study visit, an open day.",
     schema_org: "Event",
     fields: &[
         Field::new("title", Type::Line(200), "What it is.").required().property("name"),
+        Field::new("event_type", Type::Code(&EVENT_TYPE), "What kind of event it is.").facet(),
         Field::new("start", Type::Moment, "When it begins.").required().property("startDate"),
         Field::new("end", Type::Moment, "When it ends.").required().property("endDate"),
         Field::new("place", Type::Line(300), "Where it is.").needed(Need::Without("url")).property("location"),
@@ -25,6 +27,6 @@ pub(super) const SCHEMA: Schema = Schema {
     ],
     form: &[
         &[&[ask("title")], &[ask("start"), ask("end")], &[ask("place"), ask("url")], &[ask("summary")]],
-        &[&[ask("programme")], &[ask("organisers")], &[ask("report")]],
+        &[&[ask("programme")], &[ask("organisers")], &[ask("report")], &[ask("event_type")], &[ask("visited")]],
     ],
 };

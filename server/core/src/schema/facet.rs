@@ -124,6 +124,7 @@ mod tests {
             "place_kind",
             "place_status",
             "organisation_kind",
+            "event_type",
         ];
         assert_eq!(names, expected);
     }

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::text::clean_line;
 
 /// What the values of a property are, where they are no plain values.
-const TYPES: [(&str, &str); 19] = [
+const TYPES: [(&str, &str); 20] = [
     ("about", "DefinedTerm"),
     ("amenityFeature", "LocationFeatureSpecification"),
     ("audience", "Audience"),
@@ -26,6 +26,7 @@ const TYPES: [(&str, &str); 19] = [
     ("provider", "Organization"),
     ("step", "HowToStep"),
     ("subjectOf", "CreativeWork"),
+    ("syllabusSections", "Syllabus"),
     ("translationOfWork", "CreativeWork"),
     ("workFeatured", "CreativeWork"),
 ];

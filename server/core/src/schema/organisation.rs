@@ -7,7 +7,7 @@ use crate::kind::Kind;
 
 pub(super) const SCHEMA: Schema = Schema {
     kind: Kind::Organisation,
-    version: 1,
+    version: 2,
     doc: "An association, a service, a company, a laboratory.",
     schema_org: "Organization",
     fields: &[
@@ -19,6 +19,18 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("wikidata_id", Type::Line(20), "The item of Wikidata, such as `Q1479`.").property("sameAs"),
         Field::new("people", Type::List(&Type::Line(200), 0, 100), "Who works there and takes part here.")
             .property("member"),
+        Field::new(
+            "members",
+            Type::List(&Type::Line(260), 0, 500),
+            "Of a network of cities: the cities, by address or by name.",
+        ),
     ],
-    form: &[&[&[ask("title")], &[ask("organisation_kind")], &[ask("summary")], &[ask("city")], &[ask("url")]]],
+    form: &[&[
+        &[ask("title")],
+        &[ask("organisation_kind")],
+        &[ask("summary")],
+        &[ask("city")],
+        &[ask("url")],
+        &[ask("members")],
+    ]],
 };

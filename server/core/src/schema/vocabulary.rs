@@ -99,6 +99,10 @@ vocabularies! {
     ]
     /// Whether a place is open.
     PLACE_STATUS = "place_status" [planned open suspended closed]
+    /// What kind of event something is.
+    EVENT_TYPE = "event_type" [workshop congress study_visit open_day other]
+    /// What a city's page shows beside its figures.
+    CITY_SECTION = "city_section" [gave took_up places events care]
     /// What people live on, by the classes of the World Bank.
     INCOME_LEVEL = "income_level" [low lower_middle upper_middle high]
     /// The shape of the land.

@@ -40,6 +40,8 @@ pub struct PageView {
     pub protected: bool,
     /// The links to it that its city declines to show.
     pub declined: Vec<DeclinedLink>,
+    /// Of a learning path, the ids of its steps, in their order.
+    pub steps: Vec<String>,
 }
 
 /// Someone who wrote on a page.
@@ -113,6 +115,8 @@ pub struct Article {
     license: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     declined_links: Vec<DeclinedLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Steps>,
     interaction_policy: InteractionPolicy,
 }
 
@@ -160,6 +164,16 @@ struct Attachment {
     name: Option<String>,
     reference: String,
     sha256: Hash,
+}
+
+/// The pages of a learning path, in the order in which to read them. What counts is the source: this is for those who do not read it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Steps {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    total_items: usize,
+    ordered_items: Vec<String>,
 }
 
 /// FEP-eb48.
@@ -234,6 +248,7 @@ impl PageView {
             protected: self.protected,
             license: licence_address(&self.record.licence),
             declined_links: self.declined.clone(),
+            steps: (!self.steps.is_empty()).then(|| Steps::of(&self.steps)),
             interaction_policy: InteractionPolicy { can_reply: everyone.clone(), can_quote: everyone },
         }
     }
@@ -263,6 +278,12 @@ impl Attachment {
             reference: file.reference.clone(),
             sha256: file.sha256,
         }
+    }
+}
+
+impl Steps {
+    fn of(steps: &[String]) -> Self {
+        Self { kind: "OrderedCollection", total_items: steps.len(), ordered_items: steps.to_vec() }
     }
 }
 
@@ -350,6 +371,7 @@ pub(crate) mod tests {
             attachments: Vec::new(),
             protected: false,
             declined: Vec::new(),
+            steps: Vec::new(),
         }
     }
 

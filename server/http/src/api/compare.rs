@@ -134,7 +134,7 @@ impl StandsInJson {
 }
 
 impl CellJson {
-    fn of(cell: &Cell, here: &Origin) -> Self {
+    pub(super) fn of(cell: &Cell, here: &Origin) -> Self {
         let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         let known = match cell {
             Cell::Known(figure) => Some(figure),

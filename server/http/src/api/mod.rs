@@ -13,10 +13,12 @@ pub mod endorsements;
 mod gate;
 mod here;
 pub mod kinds;
+mod league;
 mod leave;
 mod mail;
 mod maturity;
 pub mod media;
+mod missing;
 mod moderation;
 pub mod notices;
 pub mod observations;
@@ -65,6 +67,8 @@ fn calls() -> Vec<Call> {
         adaptations::calls(),
         here::calls(),
         maturity::calls(),
+        league::calls(),
+        missing::calls(),
         proposals::calls(),
         comments::calls(),
         compare::calls(),

@@ -12,9 +12,9 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, leave, mail, maturity,
-    media, moderation, notices, observations, pages, places, positions, proposals, replications, revisions, search,
-    session, sign_up, subscriptions,
+    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, league, leave, mail,
+    maturity, media, missing, moderation, notices, observations, pages, places, positions, proposals, replications,
+    revisions, search, session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -70,6 +70,14 @@ pub(super) fn calls() -> Vec<Call> {
         here::here,
         maturity::read,
         maturity::list,
+        league::league,
+        league::name_charter,
+        league::city,
+        league::choose,
+        league::path,
+        missing::counts,
+        missing::red_links,
+        missing::pages,
         proposals::of_page,
         proposals::propose,
         proposals::list,

@@ -43,10 +43,10 @@ pub(super) async fn csv(v: Visitor, asked: Asked<CompareQuery>) -> HttpResponse 
 }
 
 /// A comparison in words.
-struct Told<'a> {
-    shell: &'a Shell,
-    asked: &'a Wanted,
-    here: &'a Origin,
+pub(super) struct Told<'a> {
+    pub(super) shell: &'a Shell,
+    pub(super) asked: &'a Wanted,
+    pub(super) here: &'a Origin,
 }
 
 impl Told<'_> {
@@ -99,7 +99,7 @@ impl Told<'_> {
         self.shell.tc("compare-size-", size.code())
     }
 
-    fn column(&self, column: &Column) -> CompareColumn {
+    pub(super) fn column(&self, column: &Column) -> CompareColumn {
         let head =
             |label: String, unit: String, remark: String| CompareColumn { label, lang: String::new(), unit, remark };
         let label = |figure: ProfileFigure| {
@@ -140,7 +140,7 @@ impl Told<'_> {
         }
     }
 
-    fn cell(&self, cell: &Cell) -> CompareCell {
+    pub(super) fn cell(&self, cell: &Cell) -> CompareCell {
         match cell {
             Cell::Missing => CompareCell::Missing,
             Cell::NotHeld(version) => CompareCell::NotHeld(self.source(version, "", "")),

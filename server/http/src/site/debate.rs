@@ -17,13 +17,14 @@ use koinon_store::{City, Page, ProposalId, Standing};
 use koinon_web::views::{
     CommentItem, CommentPassage, CommentText, DebateView, Mention, PageHead, Pager, Say, SayForm, ThreadView,
 };
-use koinon_web::{Errors, Notice, SafeHtml};
+use koinon_web::{Errors, Messages, Notice, SafeHtml};
 use serde::Deserialize;
 
 use super::asked::Asked;
 use super::consultations::consultation_item;
 use super::edit::keeping;
 use super::failure::{Failure, form_errors};
+use super::learning::ASKS_VISIT;
 use super::proposals::{self, Answered, listed_item};
 use super::visitor::Visitor;
 use super::words::{author, named, page_head};
@@ -54,6 +55,9 @@ pub(super) struct ThreadPlace {
     /// The words of the page that something is to be said about.
     #[serde(default)]
     passage: String,
+    /// What is to be asked for, with words to begin with: `visit`.
+    #[serde(default)]
+    ask: String,
 }
 
 impl ThreadPlace {
@@ -213,7 +217,10 @@ async fn form(v: &Visitor, at: &At<'_>, place: &ThreadPlace, said: Said) -> SayF
     let exact = if said.exact.is_empty() { place.passage.clone() } else { said.exact };
     SayForm {
         action: at.head.at("debate"),
-        markdown: said.markdown,
+        markdown: match said.markdown.is_empty() && place.ask == ASKS_VISIT {
+            true => Messages::of(v.lang).t("visit-words"),
+            false => said.markdown,
+        },
         exact: asks_passage.then_some(exact),
         answering,
         proposal: at.proposal.map(str::to_owned),

@@ -234,6 +234,7 @@ async fn cards(v: &Visitor, cities: &[(City, i64)]) -> Result<Vec<CityCard>, Fai
             summary: city.summary.clone(),
             pages: u64::try_from(*pages).unwrap_or(0),
             health,
+            city_href: super::city::city_path(city),
             pages_href: format!(
                 "/pages?city={}",
                 koinon_web::percent_encoded(if city.id == HERE { "here" } else { authority })

@@ -14,6 +14,7 @@ mod care;
 mod catalogue;
 mod change;
 mod cite;
+mod city;
 mod comment;
 mod compare;
 mod conflict;
@@ -32,12 +33,15 @@ mod here;
 mod history;
 mod hours;
 mod intents;
+mod league;
+mod learning;
 mod leave;
 mod links;
 mod lists;
 mod mail;
 mod maturity;
 mod measured;
+mod missing;
 mod moderation;
 mod notices;
 mod observations;
@@ -111,6 +115,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/maturity", get().to(maturity::of_theme))
         .service(resource("/search").route(get().to(search::search)).route(post().to(search::keep)))
         .route("/cities", get().to(lists::cities))
+        .route("/cities/{authority}", get().to(city::city))
+        .route("/league", get().to(league::league))
+        .route("/missing", get().to(missing::missing))
         .route("/compare", get().to(compare::compare))
         .route("/compare.csv", get().to(compare::csv))
         .route("/places", get().to(places::places))
@@ -256,6 +263,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/admin/cities/retry", post().to(admin::retry))
         .route("/admin/cities/block", post().to(admin::block))
         .route("/admin/cities/unblock", post().to(admin::unblock))
+        .route("/admin/league", get().to(league::settings))
+        .route("/admin/league/charter", post().to(league::charter))
+        .route("/admin/league/dashboard", post().to(league::dashboard))
         .service(resource("/admin/people").route(get().to(admin::people)).route(post().to(admin::add_person)))
         .route("/admin/people/role", post().to(admin::role))
         .route("/admin/people/moderates", post().to(admin::moderates))

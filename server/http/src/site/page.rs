@@ -34,6 +34,7 @@ use super::data::data_path;
 use super::debate::address_of_comment;
 use super::failure::Failure;
 use super::hours;
+use super::learning;
 use super::sheet::Reader;
 use super::translate::readings;
 use super::trust::Glance;
@@ -56,6 +57,8 @@ pub(super) struct Version {
 #[derive(Deserialize)]
 pub(super) struct Choice {
     version: Option<Chosen>,
+    /// The learning path that the page is read as a step of.
+    path: Option<String>,
 }
 
 /// A version, by its hash, or the last one that somebody vouches for.
@@ -126,29 +129,39 @@ pub(super) async fn read(
                     (Some(hash), _) => version(&v, view, hash).await,
                     // That is the newest one, or there is none: both are read at the page's own address.
                     (None, Chosen::Vouched) => Ok(v.go(&page_head(&v.state.commons, &v.actor, &view).page.href, None)),
-                    (None, Chosen::Version(_)) => newest(&v, view, &name, made_at).await,
+                    (None, Chosen::Version(_)) => newest(&v, view, &name, made_at, None).await,
                 }
             }
-            (Standing::Live, None) => newest(&v, view, &name, made_at).await,
+            (Standing::Live, None) => newest(&v, view, &name, made_at, query.path.as_deref()).await,
         }
     })
     .await
 }
 
 /// The page as it is now; kept for the next readers unless it is shown to this one in a way of its own. `name` is what it
-/// was asked for by, `made_at` a position of the log that all that is read for it is not older than.
-async fn newest(v: &Visitor, view: PageView, name: &str, made_at: i64) -> Result<HttpResponse, Failure> {
+/// was asked for by, `made_at` a position of the log that all that is read for it is not older than, `path` the learning path that it is
+/// read as a step of.
+async fn newest(
+    v: &Visitor,
+    view: PageView,
+    name: &str,
+    made_at: i64,
+    path: Option<&str>,
+) -> Result<HttpResponse, Failure> {
     let (head, row) = (view.head.clone().ok_or(Error::NotFound)?, view.page.clone());
     let source = view.markdown.clone().ok_or(Error::Gone)?;
     let draft = view.draft.as_ref().map(|draft| draft.updated);
     let shared = match draft {
         // Who looks after the page sees more of it than others with the same role.
-        None if v.sees_the_usual() && !v.actor.is_steward(&row) => v.shared_shell().await?,
+        None if path.is_none() && v.sees_the_usual() && !v.actor.is_steward(&row) => v.shared_shell().await?,
         _ => None,
     };
     let Some((shell, audience)) = shared else {
-        let page = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
-        return Ok(v.show(&page.0));
+        let (mut page, _) = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
+        if let Some(path) = path {
+            page.learning.place = learning::place(v, path, row.id, &v.state.commons.cities().await?).await?;
+        }
+        return Ok(v.show(&page));
     };
     let (page, shown, until) = compose(v, shell, view, &head, source, None, None).await?;
     let [name_mark, csrf_mark] = cache::marks();
@@ -188,7 +201,8 @@ async fn compose(
 ) -> Result<(koinon_web::views::PageView, Vec<Dependency>, Option<Timestamp>), Failure> {
     let commons = &v.state.commons;
     let around = commons.around(&view, &source).await?;
-    let linking = commons.linking_pages(view.page.clone(), BACKLINKS).await?;
+    let mut linking = commons.linking_pages(view.page.clone(), BACKLINKS).await?;
+    linking.retain(|page| !around.learning.names(page.id));
     let cities = commons.cities().await?;
     let said = match old {
         Some(_) => Vec::new(),
@@ -246,7 +260,6 @@ async fn compose(
     let data_path = data_path(&head.page.href, old.is_some().then_some(revision.hash));
     let Rendered { html, outline, .. } = commons.render_at(job, data_path).await?;
     let page = koinon_web::views::PageView {
-        shell,
         body: SafeHtml::from_rendered_markdown(html),
         outline: outline.into_iter().map(|h| OutlineEntry { id: h.id, text: h.text, level: h.level }).collect(),
         latest: said.iter().filter_map(|comment| latest(commons, &head, comment)).collect(),
@@ -257,6 +270,7 @@ async fn compose(
         sheet,
         readings,
         translated,
+        learning: learning::learning(v, &shell, &view.page, &around, &head, &cities),
         adapted: told(v, &view, &around, &head, &cities),
         adaptations: page_links(commons, &around.adaptations, &cities),
         address: absolute(commons.origin(), &head.page.href),
@@ -266,6 +280,7 @@ async fn compose(
         overdue,
         own_draft,
         head,
+        shell,
     };
     let shown = linking.into_iter().map(|page| Dependency::Page(page.id)).chain(around.dependencies());
     let clock = hours.as_ref().and_then(|hours| hours.profile).map(Dependency::Text);
@@ -384,7 +399,7 @@ async fn not_found(v: &Visitor, name: &str) -> Result<HttpResponse, Failure> {
 }
 
 /// What a page of this address would be called: `school-streets` → `School streets`.
-fn title_of_slug(slug: &str) -> String {
+pub(super) fn title_of_slug(slug: &str) -> String {
     let words = slug.replace('-', " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

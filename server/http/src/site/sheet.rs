@@ -11,7 +11,7 @@ use koinon_web::{Shell, language_name};
 use serde_json::{Map, Value};
 
 /// What stands elsewhere on the page, or is no matter of reading.
-const ELSEWHERE: [&str; 17] = [
+const ELSEWHERE: [&str; 19] = [
     "kind",
     "title",
     "summary",
@@ -29,6 +29,8 @@ const ELSEWHERE: [&str; 17] = [
     "replicability",
     "verdict",
     "confidence",
+    "steps",
+    "dashboard",
 ];
 /// Fields whose texts are codes: they are read from left to right.
 const CODES: [&str; 10] = [

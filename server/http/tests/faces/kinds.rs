@@ -108,7 +108,7 @@ async fn the_tables_of_the_kinds_can_be_read() {
         assert_eq!(answer.status, 200);
         let kinds = answer.json();
         let items = kinds["items"].as_array().unwrap();
-        assert_eq!(items.len(), 8);
+        assert_eq!(items.len(), 9);
         let sheet = &items[0];
         assert_eq!((&sheet["kind"], &sheet["gated"]), (&json!("practice_sheet"), &json!(true)));
         let field =

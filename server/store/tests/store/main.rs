@@ -10,6 +10,7 @@ mod departure;
 mod fixture;
 mod history;
 mod mentions;
+mod missing;
 mod pages;
 mod places;
 mod positions;
