@@ -1,6 +1,6 @@
 //! What is missing in this city's commons: links to its pages, pages that links promise, evidence, somebody who looked again.
 
-use koinon_store::{Page, Part, Place, RedLink};
+use koinon_store::{ListPlace, Page, Part, RedLink};
 
 use crate::{Commons, Error};
 
@@ -64,9 +64,9 @@ impl Commons {
     pub async fn lacking_pages(
         &self,
         lack: Lack,
-        after: Option<Place>,
+        after: Option<ListPlace>,
         limit: i64,
-    ) -> Result<Part<Page, Place>, Error> {
+    ) -> Result<Part<Page, ListPlace>, Error> {
         let (here, now, limit) = (self.origin().authority().to_owned(), self.now(), limit.clamp(1, MOST));
         self.store()
             .read(move |conn| {

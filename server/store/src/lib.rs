@@ -83,7 +83,7 @@ pub use mail_address::{MailLink, MailSettings, MailToken};
 pub use mail_queue::{MailId, QueuedMail};
 pub use media::{ImportMark, Media, PageMedia};
 pub use mention::{Mention, MentionId};
-pub use missing::{LOOKED_AT, Part, Place, RedLink};
+pub use missing::{LOOKED_AT, ListPlace, Part, RedLink};
 pub use model::*;
 pub use moderation::{Moderation, ModerationAct, Subject};
 pub use notice::{NewNotice, Notice, NoticeKind, Watch};

@@ -20,7 +20,7 @@ pub const LOOKED_AT: i64 = 2000;
 const MOST_NAMING: i64 = 2000;
 
 /// A place in a list of pages: after this one.
-pub type Place = (Timestamp, PageId);
+pub type ListPlace = (Timestamp, PageId);
 
 /// A part of a list, and where it goes on; nowhere if that was all.
 pub type Part<T, P> = (Vec<T>, Option<P>);
@@ -102,12 +102,22 @@ const NAMES: &str = "WITH RECURSIVE named (slug, nth) AS ( \
 
 impl Conn {
     /// The live pages of this city that no other page links to, newest first.
-    pub fn orphans(&mut self, here: &str, after: Option<Place>, limit: i64) -> Result<Part<Page, Place>, Error> {
+    pub fn orphans(
+        &mut self,
+        here: &str,
+        after: Option<ListPlace>,
+        limit: i64,
+    ) -> Result<Part<Page, ListPlace>, Error> {
         self.lacking(&ORPHANS, here, after, limit)
     }
 
     /// The practices of this city without evidence, newest first.
-    pub fn unproven(&mut self, here: &str, after: Option<Place>, limit: i64) -> Result<Part<Page, Place>, Error> {
+    pub fn unproven(
+        &mut self,
+        here: &str,
+        after: Option<ListPlace>,
+        limit: i64,
+    ) -> Result<Part<Page, ListPlace>, Error> {
         self.lacking(&UNPROVEN, here, after, limit)
     }
 
@@ -127,9 +137,9 @@ impl Conn {
         &mut self,
         wanted: &Wanted,
         here: &str,
-        after: Option<Place>,
+        after: Option<ListPlace>,
         limit: i64,
-    ) -> Result<Part<Page, Place>, Error> {
+    ) -> Result<Part<Page, ListPlace>, Error> {
         let (rows, next) = self.lacking_rows(wanted, here, after, limit)?;
         let ids: Vec<PageId> = rows.into_iter().map(|row| PageId(row.id)).collect();
         Ok((self.pages_by_id(&ids)?, next))
@@ -139,9 +149,9 @@ impl Conn {
         &mut self,
         Wanted { candidates, condition }: &Wanted,
         here: &str,
-        after: Option<Place>,
+        after: Option<ListPlace>,
         limit: i64,
-    ) -> Result<Part<Row, Place>, Error> {
+    ) -> Result<Part<Row, ListPlace>, Error> {
         let (updated, id) = after.map_or((i64::MAX, i64::MAX), |(updated, PageId(id))| (updated.as_millis(), id));
         let sql = format!(
             "SELECT looked.id AS id, looked.updated AS updated FROM ({candidates} LIMIT $3) AS looked \
@@ -241,7 +251,12 @@ impl Conn {
 
     /// The live pages of this city that somebody should have looked at again before `now`, those that wait longest first, after
     /// a place in that list; the time of a place is when that page was due.
-    pub fn overdue(&mut self, now: Timestamp, after: Option<Place>, limit: i64) -> Result<Part<Page, Place>, Error> {
+    pub fn overdue(
+        &mut self,
+        now: Timestamp,
+        after: Option<ListPlace>,
+        limit: i64,
+    ) -> Result<Part<Page, ListPlace>, Error> {
         let (due, id) = after.map_or((i64::MIN, i64::MIN), |(due, PageId(id))| (due.as_millis(), id));
         let pages = select_pages!()
             .filter(page::review_due.le(now.as_millis()).and(page::review_due.ge(due)))

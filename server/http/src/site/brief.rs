@@ -159,7 +159,7 @@ impl Teller<'_> {
         // What the text says itself too is left out of a sheet on the site; here there is no text, so that all fields are told.
         let yaml_only =
             koinon_markdown::split(source).yaml.map(|yaml| format!("---\n{yaml}\n---\n")).unwrap_or_default();
-        let reader = Reader { shell: self.shell, here: commons.origin(), kind, around: self.around };
+        let reader = Reader { shell: self.shell, here: commons.origin(), kind, around: self.around, week: None };
         let sheet = reader.sheet(&yaml_only, None);
         let mut sections = Vec::new();
         let mut push = |heading: String, blocks: Vec<Block>| {

@@ -157,7 +157,7 @@ async fn newest(
         _ => None,
     };
     let Some((shell, audience)) = shared else {
-        let (mut page, _) = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
+        let (mut page, ..) = compose(v, v.shell().await?, view, &head, source, None, draft).await?;
         if let Some(path) = path {
             page.learning.place = learning::place(v, path, row.id, &v.state.commons.cities().await?).await?;
         }
