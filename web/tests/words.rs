@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The same word in French and in English, looked at one by one.
-const SAME_AS_ENGLISH: [&str; 7] = [
+const SAME_AS_ENGLISH: [&str; 8] = [
     "kind-article",
     "kind-plural-article",
     "about-version-licence",
     "history-version",
+    "brief-version",
     "climate-a",
     "climate-d",
     "places-km",

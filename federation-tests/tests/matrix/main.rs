@@ -3,6 +3,7 @@
 
 mod french_in_arabic;
 mod look;
+mod no_pages;
 mod routes;
 mod states;
 
@@ -233,7 +234,7 @@ fn routes_of_the_site() -> anyhow::Result<BTreeSet<String>> {
 #[expect(clippy::print_stdout, reason = "the number of combinations is to be read")]
 fn every_page_of_the_site_is_in_the_matrix() -> anyhow::Result<()> {
     let visited: BTreeSet<&str> = routes::ALL.iter().flat_map(|(_, visits)| *visits).map(|visit| visit.route).collect();
-    let listed = visited.iter().copied().chain(routes::NO_PAGES.iter().copied()).filter(|route| !route.is_empty());
+    let listed = visited.iter().copied().chain(no_pages::NO_PAGES.iter().copied()).filter(|route| !route.is_empty());
     assert_eq!(listed.map(str::to_owned).collect::<BTreeSet<_>>(), routes_of_the_site()?);
     for (state, visits) in routes::ALL {
         println!("{:4} combinations: {state}, {} pages", combinations(visits), visits.len());

@@ -1,5 +1,6 @@
 //! Appending a revision to a page: signed, stored with its links and files, under the slug that follows from it.
 
+use koinon_core::kind::Kind;
 use koinon_core::slug::{MAX_SLUG_CHARS, slugify, validate_slug};
 use koinon_core::{Hash, OpaqueId, PageState, Record, Timestamp};
 use koinon_store::{HERE, ImportMark, NewRevision, Page, PageId, PageMedia, PersonId, RevisionId, Tx};
@@ -9,7 +10,7 @@ use crate::care::care_of;
 use crate::claims::claim_links;
 use crate::clock::random_opaque;
 use crate::places::note_place;
-use crate::prepare::{Prepared, fields, listed_facets};
+use crate::prepare::{Prepared, listed_facets, typed_fields};
 use crate::protocol::protocol_kept;
 use crate::{Error, Identity, media};
 
@@ -106,7 +107,7 @@ pub(crate) fn append(tx: &mut Tx<'_>, identity: &Identity, now: Timestamp, new: 
     tx.set_themes(new.page.id, &new.prepared.themes)?;
     tx.set_trial(new.page.id, new.prepared.trial.as_ref())?;
     note_place(tx, new.page, (&record.kind, &record.title), Some(&new.prepared.source), record.time)?;
-    let said = fields(&new.prepared.source);
+    let said = typed_fields(Kind::of(&record.kind), &new.prepared.source);
     tx.set_facets(new.page.id, &listed_facets(&record.kind, &said, true))?;
     let care = care_of(&record.kind, &said, record.time);
     if care != new.page.care {

@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
+use koinon_core::kind::Kind;
 use koinon_store::{Care, Conn, PageFacet, PageId, PlaceSaid, RevisionId, Standing, TrialReport};
 use tokio::sync::watch;
 
 use crate::care::care_of;
 use crate::places::{clock_said, place_said};
-use crate::prepare::{fields, listed_facets, trial_report};
+use crate::prepare::{listed_facets, trial_report, typed_fields};
 use crate::{Commons, Error};
 
 /// How many pages are looked at in one go.
@@ -98,7 +99,7 @@ fn said_after(conn: &mut Conn, after: PageId) -> Result<(Vec<Said>, Option<PageI
     for page in pages.into_iter().filter(|page| page.standing == Standing::Live) {
         let Some(head) = page.head else { continue };
         let source = conn.body(head)?.unwrap_or_default();
-        let fields = fields(&source);
+        let fields = typed_fields(Kind::of(&page.kind), &source);
         let (place, clock) =
             (place_said(&page.kind, &page.title, &source, page.updated), clock_said(&page.kind, &source));
         let (themes, trial) = (koinon_markdown::themes(&fields), trial_report(&page.kind, &fields));

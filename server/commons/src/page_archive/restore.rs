@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use koinon_core::key::PublicKey;
+use koinon_core::kind::Kind;
 use koinon_core::slug::validate_slug;
 use koinon_core::text::clean_line;
 use koinon_core::{Hash, Origin, Record, Timestamp};
@@ -19,7 +20,7 @@ use crate::care::care_of;
 use crate::claims::claim_links;
 use crate::mirror::{Authority, MirroredContributor, MirroredFile, MirroredRevision, Received, origin_of_id};
 use crate::places::note_place;
-use crate::prepare::{fields, links, listed_facets, trial_report};
+use crate::prepare::{fields, links, listed_facets, trial_report, typed_fields};
 use crate::{Actor, Commons, Error};
 
 /// How many names of files of one page are kept.
@@ -359,7 +360,7 @@ fn settle(
     now: Timestamp,
 ) -> Result<(), Error> {
     let page: Page = tx.page(page)?.ok_or(Error::NotFound)?;
-    let said = text.map(fields).unwrap_or_default();
+    let said = text.map(|text| typed_fields(Kind::of(&record.kind), text)).unwrap_or_default();
     let is_live = page.standing == Standing::Live;
     let found = text.filter(|_| is_live).map(|text| links(&outline(text), &said, here)).unwrap_or_default();
     if is_live {
