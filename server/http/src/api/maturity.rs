@@ -64,6 +64,7 @@ pub(super) struct Of {
     /// The code of a theme.
     theme: Option<String>,
     /// The `next` of the part before.
+    #[param(pattern = "^[0-9]{1,15}-[0-9]{1,15}$")]
     cursor: Option<String>,
 }
 
