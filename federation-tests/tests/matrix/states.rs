@@ -1,6 +1,7 @@
 //! Cities in the states that are looked at.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::Context as _;
 use koinon_federation_tests::{Backend, Cities, City, Client, Mail, MailServer, PASSWORD, Page};
@@ -250,15 +251,31 @@ async fn observations(officer: &Client, page: &Page) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Imports the pages that a city has in the demo, which name the cities by the addresses that they have here; how many those are.
+async fn import_demo(city: &City, label: &str, cities: &Cities) -> anyhow::Result<usize> {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/koinon/demo").join(label);
+    let (folder, mut count) = (tempfile::tempdir()?, 0);
+    for file in std::fs::read_dir(pages)? {
+        let file = file?;
+        let (path, name) = (file.path(), file.file_name());
+        let mut bytes = std::fs::read(&path)?;
+        if path.extension().is_some_and(|ending| ending == "md") {
+            let text = String::from_utf8(bytes)?.replace("bordeaux.localhost:8100", cities[CITY].authority());
+            bytes = text.replace("strasbourg.localhost:8102", cities[ELSEWHERE].authority()).into_bytes();
+            count += 1;
+        }
+        std::fs::write(folder.path().join(name), bytes)?;
+    }
+    city.run(&["import", "markdown", &folder.path().to_string_lossy()]).await?;
+    Ok(count)
+}
+
 /// A city with pages for several lists, copies, versions, drafts, people, cities and tokens.
 pub(crate) async fn many() -> anyhow::Result<(Cities, Names)> {
     let cities = Cities::start(Backend::Sqlite, &[CITY, ELSEWHERE]).await?;
     let (here, there) = (&cities[CITY], &cities[ELSEWHERE]);
-    let demo = |city: &str| format!("{}/../server/koinon/demo/{city}", env!("CARGO_MANIFEST_DIR"));
-    here.run(&["import", "markdown", &demo(CITY)]).await?;
-    there.run(&["import", "markdown", &demo(ELSEWHERE)]).await?;
-    let files = std::fs::read_dir(demo(ELSEWHERE))?.filter_map(Result::ok);
-    let theirs = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "md")).count();
+    import_demo(here, CITY, &cities).await?;
+    let theirs = import_demo(there, ELSEWHERE, &cities).await?;
     let officer = here.officer().await?;
     officer.subscribe(&there.origin()).await?;
     let copies = here
