@@ -9,7 +9,9 @@ for (const element of expected) {
   const group = element.type === 'radio' ? expected.filter(isOfGroup) : [element];
   if (!group.some((one) => stops.has(one))) wrong.push(`Tab does not lead to ${name(element)}`);
 }
-if (![...stops.keys()][0]?.matches('.skip')) wrong.push('the first stop is not the way past the header');
+// A card in a frame has no header.
+const hasHeader = document.querySelector('body > header') !== null;
+if (hasHeader && ![...stops.keys()][0]?.matches('.skip')) wrong.push('the first stop is not the way past the header');
 
 const starts = ({ left, right }, isRightToLeft) => (isRightToLeft ? -right : left);
 const ends = ({ left, right }, isRightToLeft) => (isRightToLeft ? -left : right);
