@@ -67,18 +67,18 @@ impl Opened {
             if record.page != self.cover.page.id {
                 return Err(wrong(record, "it is of another page"));
             }
-            let follows = record.parents.iter().any(|parent| seen.contains(parent));
+            let follows = seen.is_empty() || record.parents.iter().any(|parent| seen.contains(parent));
+            if !seen.insert(*hash) {
+                return Err(wrong(record, "it is there twice"));
+            }
             // Of a copy older versions may be missing; a whole history has one beginning and no gap.
-            if self.cover.complete && !(follows || seen.is_empty()) {
+            if self.cover.complete && !follows {
                 return Err(wrong(record, "it does not follow from those before it"));
             }
             if last > Some(record.time) {
                 return Err(wrong(record, "it is older than the one before it"));
             }
             last = Some(record.time);
-            if !seen.insert(*hash) {
-                return Err(wrong(record, "it is there twice"));
-            }
         }
         Ok(())
     }

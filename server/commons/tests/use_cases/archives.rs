@@ -98,7 +98,8 @@ fn signed(peer: &Peer, revisions: &[MirroredRevision]) -> Parts {
 
 /// Three versions of a page of this city or another one.
 fn versions(peer: &Peer) -> Vec<MirroredRevision> {
-    let id = peer.page(7);
+    // The last part of an id is that of one page alone, in whatever city.
+    let id = peer.page(if peer.row == HERE { 9 } else { 7 });
     let first = peer.live(&id, &[], "# Jasmin\n\nBlanc.\n");
     let second = peer.live(&id, &[&first], "---\nthemes: [water]\n---\n# Jasmin\n\nJaune. [[Compost]]\n");
     let third = peer.live(&id, &[&second], "---\nthemes: [water]\n---\n# Jasmin\n\nJaune pâle. [[Compost]]\n");
