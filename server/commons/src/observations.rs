@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use koinon_core::act::Act;
+use koinon_core::geo::Spot;
 use koinon_core::kind::Kind;
-use koinon_core::observation::{MAX_READINGS, Observation, Point, Reading, Threshold, unusual};
+use koinon_core::observation::{MAX_READINGS, Observation, Reading, Threshold, unusual};
 use koinon_core::schema::is_date;
 use koinon_store::{City, Comment, Conn, Page, PageId};
 
@@ -231,7 +232,7 @@ impl Observations {
             for observed in &series.readings {
                 let (reading, comment) = (&observed.reading, &observed.comment);
                 let degrees =
-                    |of: fn(Point) -> f64| reading.place.map(|place| of(place).to_string()).unwrap_or_default();
+                    |of: fn(Spot) -> f64| reading.place.map(|place| of(place).to_string()).unwrap_or_default();
                 let by = comment.author.as_ref().map(|author| format!("{}@{}", author.handle, author.authority));
                 lines.push(vec![
                     reading.date.clone(),
@@ -239,8 +240,8 @@ impl Observations {
                     reading.value.to_string(),
                     text(&series.unit),
                     text(observed.method.as_deref().unwrap_or_default()),
-                    degrees(Point::latitude),
-                    degrees(Point::longitude),
+                    degrees(Spot::latitude),
+                    degrees(Spot::longitude),
                     yes(observed.unusual),
                     yes(observed.beyond),
                     text(&by.unwrap_or_default()),
@@ -345,7 +346,7 @@ fn row(
         (latitude, longitude) => {
             let degrees = |cell: Option<&str>| cell?.replace(',', ".").parse::<f64>().ok();
             let point = degrees(latitude).zip(degrees(longitude));
-            let point = point.and_then(|(latitude, longitude)| Point::of_degrees(latitude, longitude).ok());
+            let point = point.and_then(|(latitude, longitude)| Spot::of_degrees(latitude, longitude));
             Some(point.ok_or(("place_form", "a place is a latitude from -90 to 90 and a longitude from -180 to 180"))?)
         }
     };
@@ -375,7 +376,7 @@ mod tests {
         assert_eq!(found.len(), 2, "another unit is another observation");
         assert_eq!((found[0].what.as_str(), found[0].unit.as_str()), ("Bruit", "dB"));
         assert_eq!(found[0].readings[0].value.to_string(), "52.50");
-        assert_eq!(found[0].readings[0].place, Point::of_degrees(44.84, -0.58).ok());
+        assert_eq!(found[0].readings[0].place, Spot::of_degrees(44.84, -0.58));
         let many: String = (0..250).map(|n| format!("2026,x,{n}\n")).collect();
         let found = from_csv(&format!("date,what,value\n{many}"), "", "kg").unwrap();
         assert_eq!(found.iter().map(|one| one.readings.len()).collect::<Vec<_>>(), [100, 100, 50]);

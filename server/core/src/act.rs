@@ -168,7 +168,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::observation::{Point, Reading};
+    use crate::geo::Spot;
+    use crate::observation::Reading;
 
     fn acts() -> Vec<Act> {
         let time = Timestamp::from_millis;
@@ -186,7 +187,7 @@ mod tests {
                 readings: vec![Reading {
                     date: "2026-03-01".into(),
                     value: "52.50".parse().unwrap(),
-                    place: Point::of_degrees(44.84, -0.58).ok(),
+                    place: Spot::of_degrees(44.84, -0.58),
                 }],
             }),
         ]

@@ -1,5 +1,6 @@
 //! Points on Earth, and how far they are from each other.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::schema::is_geometry;
@@ -10,7 +11,8 @@ const RADIUS: f64 = 6371.0088;
 const PARTS: f64 = 1_000_000.0;
 
 /// A point on Earth, in millionths of a degree (WGS 84).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(i64, i64)", into = "(i64, i64)")]
 pub struct Spot {
     /// From −90,000,000 to 90,000,000, north counted up.
     latitude: i64,
@@ -26,6 +28,20 @@ pub struct Area {
     pub south_west: Spot,
     /// Its north-eastern corner.
     pub north_east: Spot,
+}
+
+impl TryFrom<(i64, i64)> for Spot {
+    type Error = &'static str;
+
+    fn try_from((latitude, longitude): (i64, i64)) -> Result<Self, Self::Error> {
+        Self::of_parts(latitude, longitude).ok_or("this is no point on Earth")
+    }
+}
+
+impl From<Spot> for (i64, i64) {
+    fn from(spot: Spot) -> Self {
+        spot.parts()
+    }
 }
 
 impl Spot {
@@ -60,6 +76,13 @@ impl Spot {
     pub fn of_text(text: &str) -> Option<Self> {
         let (latitude, longitude) = text.split_once(',')?;
         Self::of_degrees(latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)
+    }
+
+    /// The same to about a metre: hundred-thousandths of a degree.
+    #[must_use]
+    pub fn to_a_metre(self) -> Self {
+        let rounded = |parts: i64| (parts + 5 * parts.signum()) / 10 * 10;
+        Self { latitude: rounded(self.latitude), longitude: rounded(self.longitude) }
     }
 
     /// In degrees, north counted up.
@@ -196,6 +219,15 @@ mod tests {
             let there = one.kilometres_to(other);
             prop_assert!((there - other.kilometres_to(one)).abs() < 1e-6);
             prop_assert!((0.0..=20_016.0).contains(&there));
+        }
+
+        #[test]
+        fn a_point_to_a_metre_is_near_itself_and_is_read_as_it_is_written(spot in any_spot()) {
+            let near = spot.to_a_metre();
+            prop_assert!(spot.kilometres_to(near) < 0.001);
+            prop_assert_eq!(near.to_a_metre(), near);
+            let written = serde_json::to_string(&near).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Spot>(&written).unwrap(), near);
         }
 
         #[test]

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::geo::Spot;
 use crate::schema::{THRESHOLDS, is_date};
 use crate::text::clean_line;
 
@@ -46,7 +47,7 @@ pub struct Reading {
     pub value: Decimal,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Point>,
+    pub place: Option<Spot>,
 }
 
 /// Why an observation is none.
@@ -67,7 +68,7 @@ pub enum ObservationError {
 }
 
 impl Observation {
-    /// The observation with clean texts.
+    /// The observation with clean texts, its places to a metre.
     ///
     /// # Errors
     /// [`ObservationError`].
@@ -88,7 +89,9 @@ impl Observation {
         if !self.readings.iter().all(|reading| is_date(&reading.date)) {
             return Err(ObservationError::Date);
         }
-        Ok(Self { what, unit, method: method.filter(|method| !method.is_empty()), readings: self.readings })
+        let to_a_metre = |reading: Reading| Reading { place: reading.place.map(Spot::to_a_metre), ..reading };
+        let readings = self.readings.into_iter().map(to_a_metre).collect();
+        Ok(Self { what, unit, method: method.filter(|method| !method.is_empty()), readings })
     }
 }
 
@@ -143,62 +146,6 @@ impl From<Decimal> for String {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// A place on Earth, to a metre: hundred-thousandths of a degree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "(i32, i32)", into = "(i32, i32)")]
-pub struct Point {
-    latitude: i32,
-    longitude: i32,
-}
-
-/// Something that is no place on Earth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a place is a latitude from -90 to 90 and a longitude from -180 to 180")]
-pub struct PointError;
-
-const PARTS: f64 = 100_000.0;
-
-impl Point {
-    /// The place of these degrees.
-    ///
-    /// # Errors
-    /// [`PointError`].
-    pub fn of_degrees(latitude: f64, longitude: f64) -> Result<Self, PointError> {
-        if !latitude.is_finite() || !longitude.is_finite() || latitude.abs() > 90.0 || longitude.abs() > 180.0 {
-            return Err(PointError);
-        }
-        // Within bounds, as was just seen.
-        #[expect(clippy::cast_possible_truncation)]
-        Ok(Self { latitude: (latitude * PARTS).round() as i32, longitude: (longitude * PARTS).round() as i32 })
-    }
-
-    /// Its latitude in degrees.
-    #[must_use]
-    pub fn latitude(self) -> f64 {
-        f64::from(self.latitude) / PARTS
-    }
-
-    /// Its longitude in degrees.
-    #[must_use]
-    pub fn longitude(self) -> f64 {
-        f64::from(self.longitude) / PARTS
-    }
-}
-
-impl TryFrom<(i32, i32)> for Point {
-    type Error = PointError;
-
-    fn try_from((latitude, longitude): (i32, i32)) -> Result<Self, PointError> {
-        Self::of_degrees(f64::from(latitude) / PARTS, f64::from(longitude) / PARTS)
-    }
-}
-
-impl From<Point> for (i32, i32) {
-    fn from(point: Point) -> Self {
-        (point.latitude, point.longitude)
     }
 }
 
@@ -319,13 +266,11 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_on_earth() {
-        let point = Point::of_degrees(44.837_789, -0.579_18).unwrap();
-        assert_eq!((point.latitude(), point.longitude()), (44.837_79, -0.579_18));
-        for (latitude, longitude) in [(90.1, 0.0), (0.0, -180.1), (f64::NAN, 0.0), (0.0, f64::INFINITY)] {
-            assert_eq!(Point::of_degrees(latitude, longitude), Err(PointError));
-        }
-        assert!(serde_json::from_str::<Point>("[9000001, 0]").is_err());
+    fn a_place_is_kept_to_a_metre() {
+        let mut somewhere = one("Noise", "2026");
+        somewhere.readings[0].place = Spot::of_degrees(44.837_789, -0.579_184);
+        let place = somewhere.checked().unwrap().readings[0].place.unwrap();
+        assert_eq!((place.latitude(), place.longitude()), (44.837_79, -0.579_18));
     }
 
     #[test]

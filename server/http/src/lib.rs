@@ -7,6 +7,7 @@ pub mod api;
 mod archive;
 mod cache;
 mod compare;
+mod cursor;
 mod guard;
 mod health;
 mod live;

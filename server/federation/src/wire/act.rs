@@ -1,7 +1,8 @@
 //! What a Note is beside words, as extra properties of it: strangers read the words, and we the act.
 
 use koinon_core::act::{Act, Capacity, MAX_SOURCE_CHARS, Side};
-use koinon_core::observation::{Observation, Point, Reading};
+use koinon_core::geo::Spot;
+use koinon_core::observation::{Observation, Reading};
 use koinon_core::schema::is_date;
 use koinon_core::tally::StanceRole;
 use koinon_core::text::clean_line;
@@ -88,15 +89,15 @@ impl ReadingView {
         Self {
             date: reading.date.clone(),
             value: reading.value.to_string(),
-            latitude: reading.place.map(Point::latitude),
-            longitude: reading.place.map(Point::longitude),
+            latitude: reading.place.map(Spot::latitude),
+            longitude: reading.place.map(Spot::longitude),
         }
     }
 
     fn reading(self) -> Option<Reading> {
         let place = match (self.latitude, self.longitude) {
             (None, None) => None,
-            (latitude, longitude) => Some(Point::of_degrees(latitude?, longitude?).ok()?),
+            (latitude, longitude) => Some(Spot::of_degrees(latitude?, longitude?)?),
         };
         Some(Reading { date: self.date, value: self.value.parse().ok()?, place })
     }
@@ -208,7 +209,7 @@ mod tests {
                         Reading {
                             date: "2026-03".into(),
                             value: "-1".parse().unwrap(),
-                            place: Point::of_degrees(44.84, -0.58).ok(),
+                            place: Spot::of_degrees(44.84, -0.58),
                         },
                     ],
                 }),

@@ -12,8 +12,8 @@ use super::calls::{Access, Call};
 use super::page_json::PageItem;
 use super::problem::Problem;
 use crate::State;
+use crate::cursor::{read_cursor, written_cursor};
 use crate::requester::ApiRequester;
-use crate::site::{after, after_text};
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -85,12 +85,14 @@ pub(super) async fn read(
 pub(super) async fn list(state: web::Data<State>, of: web::Query<Of>) -> Result<HttpResponse, Problem> {
     let Of { theme, cursor } = of.into_inner();
     let from = match cursor.as_deref() {
-        Some(cursor) => Some(after(cursor).ok_or_else(|| Problem::bad_request("`cursor` is none that was given"))?),
+        Some(cursor) => {
+            Some(read_cursor(cursor).ok_or_else(|| Problem::bad_request("`cursor` is none that was given"))?)
+        }
         None => None,
     };
     let (found, next) = state.commons.maturity_of_theme(theme, from).await?;
     let items = found.iter().map(|found| maturity_json(&state, found)).collect();
-    Ok(HttpResponse::Ok().json(List { items, next: next.map(after_text) }))
+    Ok(HttpResponse::Ok().json(List { items, next: next.map(written_cursor) }))
 }
 
 fn maturity_json(state: &State, found: &Maturity) -> MaturityJson {

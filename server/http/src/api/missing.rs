@@ -9,9 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::List;
 use super::calls::{Access, Call};
 use super::page_json::PageItem;
-use super::pages::read_cursor;
 use super::problem::Problem;
 use crate::State;
+use crate::cursor::{read_cursor, written_cursor};
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -89,7 +89,7 @@ pub(super) async fn pages(
     let (pages, next) = state.commons.lacking_pages(lack, after, super::limit(query.limit)).await?;
     let (here, now) = (state.commons.origin(), state.commons.now());
     let items: Vec<_> = pages.iter().map(|page| PageItem::of(page, here, now)).collect();
-    let next = next.map(|(time, page)| format!("{}-{}", time.as_millis(), page.0));
+    let next = next.map(written_cursor);
     Ok(HttpResponse::Ok().json(List { items, next }))
 }
 

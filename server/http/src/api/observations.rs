@@ -6,7 +6,8 @@ use koinon_commons::observations::{Observed, Series, from_csv};
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
 use koinon_core::Timestamp;
-use koinon_core::observation::{Observation, Point, Reading};
+use koinon_core::geo::Spot;
+use koinon_core::observation::{Observation, Reading};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -98,8 +99,8 @@ impl From<&Reading> for ReadingJson {
         Self {
             date: reading.date.clone(),
             value: reading.value.to_string(),
-            latitude: reading.place.map(Point::latitude),
-            longitude: reading.place.map(Point::longitude),
+            latitude: reading.place.map(Spot::latitude),
+            longitude: reading.place.map(Spot::longitude),
         }
     }
 }
@@ -119,7 +120,7 @@ impl TryFrom<ReadingJson> for Reading {
             (None, None) => None,
             (latitude, longitude) => {
                 let (latitude, longitude) = latitude.zip(longitude).ok_or_else(place_form)?;
-                Some(Point::of_degrees(latitude, longitude).map_err(|_| place_form())?)
+                Some(Spot::of_degrees(latitude, longitude).ok_or_else(place_form)?)
             }
         };
         let value = json.value.parse().map_err(|error: koinon_core::observation::DecimalError| {

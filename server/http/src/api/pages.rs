@@ -8,7 +8,7 @@ use koinon_commons::scope::Scope;
 use koinon_commons::{Actor, Error};
 use koinon_core::policy::PagePolicy;
 use koinon_core::{Hash, Timestamp};
-use koinon_store::{PageId, Standing};
+use koinon_store::Standing;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -19,6 +19,7 @@ use super::conditional::{IfMatch, Shown};
 use super::page_json::{LookAlike, PageItem, PageJson};
 use super::problem::Problem;
 use crate::State;
+use crate::cursor::{read_cursor, written_cursor};
 use crate::requester::ApiRequester;
 
 pub(super) fn calls() -> Vec<Call> {
@@ -75,16 +76,10 @@ pub(super) async fn list(state: web::Data<State>, query: web::Query<Which>) -> R
     };
     let more = pages.len() as i64 > limit;
     pages.truncate(usize::try_from(limit).unwrap_or(0));
-    let next = pages.last().filter(|_| more).map(|page| format!("{}-{}", page.updated.as_millis(), page.id.0));
+    let next = pages.last().filter(|_| more).map(|page| written_cursor((page.updated, page.id)));
     let (here, now) = (state.commons.origin(), state.commons.now());
     let items: Vec<_> = pages.iter().map(|page| PageItem::of(page, here, now)).collect();
     Ok(HttpResponse::Ok().json(List { items, next }))
-}
-
-/// The place in a list of pages that a cursor names.
-pub(crate) fn read_cursor(text: &str) -> Option<(Timestamp, PageId)> {
-    let (time, page) = text.rsplit_once('-')?;
-    Some((Timestamp::from_millis(time.parse().ok()?), PageId(page.parse().ok()?)))
 }
 
 /// A page that is to be. What its front matter says goes before these fields.

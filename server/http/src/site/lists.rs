@@ -21,6 +21,7 @@ use super::proposals::listed_item;
 use super::tried::recent_tiles;
 use super::visitor::Visitor;
 use super::words::{city_name, editor_path, page_links};
+use crate::cursor::{read_cursor, written_cursor};
 
 /// Pages on the front door, of this city and of the others.
 const NEWEST: i64 = 6;
@@ -101,7 +102,7 @@ impl List {
             kind: self.kind().map(|kind| kind.code().to_owned()),
             lang: self.lang.clone(),
             theme: self.theme().map(str::to_owned),
-            after: self.after().and_then(crate::api::pages::read_cursor),
+            after: self.after().and_then(read_cursor),
             limit,
         }
     }
@@ -119,7 +120,7 @@ impl List {
     }
 
     pub(super) fn after(&self) -> Option<&str> {
-        self.after.as_deref().filter(|after| crate::api::pages::read_cursor(after).is_some())
+        self.after.as_deref().filter(|after| read_cursor(after).is_some())
     }
 
     /// The query of this list's address in the usual order, without its place.
@@ -147,7 +148,7 @@ impl List {
 
     /// The place after this page.
     pub(super) fn after_page(page: &koinon_store::Page) -> String {
-        format!("{}-{}", page.updated.as_millis(), page.id.0)
+        written_cursor((page.updated, page.id))
     }
 }
 

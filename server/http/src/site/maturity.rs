@@ -3,9 +3,8 @@
 use actix_web::{HttpResponse, web};
 use koinon_commons::maturity::{CityMaturity, Maturity, Reached, Step};
 use koinon_commons::read::PageRef;
-use koinon_core::Timestamp;
 use koinon_core::text::clean_line;
-use koinon_store::{City, PageId};
+use koinon_store::City;
 use koinon_web::Shell;
 use koinon_web::views::{
     MaturitiesView, MaturityOfPractice, MaturityRow, MaturityStep, MaturityView, Pager, Timeline, TimelineMark,
@@ -16,6 +15,7 @@ use serde::Deserialize;
 use super::asked::Asked;
 use super::visitor::Visitor;
 use super::words::{named, page_head, page_link};
+use crate::cursor::{read_cursor, written_cursor};
 
 /// How wide the drawing is from its first year to its last, and where that begins; see its template.
 const FROM: u32 = 118;
@@ -101,23 +101,12 @@ pub(super) struct Of {
     after: Option<String>,
 }
 
-/// Where a list goes on: `<milliseconds>-<row>`.
-pub(crate) fn after(text: &str) -> Option<(Timestamp, PageId)> {
-    let (time, row) = text.split_once('-')?;
-    Some((Timestamp::from_millis(time.parse().ok()?), PageId(row.parse().ok()?)))
-}
-
-/// The same as text.
-pub(crate) fn after_text((time, PageId(row)): (Timestamp, PageId)) -> String {
-    format!("{}-{row}", time.as_millis())
-}
-
 /// `/maturity?theme=`.
 pub(super) async fn of_theme(v: Visitor, of: Asked<Of>) -> HttpResponse {
     v.answer(async {
         let commons = &v.state.commons;
         let theme = clean_line(&of.theme, 60);
-        let from = of.after.as_deref().and_then(after);
+        let from = of.after.as_deref().and_then(read_cursor);
         let asked = Some(theme.clone()).filter(|theme| !theme.is_empty());
         let (found, next) = commons.maturity_of_theme(asked, from).await?;
         let (shell, cities) = (v.shell().await?, commons.cities().await?);
@@ -135,7 +124,7 @@ pub(super) async fn of_theme(v: Visitor, of: Asked<Of>) -> HttpResponse {
             steps: Step::ALL.map(Step::code).into(),
             pager: Pager {
                 first: from.map(|_| href.clone()),
-                next: next.map(|next| format!("{href}&after={}", after_text(next))),
+                next: next.map(|next| format!("{href}&after={}", written_cursor(next))),
             },
             theme,
             shell,
@@ -155,12 +144,5 @@ mod tests {
         assert_eq!(place("2025-01-01"), 2025.0);
         assert!(place("2025-12-31") < 2026.0 && place("2025-12-31") > place("2025-12"));
         assert_eq!(place("unreadable"), 0.0);
-    }
-
-    #[test]
-    fn where_a_list_goes_on_is_read_as_it_is_written() {
-        let place = (Timestamp::from_millis(1_764_000_000_000), PageId(7));
-        assert_eq!(after(&after_text(place)), Some(place));
-        assert_eq!(after("7"), None);
     }
 }

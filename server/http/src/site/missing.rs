@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::page::title_of_slug;
 use super::visitor::Visitor;
 use super::words::page_links;
-use crate::api::pages::read_cursor;
+use crate::cursor::{read_cursor, written_cursor};
 
 /// Of each thing, so many are shown where all are; and so many in one part of its list.
 const FIRST: i64 = 5;
@@ -92,7 +92,7 @@ impl Told<'_> {
         let (pages, next) = commons.lacking_pages(lack, after.and_then(read_cursor), limit).await?;
         let links = page_links(commons, &pages, self.cities);
         section.pages = links.into_iter().zip(&pages).map(|(link, page)| self.lacking(lack, link, page)).collect();
-        Ok((section, next.map(|(time, page)| format!("{}-{}", time.as_millis(), page.0))))
+        Ok((section, next.map(written_cursor)))
     }
 
     fn lacking(&self, lack: Lack, link: PageLink, page: &Page) -> (PageLink, Option<String>) {

@@ -82,7 +82,6 @@ use visitor::Visitor;
 
 pub(crate) use brief::Briefs;
 pub(crate) use debate::address_of_comment;
-pub(crate) use maturity::{after, after_text};
 pub(crate) use visitor::{NOTICE, SESSION, language_of};
 
 /// The largest form that is read, in bytes: a page of 1 MiB, percent-encoded.

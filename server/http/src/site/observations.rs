@@ -7,7 +7,8 @@ use koinon_commons::prepare::fields;
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::RenderJob;
 use koinon_commons::{Error, FieldError};
-use koinon_core::observation::{Observation, Point, Reading, Threshold};
+use koinon_core::geo::Spot;
+use koinon_core::observation::{Observation, Reading, Threshold};
 use koinon_core::text::clean_line;
 use koinon_store::Standing;
 use koinon_web::views::{ObservationForm, ObservationRow, ObservationSeries, ObservationsView};
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 use super::debate::{address_of_comment, takes_words};
 use super::failure::{Failure, form_errors, status};
 use super::visitor::Visitor;
-use super::words::{author, page_head};
+use super::words::{author, on_map, page_head};
 
 /// So many values of one thing are listed, the newest; all are drawn.
 const LISTED: usize = 50;
@@ -126,7 +127,7 @@ fn bounds(shell: &Shell, thresholds: &[Threshold], series: &Series) -> Vec<Strin
 
 /// Where the newest values were read, as a map; `None` where no place is told.
 fn map(found: &Observations) -> Option<String> {
-    let mut placed: Vec<(&Series, &Observed, Point)> = found
+    let mut placed: Vec<(&Series, &Observed, Spot)> = found
         .series
         .iter()
         .flat_map(|series| series.readings.iter().map(move |one| (series, one)))
@@ -154,13 +155,7 @@ fn row(v: &Visitor, shell: &Shell, debate: &str, one: &Observed) -> ObservationR
         value: one.reading.value.to_string(),
         unusual: one.unusual,
         beyond: one.beyond,
-        place: one.reading.place.map(|place| {
-            let (latitude, longitude) = (place.latitude(), place.longitude());
-            let href = format!(
-                "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
-            );
-            (format!("{latitude:.5}, {longitude:.5}"), href)
-        }),
+        place: one.reading.place.map(on_map),
         method: one.method.clone().unwrap_or_default(),
         author: author(&v.state.commons, comment.author.as_ref()),
         href: address_of_comment(debate, comment.number, &comment.ulid),
@@ -235,10 +230,10 @@ fn told(sent: &Sent) -> Result<Vec<Observation>, Error> {
 }
 
 /// A place as people copy it from a map: latitude first.
-fn point(typed: &str) -> Option<Point> {
+fn point(typed: &str) -> Option<Spot> {
     let mut parts = typed.split([',', ';', ' ']).filter(|part| !part.is_empty()).map(str::parse::<f64>);
     match (parts.next()?, parts.next()?, parts.next()) {
-        (Ok(latitude), Ok(longitude), None) => Point::of_degrees(latitude, longitude).ok(),
+        (Ok(latitude), Ok(longitude), None) => Spot::of_degrees(latitude, longitude),
         _ => None,
     }
 }

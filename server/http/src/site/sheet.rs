@@ -3,12 +3,15 @@
 use koinon_commons::around::Around;
 use koinon_commons::render::page_path;
 use koinon_core::Origin;
+use koinon_core::geo::Spot;
 use koinon_core::kind::Kind;
 use koinon_core::schema::{Field, Schema, Type, unknown_reason};
 use koinon_core::text::clean_line;
 use koinon_web::views::{Condition, Conditions, CoreElement, Fact, FactPart, FactValue, PageLink, Sheet, Voice};
 use koinon_web::{Shell, language_name};
 use serde_json::{Map, Value};
+
+use super::words::on_map;
 
 /// What stands elsewhere on the page, or is no matter of reading.
 const ELSEWHERE: [&str; 19] = [
@@ -284,13 +287,8 @@ pub(super) fn lines(text: &str) -> String {
 
 /// The point of a geometry, with the place where it can be seen on a map.
 fn point(value: &Value) -> Option<FactPart> {
-    if value.get("type").and_then(Value::as_str) != Some("Point") {
-        return None;
-    }
-    let number = |at: usize, most: f64| value.get("coordinates")?.get(at)?.as_f64().filter(|n| n.abs() <= most);
-    let (longitude, latitude) = (number(0, 180.0)?, number(1, 90.0)?);
-    let href = format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}");
-    Some(FactPart { href: Some(href), ..plain(format!("{latitude:.5}, {longitude:.5}"), Voice::Code) })
+    let (degrees, href) = on_map(Spot::of_geometry(value)?);
+    Some(FactPart { href: Some(href), ..plain(degrees, Voice::Code) })
 }
 
 /// An address that may be led to: `http` or `https`, whole.

@@ -3,6 +3,7 @@
 use koinon_commons::read::PageView;
 use koinon_commons::render::page_path;
 use koinon_commons::{Actor, Commons};
+use koinon_core::geo::Spot;
 use koinon_core::kind::Kind;
 use koinon_core::policy::{EditRight, PagePolicy, Role};
 use koinon_core::text::clean_line;
@@ -121,4 +122,11 @@ fn copy(page: &Page, city: &City, now: Timestamp) -> Copy {
             None => None,
         },
     }
+}
+
+/// A point in degrees as people read them, and where it can be seen on a map.
+pub(super) fn on_map(spot: Spot) -> (String, String) {
+    let (latitude, longitude) = (spot.latitude(), spot.longitude());
+    let href = format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}");
+    (format!("{latitude:.5}, {longitude:.5}"), href)
 }
