@@ -51,6 +51,11 @@ impl Conn {
             .distinct()
             .select((link::relation, page::id, page::updated))
             .load::<(String, i64, i64)>(db))?;
+        self.with_relations(rows)
+    }
+
+    /// The pages of these rows, each with its relation.
+    fn with_relations(&mut self, rows: Vec<(String, i64, i64)>) -> Result<Vec<(String, Page)>, Error> {
         let ids: Vec<PageId> = rows.iter().map(|(_, id, _)| PageId(*id)).collect();
         let pages: HashMap<PageId, Page> = self.pages_by_id(&ids)?.into_iter().map(|page| (page.id, page)).collect();
         let found = |(relation, id, _)| Some((relation, pages.get(&PageId(id))?.clone()));
@@ -70,10 +75,7 @@ impl Conn {
             .distinct()
             .select((link::relation, page::id, page::updated));
         let rows = on_each_backend!(self, db => linking.load::<(String, i64, i64)>(db))?;
-        let ids: Vec<PageId> = rows.iter().map(|(_, id, _)| PageId(*id)).collect();
-        let pages: HashMap<PageId, Page> = self.pages_by_id(&ids)?.into_iter().map(|page| (page.id, page)).collect();
-        let found = |(relation, id, _)| Some((relation, pages.get(&PageId(id))?.clone()));
-        Ok(rows.into_iter().filter_map(found).collect())
+        self.with_relations(rows)
     }
 
     /// The live pages that link to a page by one of these relations, each once; newest first.

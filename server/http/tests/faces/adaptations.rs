@@ -4,7 +4,7 @@ use koinon_store::testing::each_database;
 use serde_json::{Value, json};
 
 use crate::city::City;
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::{Browser, hidden, led_to, listed, notice};
 
 const TEXT: &str = "# Compost\n\nA bin.\n\nIn the morning.\n\nIn the evening.\n";
@@ -21,12 +21,6 @@ fn written(editor: &str) -> String {
     text.replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'").replace("&#34;", "\"").replace("&#38;", "&")
 }
 
-async fn arrives(cities: &Neighbours, page: &Value) {
-    let object = article(&cities.lyon, page).await;
-    let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-    assert!(sent.status < 300, "{}", sent.text());
-}
-
 #[tokio::test]
 async fn another_citys_page_becomes_ours_and_goes_its_own_way() {
     each_database(async |database| {
@@ -34,7 +28,7 @@ async fn another_citys_page_becomes_ours_and_goes_its_own_way() {
         cities.follow(LYON).await;
         let (gent, lyon) = (&cities.gent, &cities.lyon.token("odile").await);
         let original = cities.lyon.publish(lyon, TEXT).await;
-        arrives(&cities, &original).await;
+        cities.arrives(&original).await;
         assert!(!gent.read(COPY).await.contains("Adapted elsewhere"));
         let odile = Browser::of(gent, "odile").await;
         assert!(odile.read(COPY).await.contains(&format!("{COPY}/adapt\"")));
@@ -60,7 +54,7 @@ async fn another_citys_page_becomes_ours_and_goes_its_own_way() {
         assert!(differs.contains("night") && !differs.contains("adapted_from"), "{differs}");
 
         let newer = cities.lyon.save(lyon, &original, &TEXT.replace("In the morning.", "At noon.")).await;
-        arrives(&cities, &newer).await;
+        cities.arrives(&newer).await;
         let shown = gent.read("/pages/compost").await;
         let since = format!("{COPY}/diff?from={}", word(&original, "revision"));
         assert!(shown.contains("has changed its page since") && shown.contains(&since), "{shown}");

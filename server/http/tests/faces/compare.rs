@@ -4,7 +4,7 @@ use koinon_store::testing::each_database;
 use serde_json::{Value, json};
 
 use crate::city::{Answer, City};
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::Browser;
 
 const GENT: &str = "gent.localhost:8100";
@@ -23,13 +23,6 @@ fn practice(title: &str, indicators: &str) -> String {
          replicability: {{verdict: copy_as_is, confidence: high, conditions: [{{text: A yard}}]}}\n\
          indicators:\n{indicators}---\nThe text.\n"
     )
-}
-
-/// Something of Lyon arrives at Gent.
-async fn arrives(cities: &Neighbours, page: &Value) {
-    let object = article(&cities.lyon, page).await;
-    let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-    assert!(sent.status < 300, "{}", sent.text());
 }
 
 /// The cells of a city, by the ids of their columns.
@@ -75,11 +68,11 @@ async fn two_cities(cities: &Neighbours) -> [Value; 2] {
     let practice_here = cities.gent.publish(gent, &practice("Compost", measured)).await;
     // Where nobody lives, nothing can be divided by the inhabitants.
     let theirs = profile("Lyon", "{value: 0, year: 2021, source: INSEE}", "growth_10y_percent: -1.5\n");
-    arrives(cities, &cities.lyon.publish(lyon, &theirs).await).await;
+    cities.arrives(&cities.lyon.publish(lyon, &theirs).await).await;
     let measured = "- {id: compost, name: Compost mûr, unit: kg, value: 900}\n\
                     - {id: compost, name: Compost, unit: \"%\", value: 12, date: 2026}\n\
                     - {id: =1+1, name: Nothing, unit: kg, value: 1}\n";
-    arrives(cities, &cities.lyon.publish(lyon, &practice("Compost de Lyon", measured)).await).await;
+    cities.arrives(&cities.lyon.publish(lyon, &practice("Compost de Lyon", measured)).await).await;
     [ours, practice_here]
 }
 

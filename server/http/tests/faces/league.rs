@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::city::City;
 use crate::missing::{practice, report};
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::{Browser, led_to, notice};
 
 const GENT: &str = "gent.localhost:8100";
@@ -17,15 +17,6 @@ fn profile(title: &str, more: &str) -> String {
          population: {{value: 265000, year: 2023, source: Statbel}}\n\
          instance: https://gent.example\nlanguages: [nl]\nstewards: [\"@odile@{GENT}\"]\n{more}---\nA city.\n"
     )
-}
-
-/// Something of Lyon arrives at Gent.
-async fn arrives(cities: &Neighbours, text: &str) -> Value {
-    let page = cities.lyon.publish(&cities.lyon.token("odile").await, text).await;
-    let object = article(&cities.lyon, &page).await;
-    let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-    assert!(sent.status < 300, "{}", sent.text());
-    page
 }
 
 async fn city(gent: &City, authority: &str) -> Value {
@@ -56,7 +47,7 @@ async fn a_city_shows_what_it_gave_and_took_up_and_says_what_is_missing() {
         let cities = Neighbours::around(database).await;
         cities.follow(LYON).await;
         let (gent, odile) = (&cities.gent, cities.gent.token("odile").await);
-        arrives(&cities, &practice("Compost de Lyon", 1)).await;
+        cities.publishes(&practice("Compost de Lyon", 1)).await;
         let theirs = format!("compost-de-lyon@{LYONS}");
         gent.publish(&odile, &profile("Gent", "area_km2: 156.18\n")).await;
         gent.publish(&odile, &practice("Repair café", 1)).await;
@@ -176,7 +167,7 @@ async fn administrators_choose_what_is_shown_and_it_travels_with_the_profile() {
         assert_eq!(officer.post("/admin/league/dashboard", &form).await.status, 403);
 
         // What Lyon chose is shown here in its order.
-        arrives(&cities, &profile("Lyon", "dashboard: {figures: [density, population], sections: [places]}\n")).await;
+        cities.publishes(&profile("Lyon", "dashboard: {figures: [density, population], sections: [places]}\n")).await;
         let theirs = city(gent, LYONS).await;
         assert_eq!(theirs["dashboard"], json!({ "figures": ["density", "population"], "sections": ["places"] }));
         let page = gent.read(&format!("/cities/{LYONS}")).await;
@@ -205,7 +196,7 @@ async fn the_league_has_its_members_a_charter_that_administrators_name_and_its_g
         cities.follow(LYON).await;
         assert!(states().await.contains(&(json!(LYONS), json!("member"))));
 
-        let charter = arrives(&cities, "---\ntitle: Charter\nsummary: Six words.\n---\nWe share.\n").await;
+        let charter = cities.publishes("---\ntitle: Charter\nsummary: Six words.\n---\nWe share.\n").await;
         let name = format!("charter@{LYONS}");
         assert_eq!(gent.call("PUT", "/league", &odile, json!({ "charter": name })).await.status, 403);
         let unknown = gent.call("PUT", "/league", &ana, json!({ "charter": "nothing-of-this-name" })).await;

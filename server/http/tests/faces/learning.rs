@@ -10,14 +10,6 @@ use crate::proposals::Browser;
 
 const LYONS: &str = "lyon.localhost:8101";
 
-async fn arrives(cities: &Neighbours, text: &str) -> Value {
-    let page = cities.lyon.publish(&cities.lyon.token("odile").await, text).await;
-    let object = article(&cities.lyon, &page).await;
-    let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-    assert!(sent.status < 300, "{}", sent.text());
-    page
-}
-
 /// Where a page leads to by a link with this relation.
 fn linked<'a>(page: &'a str, rel: &str) -> Option<&'a str> {
     page.split(&format!("rel=\"{rel}\" href=\"")).nth(1)?.split('"').next()
@@ -29,7 +21,7 @@ async fn a_path_leads_from_page_to_page_across_cities_and_each_says_so() {
         let cities = Neighbours::around(database).await;
         cities.follow(LYON).await;
         let (gent, odile) = (&cities.gent, cities.gent.token("odile").await);
-        arrives(&cities, &practice("Compost de Lyon", 1)).await;
+        cities.publishes(&practice("Compost de Lyon", 1)).await;
         gent.publish(&odile, "# Begin here\n\nA word.\n").await;
         gent.publish(&odile, "# The end\n\nA last word.\n").await;
         let text = format!(
@@ -119,7 +111,7 @@ async fn what_was_visited_says_when_and_by_whom_and_others_can_ask_to_come() {
                  visited: [\"compost@gent.localhost:8100\"]\n---\nWe came.\n"
             )
         };
-        let event = arrives(&cities, &visit("2026-03-12")).await;
+        let event = cities.publishes(&visit("2026-03-12")).await;
         let page = gent.read("/pages/compost").await;
         assert!(page.contains("Visited") && page.contains("Lyon comes to see") && page.contains("12 March 2026"), "{page}");
         assert!(page.contains("id=\"visits\"") && !page.contains("ask=visit"), "nobody offered it: {page}");

@@ -68,6 +68,20 @@ impl Neighbours {
         self.gent.commons.store().write(accept).await.unwrap();
     }
 
+    /// A page of Lyon, as it is now, arrives at Gent.
+    pub(crate) async fn arrives(&self, page: &Value) {
+        let object = article(&self.lyon, page).await;
+        let sent = self.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
+        assert!(sent.status < 300, "{}", sent.text());
+    }
+
+    /// Lyon publishes a text, which arrives at Gent; the JSON of the page.
+    pub(crate) async fn publishes(&self, text: &str) -> Value {
+        let page = self.lyon.publish(&self.lyon.token("odile").await, text).await;
+        self.arrives(&page).await;
+        page
+    }
+
     fn city(&self, actor: &str) -> &City {
         if actor.starts_with(EVERE) { &self.evere } else { &self.lyon }
     }

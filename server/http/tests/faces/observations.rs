@@ -4,7 +4,7 @@ use koinon_store::testing::each_database;
 use serde_json::{Value, json};
 
 use crate::city::City;
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::{Browser, led_to};
 
 /// The values of each series, with whether each is unusual.
@@ -89,9 +89,7 @@ async fn what_was_measured_about_a_copy_goes_to_its_city_and_what_is_wrong_is_re
         let cities = Neighbours::around(database).await;
         cities.follow(LYON).await;
         let page = cities.lyon.publish(&cities.lyon.token("odile").await, "# Compost\n").await;
-        let object = article(&cities.lyon, &page).await;
-        let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-        assert!(sent.status < 300, "{}", sent.text());
+        cities.arrives(&page).await;
         let (gent, copy) = (&cities.gent, "compost@lyon.localhost:8101");
         let token = gent.token("karim").await;
         let tell = async |body: Value| {

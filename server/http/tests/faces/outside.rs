@@ -4,7 +4,7 @@ use koinon_store::testing::{TestDatabase, each_database};
 use serde_json::{Value, json};
 
 use crate::city::City;
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 
 const LYONS: &str = "lyon.localhost:8101";
 
@@ -22,14 +22,6 @@ fn trial(practice: &Value, more: &str) -> String {
          protocol: {{text: Peser.}}\noutcome: worked\nlessons: [Attendre.]\nadaptations: none\n{more}---\nTexte.\n",
         practice["ap_id"].as_str().unwrap()
     )
-}
-
-async fn arrives(cities: &Neighbours, text: &str) -> Value {
-    let page = cities.lyon.publish(&cities.lyon.token("odile").await, text).await;
-    let object = article(&cities.lyon, &page).await;
-    let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-    assert!(sent.status < 300, "{}", sent.text());
-    page
 }
 
 #[tokio::test]
@@ -187,7 +179,7 @@ async fn a_practice_tells_when_it_was_mentioned_tried_adopted_and_given_up() {
         let cities = Neighbours::around(database).await;
         cities.follow(LYON).await;
         let (gent, token) = (&cities.gent, cities.gent.token("odile").await);
-        let sheet = arrives(&cities, &practice("Bacs", "operational", "")).await;
+        let sheet = cities.publishes(&practice("Bacs", "operational", "")).await;
         let at = format!("/pages/bacs@{LYONS}/maturity");
         let told = gent.get(&format!("/api/v1{at}")).await.json();
         let of = |told: &Value, city: &str, step: &str| {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::city::City;
 use crate::forms::{csrf, sign_in};
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 
 const SHEET: &str = "\
 ---
@@ -41,13 +41,6 @@ fn report(outcome: &str) -> String {
          question: Does it work?\nprotocol: {{text: Look.}}\nperiod: {{start: 2026}}\nlessons: Wait.\nadaptations: []\n\
          outcome: {outcome}\n---\n# A street in Lyon\n\nWe tried.\n"
     )
-}
-
-/// A page of Lyon comes to Gent, as Lyon's server sends it.
-async fn arrives(cities: &Neighbours, page: &Value) {
-    let object = article(&cities.lyon, page).await;
-    let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-    assert!(sent.status < 300, "{}", sent.text());
 }
 
 #[tokio::test]
@@ -120,13 +113,13 @@ async fn a_report_from_elsewhere_changes_the_box_at_once_and_so_does_each_change
         assert!(gent.read("/pages/school-streets").await.contains("Not yet, as far as is known here"));
 
         let trial = cities.lyon.publish(&lyon, &report("no_effect")).await;
-        arrives(&cities, &trial).await;
+        cities.arrives(&trial).await;
         let page = gent.read("/pages/school-streets").await;
         assert!(page.contains("Tried in 1 city: 1 no effect") && page.contains("class=\"trials\""), "{page}");
         assert!(!page.contains("Not yet, as far as"), "{page}");
 
         let trial = cities.lyon.save(&lyon, &trial, &report("worked_with_changes")).await;
-        arrives(&cities, &trial).await;
+        cities.arrives(&trial).await;
         assert!(gent.read("/pages/school-streets").await.contains("Tried in 1 city: 1 worked with changes"));
         let copy = gent.read("/pages/a-street-in-lyon@lyon.localhost:8101").await;
         assert!(copy.contains("Worked with changes") && copy.contains(">School streets</a>"), "{copy}");
@@ -136,7 +129,7 @@ async fn a_report_from_elsewhere_changes_the_box_at_once_and_so_does_each_change
 
         let trial =
             cities.lyon.save(&lyon, &trial, "---\nkind: article\n---\n# A street in Lyon\n\nNothing of it.\n").await;
-        arrives(&cities, &trial).await;
+        cities.arrives(&trial).await;
         let page = gent.read("/pages/school-streets").await;
         assert!(page.contains("Not yet, as far as is known here"), "a report that is none any more counts for nothing");
 
@@ -245,7 +238,7 @@ async fn languages_lead_across_cities() {
         let text = "---\nlang: fr\ntranslation_of: [[compost@gent.localhost:8100]]\n---\n# Le compost\n\nUn bac.\n";
         let translation = cities.lyon.publish(&lyon, text).await;
         assert!(!gent.read("/pages/compost").await.contains("le-compost"));
-        arrives(&cities, &translation).await;
+        cities.arrives(&translation).await;
         let here = gent.read("/pages/compost").await;
         assert!(here.contains("href=\"/pages/le-compost@lyon.localhost:8101\" lang=\"fr\" hreflang=\"fr\""), "{here}");
         let copy = gent.read("/pages/le-compost@lyon.localhost:8101").await;

@@ -4,7 +4,7 @@ use koinon_store::testing::each_database;
 use serde_json::json;
 
 use crate::city::City;
-use crate::neighbours::{LYON, Neighbours, activity, article, pages_of};
+use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::{Browser, led_to};
 
 const PRACTICE: &str = "---\nkind: practice_sheet\ntitle: Compost\nsummary: Des bacs.\nproblem: Trop d'ordures.\ncore_elements: Un référent\nthemes: [waste_circularity]\nstatus: operational\ninterests_declared: none\nevidence_level: 1\nreplicability: {verdict: copy_as_is, confidence: high, conditions: [{text: Une cour}]}\n---\nLe texte.\n";
@@ -21,9 +21,7 @@ async fn a_trial_of_another_citys_practice_is_reported_by_answering_questions() 
         let cities = Neighbours::around(database).await;
         cities.follow(LYON).await;
         let practice = cities.lyon.publish(&cities.lyon.token("odile").await, PRACTICE).await;
-        let object = article(&cities.lyon, &practice).await;
-        let sent = cities.send(&pages_of(LYON), &activity("Update", &pages_of(LYON), &object)).await;
-        assert!(sent.status < 300, "{}", sent.text());
+        cities.arrives(&practice).await;
         let (gent, copy) = (&cities.gent, "compost@lyon.localhost:8101");
         let odile = Browser::of(gent, "odile").await;
         let begin = format!("/write?practice={copy}");
