@@ -138,6 +138,16 @@ impl Client {
         Ok(Answer { status, json: serde_json::from_slice(&response.bytes().await?).unwrap_or_default() })
     }
 
+    /// Has the city keep a picture, and gives the hash by which it is named.
+    ///
+    /// # Errors
+    /// When the city refuses.
+    pub async fn keep_picture(&self, bytes: &[u8]) -> anyhow::Result<String> {
+        let response = self.request(Method::POST, "/api/v1/media")?.body(bytes.to_vec()).send().await?;
+        let kept: Value = response.error_for_status()?.json().await?;
+        Ok(kept["hash"].as_str().context("a picture has a hash")?.to_owned())
+    }
+
     /// A page as a browser without scripts would be given it: status and HTML.
     ///
     /// # Errors

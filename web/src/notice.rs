@@ -73,6 +73,8 @@ notices! {
     DraftDiscarded = "draft-discarded", Info;
     /// The link to a draft was taken back.
     LinkWithdrawn = "link-withdrawn", Info;
+    /// The page is here with all its versions, from a file.
+    HistoryRestored = "history-restored", Good;
     /// What was written stands in a colleague's draft.
     SharedDraftSaved = "shared-draft-saved", Good;
     /// The page has a new title or address.

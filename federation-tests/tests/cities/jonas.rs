@@ -16,13 +16,17 @@ const PRACTICE: &str = "---\nkind: practice_sheet\nsummary: Des bacs au pied des
     evidence_level: 1\nreplicability: {verdict: copy_with_changes, confidence: medium, conditions: [{text: Le règlement le permet.}]}\n\
     ---\n# Compost partagé\n\nChaque bac sert trente foyers.\n";
 
+/// One grey point.
+const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
+
 /// A report of a trial of this practice, in exactly this version.
 fn report(practice: &Page, title: &str, outcome: &str, result: u32) -> String {
     format!(
         "---\nkind: experiment_report\nexperiment_type: replication\npractice: {{iri: {}, revision: {}}}\n\
          question: Est-ce que cela marche ici ?\nprotocol: {{text: Peser chaque semaine.}}\nperiod: {{start: 2026-03, end: 2026-09}}\n\
          outcome: {outcome}\nlessons: [Commencer par une seule cour.]\nadaptations: [{{change: Un bac fermé, planned: true}}]\n\
-         indicators: [{{id: mass, name: Masse, unit: kg, baseline: 900, result: {result}, comparator: before_after}}]\n---\n# {title}\n\nNous avons essayé.\n",
+         indicators: [{{id: mass, name: Masse, unit: kg, baseline: 900, result: {result}, comparator: before_after}}]\n---\n# {title}\n\n\
+         Nous avons essayé.\n\n```csv line\nSemaine,Masse (kg)\n1,12.5\n2,11\n3,9.5\n```\n",
         practice.ap_id, practice.revision
     )
 }
@@ -60,6 +64,20 @@ async fn agrees(city: &City, practice: &Page, level: Value) -> anyhow::Result<()
 
 async fn ledger(client: &Client, page: &Page) -> anyhow::Result<Value> {
     client.call(Method::GET, &format!("/pages/{}@{}/replications", page.slug, page.city), None).await?.expect()
+}
+
+/// Waits until a city shows the photo of what was weighed, and serves it itself.
+async fn shows_photo(city: &City, page: &Page) -> anyhow::Result<()> {
+    let reader = city.anonymous()?;
+    let path = format!("/pages/{}@{}/observations", page.slug, page.city);
+    city.wait_until(&format!("{} shows the photo", city.name()), async || {
+        let measured: Value = reader.call(Method::GET, &path, None).await?.expect()?;
+        let photo = &measured["series"][0]["readings"][0]["photo"];
+        let Some(path) = photo["path"].as_str() else { return Ok(None) };
+        anyhow::ensure!(photo["alt"] == "Le peson indique 12,5 kg.", "{photo}");
+        Ok((reader.read(path).await?.0 == StatusCode::OK).then_some(()))
+    })
+    .await
 }
 
 /// Every city follows every other one.
@@ -116,6 +134,9 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
         assert!(copied.markdown.contains(words), "{words}: {}", copied.markdown);
     }
     says(&cities[SIDI_BOU_SAID], &worked, "1 amendment since").await?;
+    // What was weighed each week stands in the text as CSV: it is drawn in every city.
+    says(&cities[SIDI_BOU_SAID], &worked, "<svg").await?;
+    says(&cities[SIDI_BOU_SAID], &worked, "12.5").await?;
     says(&cities[BORDEAUX], &practice, "Tried in 1 city: 1 worked with changes").await?;
     let leila = cities[SIDI_BOU_SAID].officer().await?;
     let failed = leila.create(&report(&practice, "Compost à Sidi Bou Saïd", "no_effect", 890)).await?;
@@ -133,10 +154,22 @@ async fn a_practice_gathers_the_trials_of_other_cities(backend: Backend) -> anyh
             Ok((answer == Some(json!("shown"))).then_some(()))
         })
         .await?;
+
+    // What somebody weighed beside the practice goes to all, with its photo.
+    let photo = json!({ "hash": jonas.keep_picture(PHOTO).await?, "alt": "Le peson indique 12,5 kg." });
+    let weighed = json!({ "what": "Masse d'un bac", "unit": "kg", "readings": [{ "date": "2026-05-04", "value": "12.5" }], "photo": photo });
+    let path = format!("/pages/{}/observations", copy.id);
+    let told = jonas.call(Method::POST, &path, Some(json!({ "observations": [weighed] }))).await?;
+    assert_eq!(told.status, StatusCode::CREATED, "{told:?}");
+    for city in [BORDEAUX, SIDI_BOU_SAID] {
+        shows_photo(&cities[city], &practice).await?;
+    }
+
     cities[STRASBOURG].stop().await?;
     cities[BORDEAUX].stop().await?;
     cities[BORDEAUX].start().await?;
     says(&cities[BORDEAUX], &practice, both).await?;
+    shows_photo(&cities[BORDEAUX], &practice).await?;
     let counted = ledger(&cities[BORDEAUX].anonymous()?, &practice).await?;
     assert_eq!((&counted["cities"], &counted["preparing"]), (&json!(2), &json!(0)), "{counted}");
     agrees(&cities[BORDEAUX], &practice, json!(4)).await?;

@@ -159,6 +159,8 @@ pub(crate) const ONE_OFFICER: &[Visit] = &[
     open("/consultations/{ulid}", "/consultations/{consultation}", "main #said"),
     open("/pages/{name}/consult", "/pages/{page}/consult", "#question"),
     send("/pages/{name}/consult", "/pages/{page}/consult", &[], "main button[type=submit]", ".error-summary"),
+    open("/restore", "/restore", "main #file"),
+    send("/restore", "/restore", &[], "main form .primary", ".error-summary"),
     open("/pages/{name}/observations", "/pages/{page}/observations", "main #what"),
     send("/pages/{name}/observations", "/pages/{page}/observations", &[], "main form .primary", ".error-summary"),
     open("/pages/{name}/watch", "/pages/{page}/watch", "[name=watch]"),

@@ -5,6 +5,7 @@
 //! *Invariant:* how much is set is bounded before typst sees it, so that no text makes a brief long or slow.
 
 mod cut;
+mod letters;
 mod world;
 
 use std::sync::Mutex;
@@ -131,7 +132,7 @@ fn fitting(brief: &Brief) -> Result<Vec<u8>, Error> {
         }
         document = set(brief, room)?;
     }
-    print(&document)
+    print(&letters::one_glyph_each(&document))
 }
 
 fn set(brief: &Brief, room: &Room) -> Result<PagedDocument, Error> {

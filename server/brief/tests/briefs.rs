@@ -152,9 +152,7 @@ fn an_arabic_brief_is_read_in_the_order_in_which_it_is_spoken() {
     let printed = Printed::of(&arabic());
     assert!((1..=PAGES).contains(&printed.pages()));
     assert_eq!((printed.info("Title").as_str(), printed.lang().as_str()), ("صناديق السماد في المدرسة", "ar"));
-    // What poppler sets around runs of the other direction are marks, no letters.
-    let text: String =
-        printed.text().chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{200e}' | '\u{200f}')).collect();
+    let text = without_marks(&printed.text());
     for said in
         ["صناديق السماد في المدرسة", "خمسة صناديق لعشرين مسكنا", "كيف نعرف", "النفايات", "Bordeaux Métropole", "2025"]
     {
@@ -162,25 +160,21 @@ fn an_arabic_brief_is_read_in_the_order_in_which_it_is_spoken() {
     }
 }
 
-#[test]
-fn a_ligature_says_its_letters_in_their_order() {
-    // Asked of the file itself: pdftotext (22.12) turns the letters of one glyph around.
-    let pdf = pdf(&Brief { summary: words("لا سلام بلا كلام", "ar"), ..arabic() }).unwrap();
-    let maps: Vec<String> = streams(&pdf).into_iter().filter(|stream| stream.contains("beginbfchar")).collect();
-    assert!(maps.iter().any(|map| map.to_uppercase().contains("<06440627>")), "lam, then alef: {maps:?}");
+/// A text without what poppler sets around runs of the other direction: marks, no letters.
+fn without_marks(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{200e}' | '\u{200f}')).collect()
 }
 
-/// The streams of a PDF that are packed text.
-fn streams(pdf: &[u8]) -> Vec<String> {
-    use std::io::Read as _;
-    let begins = memchr::memmem::find_iter(pdf, b"stream\n").chain(memchr::memmem::find_iter(pdf, b"stream\r\n"));
-    let read = |at: usize| {
-        let from = at + 6 + pdf[at + 6..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let mut text = Vec::new();
-        flate2::read::ZlibDecoder::new(&pdf[from..]).read_to_end(&mut text).ok()?;
-        Some(String::from_utf8_lossy(&text).into_owned())
-    };
-    begins.filter_map(read).collect()
+#[test]
+fn letters_that_are_written_as_one_are_read_in_their_order() {
+    // Lam with each alef, alone and after a letter; vowel signs, alone and two on one letter.
+    for said in ["لا سلام بلا كلام", "الأولى والإدارة والآلات", "للأسف لأن الإسلام", "مثلًا جدًّا", "التجربة الثلاثاء والأربعاء"]
+    {
+        let section = Section { heading: said.into(), blocks: vec![Block::Text { words: words(said, "ar") }] };
+        let printed = Printed::of(&Brief { sections: vec![section], ..arabic() });
+        let text = without_marks(&printed.text());
+        assert_eq!(text.matches(said).count(), 2, "{said}: {text}");
+    }
 }
 
 #[test]
@@ -213,10 +207,18 @@ fn whatever_a_page_says_is_text_and_never_more_than_two_pages() {
             assert!(shown.contains(&piece), "{piece} is shown as it was written: {shown}");
         }
     }
-    // As much of everything as a page may have.
-    let long = "Une phrase assez longue qui se répète. ".repeat(1 << 15);
-    let one_word = "W".repeat(1 << 20);
-    for text in [long, one_word, "کتاب ".repeat(1 << 16), "\n".repeat(1 << 16), "🙂漢字".repeat(1 << 14)] {
+    // As much of everything as a page may have: one text of its whole length, or many that are much longer than there is room for.
+    let texts = |length: usize| {
+        ["Une phrase assez longue qui se répète. ", "W", "کتاب ", "\n", "🙂漢字"]
+            .map(|text| text.repeat(length / text.len()))
+    };
+    for text in texts(1 << 20) {
+        let words = words(&text, "fr");
+        let section = Section { heading: text, blocks: vec![Block::Text { words: words.clone() }] };
+        let printed = Printed::of(&Brief { title: words.clone(), summary: words, sections: vec![section], ..french() });
+        assert!((1..=PAGES).contains(&printed.pages()));
+    }
+    for text in texts(1 << 12) {
         let words = words(&text, "fr");
         let items = vec![Item { words: words.clone(), remark: words.clone() }; 200];
         let rows = vec![vec![words.clone(); 6]; 200];

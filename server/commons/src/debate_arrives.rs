@@ -324,7 +324,7 @@ fn renew(tx: &mut Tx<'_>, arriving: Arriving<'_>, mut known: Comment, words: Wor
             let page = tx.page(known.page)?.ok_or(koinon_store::Error::Missing("the page"))?;
             known.act = believed(tx, &page, arrived)?;
             if let Some(act) = &known.act {
-                tx.give_act(known.id, act)?;
+                tx.give_act(known.id, act, now)?;
             }
         }
         if !known.has_text() && matches!(known.act, Some(Act::Statement { .. })) {

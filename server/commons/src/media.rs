@@ -17,9 +17,15 @@ pub const MEDIA_PATH: &str = "/media/";
 /// The address of a file here.
 #[must_use]
 pub fn media_path(media: &Media) -> String {
-    let picture = PictureType::of_media_type(&media.media_type).map(PictureType::ending);
-    let ending = picture.or_else(|| DataKind::of_media_type(&media.media_type).map(DataKind::ending)).unwrap_or("bin");
-    format!("{MEDIA_PATH}{}.{ending}", media.hash)
+    path_of(&media.hash, &media.media_type)
+}
+
+/// The address here of a file of this type.
+#[must_use]
+pub fn path_of(hash: &Hash, media_type: &str) -> String {
+    let picture = PictureType::of_media_type(media_type).map(PictureType::ending);
+    let ending = picture.or_else(|| DataKind::of_media_type(media_type).map(DataKind::ending)).unwrap_or("bin");
+    format!("{MEDIA_PATH}{hash}.{ending}")
 }
 
 /// The hash in an address of this form, if it is one.

@@ -5,6 +5,7 @@
 use koinon_core::Timestamp;
 use koinon_core::act::Act;
 use koinon_core::mention::mentions;
+use koinon_core::observation::Observation;
 use koinon_markdown::prose;
 use koinon_store::{CommentId, NewReport, PageId, PersonId, ReportId, Reporter, Tx};
 
@@ -45,7 +46,7 @@ pub(crate) fn may_say(
 /// Checks that these may be the words of somebody, also of something that they said before.
 ///
 /// # Errors
-/// [`Error::Invalid`] for links by a newcomer, and for people of other servers whom they call: those would get it at once.
+/// [`Error::Invalid`] for links and photos by a newcomer, and for people of other servers whom they call: those would get it at once.
 pub(crate) fn may_write(tx: &mut Tx<'_>, author: PersonId, markdown: &str, act: Option<&Act>) -> Result<(), Error> {
     if !is_newcomer(tx, author)? {
         return Ok(());
@@ -55,6 +56,10 @@ pub(crate) fn may_write(tx: &mut Tx<'_>, author: PersonId, markdown: &str, act: 
         let field = if is_sourced { "source" } else { "markdown" };
         let message = "you can add links once somebody of the city has looked at the first thing that you said here";
         return Err(Error::invalid(field, "links_later", message));
+    }
+    if matches!(act, Some(Act::Observation(Observation { photo: Some(_), .. }))) {
+        let message = "you can add photos once somebody of the city has looked at the first thing that you said here";
+        return Err(Error::invalid("photo", "photos_later", message));
     }
     if mentions(&prose(markdown)).iter().any(|mention| mention.authority.is_some()) {
         let message = "you can call people of other cities once somebody of the city has looked at the first thing that \

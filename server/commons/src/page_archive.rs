@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use container::Unusable;
 
+pub use container::MAX_ARCHIVE;
+
 /// What the cover of an archive calls its form.
 const FORMAT: &str = "koinon-history";
 /// The version of that form.

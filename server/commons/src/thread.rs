@@ -5,9 +5,12 @@ use std::ops::Range;
 
 use koinon_core::anchor::Text;
 use koinon_core::comment::CommentState;
+use koinon_core::observation::Photo;
 use koinon_store::{Comment, CommentFilter, Conn, Page, PageId, Person, PersonId, Standing};
 
 use crate::debate::{is_own, may_edit, may_restore, plain_text_of};
+use crate::media::media_path;
+use crate::observations::photo_of;
 use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
 
@@ -61,6 +64,8 @@ pub struct ThreadComment {
     pub proposal: Option<AboutProposal>,
     /// Its passage.
     pub passage: Passage,
+    /// The photo of what it measured, and where that is read here; `None` as well as long as the file is not here.
+    pub photo: Option<(Photo, String)>,
     /// Whether the asker may say it anew.
     pub may_edit: bool,
     /// Whether the asker may take it back.
@@ -245,6 +250,7 @@ pub(crate) fn dressed(
     for comment in comments.iter().filter(|comment| comment.state == CommentState::Hidden) {
         hidden.insert(comment.id, conn.hidden_because(comment.id)?.unwrap_or_default());
     }
+    let held = conn.held_media(comments.iter().filter_map(|comment| Some(photo_of(comment)?.hash)))?;
     let dress = |comment: Comment| {
         let own = is_own(&comment, asker);
         let place = comment.in_reply_to.as_ref().and_then(|answered| places.get(answered));
@@ -263,6 +269,9 @@ pub(crate) fn dressed(
             may_edit: own && comment.state == CommentState::Live && may_edit(&comment),
             may_delete: own && comment.state == CommentState::Live,
             may_restore: own && may_restore(&comment),
+            photo: photo_of(&comment)
+                .filter(|_| comment.state == CommentState::Live)
+                .and_then(|photo| Some((photo.clone(), media_path(held.get(&photo.hash)?)))),
             hidden_because: hidden.get(&comment.id).cloned(),
             comment: shown(comment),
         }

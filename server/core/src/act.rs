@@ -169,7 +169,7 @@ mod tests {
 
     use super::*;
     use crate::geo::Spot;
-    use crate::observation::Reading;
+    use crate::observation::{Photo, Reading};
 
     fn acts() -> Vec<Act> {
         let time = Timestamp::from_millis;
@@ -189,6 +189,12 @@ mod tests {
                     value: "52.50".parse().unwrap(),
                     place: Spot::of_degrees(44.84, -0.58),
                 }],
+                photo: Some(Photo {
+                    hash: Hash::of("photo"),
+                    media_type: "image/jpeg".into(),
+                    alt: "The meter at the window".into(),
+                    url: None,
+                }),
             }),
         ]
     }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::Hash;
 use crate::geo::Spot;
 use crate::schema::{THRESHOLDS, is_date};
 use crate::text::clean_line;
@@ -19,6 +20,8 @@ pub const MAX_WHAT_CHARS: usize = 100;
 pub const MAX_UNIT_CHARS: usize = 30;
 /// The longest description of how it was measured, in characters.
 pub const MAX_METHOD_CHARS: usize = 300;
+/// The longest text that says what a photo shows, in characters.
+pub const MAX_ALT_CHARS: usize = 300;
 /// So many readings are told at once.
 pub const MAX_READINGS: usize = 100;
 /// From so many values on it is told which are unusual.
@@ -36,6 +39,23 @@ pub struct Observation {
     pub method: Option<String>,
     /// What was read, from one to [`MAX_READINGS`].
     pub readings: Vec<Reading>,
+    /// What it looked like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Photo>,
+}
+
+/// A picture of what was measured, or of how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Photo {
+    /// The hash of its bytes: its name among the files that are kept.
+    pub hash: Hash,
+    /// Its media type.
+    pub media_type: String,
+    /// What is to be seen on it, for those who do not see it: one line, never empty.
+    pub alt: String,
+    /// Where a copy can fetch it; `None` for one that was told here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// A value that was read.
@@ -62,6 +82,9 @@ pub enum ObservationError {
     /// No readings, or too many of them.
     #[error("an observation has from 1 to {MAX_READINGS} readings")]
     Readings,
+    /// A photo without a text that says what is to be seen.
+    #[error("say what is to be seen on the photo: not everybody sees it")]
+    Alt,
     /// A date that is none.
     #[error("a date is written like 2027-03-01, or 2027-03, or 2027")]
     Date,
@@ -91,7 +114,11 @@ impl Observation {
         }
         let to_a_metre = |reading: Reading| Reading { place: reading.place.map(Spot::to_a_metre), ..reading };
         let readings = self.readings.into_iter().map(to_a_metre).collect();
-        Ok(Self { what, unit, method: method.filter(|method| !method.is_empty()), readings })
+        let photo = self.photo.map(|photo| Ok(Photo { alt: line(&photo.alt, MAX_ALT_CHARS)?, ..photo })).transpose()?;
+        if photo.as_ref().is_some_and(|photo| photo.alt.is_empty()) {
+            return Err(ObservationError::Alt);
+        }
+        Ok(Self { what, unit, method: method.filter(|method| !method.is_empty()), readings, photo })
     }
 }
 
@@ -236,7 +263,8 @@ mod tests {
 
     fn one(what: &str, date: &str) -> Observation {
         let reading = Reading { date: date.into(), value: "12.50".parse().unwrap(), place: None };
-        Observation { what: what.into(), unit: "dB".into(), method: Some(" ".into()), readings: vec![reading] }
+        let method = Some(" ".into());
+        Observation { what: what.into(), unit: "dB".into(), method, readings: vec![reading], photo: None }
     }
 
     #[test]
@@ -263,6 +291,17 @@ mod tests {
         assert!(with(MAX_READINGS).checked().is_ok());
         assert_eq!(with(0).checked(), Err(ObservationError::Readings));
         assert_eq!(with(MAX_READINGS + 1).checked(), Err(ObservationError::Readings));
+    }
+
+    #[test]
+    fn a_photo_says_what_is_to_be_seen() {
+        let with = |alt: &str| {
+            let (hash, media_type) = (Hash::of("x"), "image/png".to_owned());
+            Observation { photo: Some(Photo { hash, media_type, alt: alt.into(), url: None }), ..one("x", "2026") }
+        };
+        assert_eq!(with(" The full\u{202e}\nbin ").checked().unwrap().photo.unwrap().alt, "The full bin");
+        assert_eq!(with(" \n").checked(), Err(ObservationError::Alt));
+        assert_eq!(with(&"é".repeat(301)).checked(), Err(ObservationError::TooLong));
     }
 
     #[test]

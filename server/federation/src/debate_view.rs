@@ -2,6 +2,8 @@
 
 use koinon_commons::called::called_now;
 use koinon_commons::clock::derived_ulid;
+use koinon_commons::media::path_of;
+use koinon_commons::observations::photo_of;
 use koinon_commons::positions::count_of;
 use koinon_commons::render::federated_comment;
 use koinon_core::act::Act;
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 use crate::wire::context::PUBLIC;
 use crate::wire::ids::{ActivityId, ActorId, LocalId, context_of};
 use crate::wire::note::{announce, announce_received};
-use crate::wire::{ActView, Activity, AnchorView, NoteView, PlaceView, SpeakerView};
+use crate::wire::{ActView, Activity, AnchorView, NoteView, PhotoView, PlaceView, SpeakerView};
 
 /// A comment as a Note. Of one that is not to be read any more, only what its Tombstone needs is filled in.
 pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &Comment) -> Result<NoteView, Error> {
@@ -56,6 +58,12 @@ pub(crate) fn note_view(conn: &mut Conn, here: &Origin, page: &Page, comment: &C
             suffix: anchor.suffix().to_owned(),
         }),
         act: comment.act.as_ref().filter(|_| is_live).map(ActView::of),
+        photo: photo_of(comment).filter(|_| is_live).map(|photo| PhotoView {
+            url: photo.url.clone().unwrap_or_else(|| here.at(&path_of(&photo.hash, &photo.media_type))),
+            media_type: photo.media_type.clone(),
+            name: photo.alt.clone(),
+            sha256: photo.hash,
+        }),
         to: vec![PUBLIC.to_owned(), city],
         cc: mentions.iter().map(|(actor, _)| actor.clone()).collect(),
         mentions: mentions.into_iter().map(|(actor, name)| (actor, format!("@{name}"))).collect(),

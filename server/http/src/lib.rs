@@ -16,6 +16,7 @@ mod quota;
 pub mod requester;
 mod shipped;
 mod site;
+mod spool;
 mod state;
 mod wire;
 

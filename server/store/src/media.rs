@@ -1,11 +1,14 @@
 //! Files that pages refer to, and what was imported from where.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
+use koinon_core::comment::CommentState;
 use koinon_core::{Hash, Timestamp};
 
 use crate::backend::on_each_backend;
 use crate::error::stored_hash;
-use crate::schema::{former_media, import_source, media, page, page_media};
+use crate::schema::{comment, comment_media, former_media, import_source, media, page, page_media};
 use crate::{Conn, Error, PageId, Standing, Tx};
 
 /// A file that pages refer to.
@@ -57,6 +60,21 @@ impl Conn {
         found.map(read).transpose()
     }
 
+    /// Those of these files whose bytes are here.
+    pub fn held_media(&mut self, hashes: impl IntoIterator<Item = Hash>) -> Result<HashMap<Hash, Media>, Error> {
+        let hashes: Vec<Vec<u8>> = hashes.into_iter().map(|hash| hash.0.to_vec()).collect();
+        let mut held = HashMap::new();
+        // A database takes only so many bound values at once.
+        for hashes in hashes.chunks(500) {
+            let query = media::table.filter(media::hash.eq_any(hashes).and(media::held));
+            for row in on_each_backend!(self, db => query.load::<Row>(db))? {
+                let media = read(row)?;
+                held.insert(media.hash, media);
+            }
+        }
+        Ok(held)
+    }
+
     /// The files of a page.
     pub fn page_media(&mut self, page: PageId) -> Result<Vec<PageMedia>, Error> {
         let rows = on_each_backend!(self, db => page_media::table
@@ -79,7 +97,7 @@ impl Conn {
         rows.into_iter().map(|(reference, row, url)| Ok(PageMedia { reference, media: read(row)?, url })).collect()
     }
 
-    /// Files named by live pages whose bytes are not here, with an address to fetch them from.
+    /// Files named by live pages, or by comments on them that are to be read, whose bytes are not here, with an address to fetch them from.
     pub fn missing_media(&mut self, limit: i64) -> Result<Vec<(Media, String)>, Error> {
         let rows = on_each_backend!(self, db => page_media::table
             .inner_join(media::table)
@@ -90,15 +108,33 @@ impl Conn {
             .limit(limit)
             .select((media::all_columns, page_media::url.assume_not_null()))
             .load::<(Row, String)>(db))?;
-        rows.into_iter().map(|(row, url)| Ok((read(row)?, url))).collect()
+        let of_comments = on_each_backend!(self, db => comment_media::table
+            .inner_join(media::table)
+            .inner_join(comment::table.inner_join(page::table.on(page::id.eq(comment::page))))
+            .filter(diesel::dsl::not(media::held))
+            .filter(page::state.eq(Standing::Live.code()))
+            .filter(comment::state.eq(CommentState::Live.code()).and(comment_media::url.is_not_null()))
+            .order((media::created, media::hash))
+            .limit(limit)
+            .select((media::all_columns, comment_media::url.assume_not_null()))
+            .load::<(Row, String)>(db))?;
+        rows.into_iter().chain(of_comments).map(|(row, url)| Ok((read(row)?, url))).collect()
     }
 
-    /// Whether a live page names this file: only such files are served.
+    /// Whether a live page, or a comment on one that is to be read, names this file: only such files are served.
     pub fn media_is_public(&mut self, hash: &Hash) -> Result<bool, Error> {
         let naming = page_media::table
             .inner_join(page::table)
             .filter(page_media::hash.eq(&hash.0[..]).and(page::state.eq(Standing::Live.code())))
             .select(page::id);
+        if on_each_backend!(self, db => naming.first::<i64>(db)).optional()?.is_some() {
+            return Ok(true);
+        }
+        let naming = comment_media::table
+            .inner_join(comment::table.inner_join(page::table.on(page::id.eq(comment::page))))
+            .filter(page::state.eq(Standing::Live.code()))
+            .filter(comment_media::hash.eq(&hash.0[..]).and(comment::state.eq(CommentState::Live.code())))
+            .select(comment::id);
         Ok(on_each_backend!(self, db => naming.first::<i64>(db)).optional()?.is_some())
     }
 

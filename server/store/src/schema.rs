@@ -10,7 +10,8 @@ mod signing_in;
 
 pub(crate) use conduct::{departed, departure, departure_city, moderation, redaction, report};
 pub(crate) use debate::{
-    affiliation, claim, comment, deleted_comment, mention, notice, outgoing, proposal, stance, tally, watch,
+    affiliation, claim, comment, comment_media, deleted_comment, mention, notice, outgoing, proposal, stance, tally,
+    watch,
 };
 pub(crate) use elsewhere::{
     actor, delivery_cursor, follower, message, parked_delivery, received_activity, remote_object, subscription,
@@ -330,6 +331,8 @@ diesel::joinable!(page_slug -> page (page));
 diesel::joinable!(page_media -> media (hash));
 diesel::joinable!(page_media -> page (page));
 diesel::joinable!(former_media -> media (hash));
+diesel::joinable!(comment_media -> media (hash));
+diesel::joinable!(comment_media -> comment (comment));
 diesel::joinable!(page_theme -> page (page));
 diesel::joinable!(page_look -> page (page));
 diesel::joinable!(page_facet -> page (page));
@@ -387,6 +390,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     media,
     page_media,
     former_media,
+    comment_media,
     page_theme,
     page_look,
     page_facet,

@@ -38,6 +38,20 @@ pub struct WriteView {
     pub lang: String,
     /// Languages to choose from.
     pub languages: Vec<LangOption>,
+    /// For officers: where a page comes back from a file.
+    pub restore_href: Option<&'static str>,
+    /// What is to be mended.
+    pub errors: Errors,
+}
+
+/// `/restore`: a page with all its versions, from a file.
+#[derive(Debug, Clone, Template)]
+#[template(path = "restore_file.html")]
+pub struct RestoreFileView {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The key of the page's city, as it was typed.
+    pub key: String,
     /// What is to be mended.
     pub errors: Errors,
 }

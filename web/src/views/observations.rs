@@ -24,6 +24,8 @@ pub struct ObservationRow {
     pub method: String,
     /// Who read it.
     pub author: Author,
+    /// What it looked like: where the photo is, and what is to be seen on it.
+    pub photo: Option<(String, String)>,
     /// The comment that tells it.
     pub href: String,
 }
@@ -64,10 +66,23 @@ pub struct ObservationForm {
     pub csv: String,
     /// What there is more to say.
     pub words: String,
+    /// What is to be seen on the photo.
+    pub alt: String,
+    /// The hash of a photo that is kept already; may be empty.
+    pub photo: String,
     /// What the page, or somebody before, measures already.
     pub known: Vec<String>,
     /// What is to be mended.
     pub errors: Errors,
+}
+
+impl ObservationForm {
+    /// Whether something about the photo is said or to be mended.
+    #[must_use]
+    pub fn asks_photo(&self) -> bool {
+        let wrong = |field| !self.errors.at(field).is_empty();
+        !self.photo.is_empty() || !self.alt.is_empty() || wrong("alt") || wrong("file")
+    }
 }
 
 /// `/pages/{name}/observations`.

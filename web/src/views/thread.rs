@@ -68,6 +68,8 @@ pub struct CommentItem {
     pub proposal: Option<Mention>,
     /// What it is beside words: the key of a message.
     pub act: Option<&'static str>,
+    /// The photo of what it measured: where it is, and what is to be seen on it.
+    pub photo: Option<(String, String)>,
     /// The passage that it is about.
     pub passage: CommentPassage,
     /// Opens the form to answer it.

@@ -9,6 +9,7 @@ use super::*;
 pub(super) fn all(lang: Lang) -> Vec<Sample> {
     vec![
         sample("write", write(lang).html()),
+        sample("restore-file", restore_file(lang).html()),
         sample("edit", edit(lang).html()),
         sample("edit-preview", edit_preview(lang).html()),
         sample("edit-errors", edit_errors(lang).html()),
@@ -49,8 +50,16 @@ fn write(lang: Lang) -> WriteView {
             option("ar", "العربية"),
             option("es", "Español"),
         ],
+        restore_href: Some("/restore"),
         errors: Errors::default(),
     }
+}
+
+fn restore_file(lang: Lang) -> RestoreFileView {
+    let mut errors = Errors::default();
+    errors.add("key", "Pas la clé");
+    errors.add("file", "Pas <le> fichier");
+    RestoreFileView { shell: shell(lang, "/restore"), key: "z6Mk\"".into(), errors }
 }
 
 fn question(number: u8, screen: u8, parts: Vec<Part>) -> Question {

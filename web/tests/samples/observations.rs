@@ -13,10 +13,14 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
         what: "Bruit <la nuit>".into(),
         value: "beaucoup".into(),
         csv: "date;valeur\nhier;1".into(),
+        alt: "Un <sonomètre>".into(),
         known: vec!["Bruit \"la nuit\"".into()],
         errors,
         ..ObservationForm::default()
     };
+    let mut errors = Errors::default();
+    errors.add("alt", "Ce qu’on voit");
+    let kept = ObservationForm { photo: "0123".into(), errors, ..ObservationForm::default() };
     let empty = ObservationsView {
         series: Vec::new(),
         map: None,
@@ -28,6 +32,7 @@ pub(super) fn all(lang: Lang) -> Vec<Sample> {
     vec![
         sample("observations", view(lang, ObservationForm::default()).html()),
         sample("observations-refused", view(lang, refused).html()),
+        sample("observations-photo-kept", view(lang, kept).html()),
         sample("observations-none", empty.html()),
     ]
 }
@@ -41,6 +46,7 @@ fn row(value: &str, unusual: bool, author: Author) -> ObservationRow {
         place: unusual
             .then(|| ("44.83780, -0.57920".into(), "https://www.openstreetmap.org/?mlat=44.8378&mlon=-0.5792".into())),
         method: "Un téléphone <b>".into(),
+        photo: unusual.then(|| ("/media/0123.jpg".into(), "Le sonomètre <b>".into())),
         author,
         href: "/pages/compost/debate#c3".into(),
     }

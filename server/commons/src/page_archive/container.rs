@@ -13,7 +13,7 @@ use zip::ZipArchive;
 use crate::media::MAX_MEDIA;
 
 /// The largest archive, in bytes.
-pub(super) const MAX_ARCHIVE: u64 = 512 * 1024 * 1024;
+pub const MAX_ARCHIVE: u64 = 512 * 1024 * 1024;
 /// The most that all parts may be together, in bytes.
 pub(super) const MAX_UNPACKED: u64 = 1024 * 1024 * 1024;
 /// How many parts it may have.

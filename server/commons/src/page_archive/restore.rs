@@ -106,7 +106,7 @@ impl Commons {
                 "archive_key_needed",
                 format!(
                     "{} is not known here, so that its signatures cannot be checked. The archive says that its key is {}; if that \
-                     is what the city itself says, name it with --key",
+                     is what the city itself says, name it (--key)",
                     opened.origin,
                     clean_line(&opened.cover.city.record_key, 100)
                 ),

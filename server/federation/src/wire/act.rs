@@ -2,7 +2,7 @@
 
 use koinon_core::act::{Act, Capacity, MAX_SOURCE_CHARS, Side};
 use koinon_core::geo::Spot;
-use koinon_core::observation::{Observation, Reading};
+use koinon_core::observation::{Observation, Photo, Reading};
 use koinon_core::schema::is_date;
 use koinon_core::tally::StanceRole;
 use koinon_core::text::clean_line;
@@ -10,6 +10,10 @@ use koinon_core::{Hash, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::read::value::{entries, link, name, type_among};
+
+/// So many entries of what is attached to a note are looked at.
+const MOST_ATTACHED: usize = 16;
 /// The properties, one of which a note may have.
 const PROPERTIES: [&str; 6] = ["vouch", "statement", "consultation", "officialAnswer", "intention", "observation"];
 
@@ -103,6 +107,20 @@ impl ReadingView {
     }
 }
 
+/// The photo of what a note measured: the first of what is attached to it that names the hash of its bytes.
+fn photo(note: &Value) -> Option<Photo> {
+    let read = |entry: &Value| {
+        type_among(entry, &["Image"])?;
+        Some(Photo {
+            hash: entry["sha256"].as_str()?.parse().ok()?,
+            media_type: entry["mediaType"].as_str().filter(|text| text.len() <= 100)?.to_owned(),
+            alt: name(entry["name"].as_str()?),
+            url: Some(link(&entry["url"])?),
+        })
+    };
+    entries(&note["attachment"], MOST_ATTACHED).find_map(read)
+}
+
 impl ActView {
     /// The act as it is sent.
     #[must_use]
@@ -138,7 +156,14 @@ impl ActView {
     #[must_use]
     pub fn read(note: &Value) -> Option<Act> {
         let read = |name: &&str| serde_json::from_value::<Self>(json!({ *name: note.get(*name)? })).ok()?.act();
-        PROPERTIES.iter().find_map(read)
+        Some(match PROPERTIES.iter().find_map(read)? {
+            Act::Observation(observation) => {
+                let with_photo = Observation { photo: photo(note), ..observation.clone() };
+                // A photo that cannot be shown to everybody takes nothing from what was measured.
+                Act::Observation(with_photo.checked().unwrap_or(observation))
+            }
+            act => act,
+        })
     }
 
     fn act(self) -> Option<Act> {
@@ -161,7 +186,7 @@ impl ActView {
             Self::Intention { date } => is_date(&date).then_some(Act::Intention { date })?,
             Self::Observation { what, unit, method, readings } => {
                 let readings = readings.into_iter().map(ReadingView::reading).collect::<Option<_>>()?;
-                Act::Observation(Observation { what, unit, method, readings }.checked().ok()?)
+                Act::Observation(Observation { what, unit, method, readings, photo: None }.checked().ok()?)
             }
         })
     }
@@ -212,6 +237,7 @@ mod tests {
                             place: Spot::of_degrees(44.84, -0.58),
                         },
                     ],
+                    photo: None,
                 }),
                 json!({"observation": {"what": "Noise", "unit": "dB", "method": "A telephone", "readings": [
                     {"date": "2026-03-01", "value": "52.50"},
@@ -220,6 +246,34 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(ActView::of(&act)).unwrap(), sent);
             assert_eq!(ActView::read(&sent), Some(act));
+        }
+    }
+
+    #[test]
+    fn a_photo_is_what_is_attached_with_a_hash_and_words() {
+        let hash = Hash::of("x");
+        let image = |image: Value| {
+            let note = json!({"observation": {"what": "Bins", "readings": [{"date": "2026", "value": "5"}]},
+                "attachment": [{"type": "Document", "url": "https://a.example/x.pdf"}, image]});
+            let Some(Act::Observation(observation)) = ActView::read(&note) else { panic!("{note}") };
+            observation.photo
+        };
+        let whole = json!({"type": "Image", "mediaType": "image/png", "url": "https://a.example/x.png", "name": "Full\nbins",
+            "sha256": hash});
+        let photo = image(whole.clone()).unwrap();
+        assert_eq!((photo.hash, photo.media_type.as_str(), photo.alt.as_str()), (hash, "image/png", "Full bins"));
+        assert_eq!(photo.url.as_deref(), Some("https://a.example/x.png"));
+        for (key, value) in [
+            ("type", json!("Video")),
+            ("sha256", json!("123")),
+            ("name", json!(" ")),
+            ("name", json!("é".repeat(301))),
+            ("url", json!("javascript:alert(1)")),
+            ("mediaType", json!("x".repeat(101))),
+        ] {
+            let mut spoilt = whole.clone();
+            spoilt[key] = value;
+            assert_eq!(image(spoilt), None, "{key}: what was measured stays, without it");
         }
     }
 

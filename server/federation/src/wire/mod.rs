@@ -31,7 +31,7 @@ pub use article::{Article, AttachmentView, ContributorView, PageView, Tombstone}
 pub use collection::{EditView, Edits, OrderedCollection, OrderedCollectionPage, PAGE_SIZE, PageCursor};
 pub use flag::flag;
 pub use follow::{FollowView, update_of_list};
-pub use note::{AnchorView, Note, NoteView, PlaceView, SpeakerView};
+pub use note::{AnchorView, Note, NoteView, PhotoView, PlaceView, SpeakerView};
 pub use proposal::{DecisionView, Patch, ProposalView, ReceiptView, Verdict};
 pub use redaction::RedactionView;
 pub use stance::StanceView;

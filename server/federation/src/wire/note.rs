@@ -1,7 +1,7 @@
 //! Notes of a debate as they are sent, and the city's announcements of what is said about its pages.
 
 use koinon_core::tally::Count;
-use koinon_core::{Origin, Timestamp};
+use koinon_core::{Hash, Origin, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -41,6 +41,8 @@ pub struct NoteView {
     pub anchor: Option<AnchorView>,
     /// What it is beside words.
     pub act: Option<ActView>,
+    /// The photo of what it measured.
+    pub photo: Option<PhotoView>,
     /// Who is mentioned: their id, and the name as it is written, `@leila@sidi-bou-said.example`.
     pub mentions: Vec<(String, String)>,
     /// Who it is addressed to.
@@ -59,6 +61,20 @@ pub struct AnchorView {
     pub prefix: String,
     /// What stands right after it.
     pub suffix: String,
+}
+
+/// A photo, as everybody shows it; its hash is for those who keep it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename = "Image", rename_all = "camelCase")]
+pub struct PhotoView {
+    /// Where it can be fetched.
+    pub url: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What is to be seen.
+    pub name: String,
+    /// The hash of its bytes.
+    pub sha256: Hash,
 }
 
 /// A note as it is sent.
@@ -93,6 +109,8 @@ pub struct Note {
     pub(super) anchor: Option<AnchorView>,
     #[serde(flatten)]
     pub(super) act: Option<ActView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) attachment: Vec<PhotoView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) position: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,6 +194,7 @@ impl Note {
             number: None,
             anchor: None,
             act: None,
+            attachment: Vec::new(),
             position: None,
             due: None,
         }
@@ -199,6 +218,7 @@ impl NoteView {
             number: self.number,
             anchor: self.anchor.clone(),
             act: self.act.clone(),
+            attachment: self.photo.clone().into_iter().collect(),
             ..Note::new(
                 self.id.clone(),
                 self.author.clone(),
@@ -305,6 +325,7 @@ pub(super) mod tests {
                 suffix: ", le compost".into(),
             }),
             act: Some(ActView::Statement { side: "is".into(), source: None, role: None }),
+            photo: None,
             mentions: vec![("https://town.example/users/ana".into(), "@ana@town.example".into())],
             to: vec![PUBLIC.into(), "https://bordeaux.example/id/city".into()],
             cc: vec![format!("{LEILA}/followers")],

@@ -2,6 +2,7 @@
 
 mod act_json;
 mod adaptations;
+mod archives;
 pub mod blame;
 pub(crate) mod calls;
 pub mod changes;
@@ -60,6 +61,7 @@ fn calls() -> Vec<Call> {
         pages::calls(),
         kinds::calls(),
         revisions::calls(),
+        archives::calls(),
         replications::calls(),
         observations::calls(),
         blame::calls(),

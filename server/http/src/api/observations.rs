@@ -2,12 +2,13 @@
 
 use actix_web::{HttpResponse, web};
 use koinon_commons::Error;
+use koinon_commons::media::path_of;
 use koinon_commons::observations::{Observed, Series, from_csv};
 use koinon_commons::read::PageRef;
 use koinon_commons::scope::Scope;
-use koinon_core::Timestamp;
 use koinon_core::geo::Spot;
-use koinon_core::observation::{Observation, Reading};
+use koinon_core::observation::{Observation, Photo, Reading};
+use koinon_core::{Hash, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -55,6 +56,9 @@ pub(super) struct ObservedJson {
     unusual: bool,
     /// Whether it is beyond a bound that the page names in `thresholds`; those who watch the page were told.
     beyond: bool,
+    /// What it looked like; absent as well as long as the file is not here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<PhotoJson>,
     /// Who read it.
     author: Option<String>,
     /// The ULID of the comment that tells it.
@@ -77,6 +81,23 @@ pub(super) struct ObservationJson {
     method: Option<String>,
     /// What was read: 1 to 100 values.
     readings: Vec<ReadingJson>,
+    /// What it looked like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    photo: Option<PhotoJson>,
+}
+
+/// A photo of what was measured, or of how.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(super) struct PhotoJson {
+    /// The hash of a picture that this city keeps: `POST /media` answers it.
+    #[schema(value_type = String)]
+    hash: Hash,
+    /// What is to be seen on it, 1 to 300 characters.
+    alt: String,
+    /// Where it is here; not read.
+    #[serde(default, skip_deserializing)]
+    #[schema(read_only)]
+    path: String,
 }
 
 /// A value that was read.
@@ -92,6 +113,19 @@ pub(super) struct ReadingJson {
     /// Degrees east; with `latitude`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     longitude: Option<f64>,
+}
+
+impl From<&Photo> for PhotoJson {
+    fn from(photo: &Photo) -> Self {
+        Self { hash: photo.hash, alt: photo.alt.clone(), path: path_of(&photo.hash, &photo.media_type) }
+    }
+}
+
+impl From<PhotoJson> for Photo {
+    fn from(json: PhotoJson) -> Self {
+        // Its type is known to the city.
+        Self { hash: json.hash, media_type: String::new(), alt: json.alt, url: None }
+    }
 }
 
 impl From<&Reading> for ReadingJson {
@@ -137,6 +171,7 @@ impl From<&Observation> for ObservationJson {
             unit: observation.unit.clone(),
             method: observation.method.clone(),
             readings: observation.readings.iter().map(Into::into).collect(),
+            photo: observation.photo.as_ref().map(Into::into),
         }
     }
 }
@@ -146,7 +181,8 @@ impl TryFrom<ObservationJson> for Observation {
 
     fn try_from(json: ObservationJson) -> Result<Self, Error> {
         let readings = json.readings.into_iter().map(TryInto::try_into).collect::<Result<_, Error>>()?;
-        Ok(Self { what: json.what, unit: json.unit, method: json.method, readings })
+        let photo = json.photo.map(Into::into);
+        Ok(Self { what: json.what, unit: json.unit, method: json.method, readings, photo })
     }
 }
 
@@ -157,6 +193,7 @@ impl From<&Series> for SeriesJson {
             method: observed.method.clone(),
             unusual: observed.unusual,
             beyond: observed.beyond,
+            photo: observed.photo.as_ref().map(|(photo, _)| photo.into()),
             author: observed.comment.author.as_ref().map(|author| author.ap_id.clone()),
             comment: observed.comment.ulid.clone(),
             published: observed.comment.published,

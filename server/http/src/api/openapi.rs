@@ -12,9 +12,9 @@ use utoipa::OpenApi;
 use super::calls::{Access, Call};
 use super::problem::{Body, Problem};
 use super::{
-    adaptations, blame, changes, comments, compare, consultations, endorsements, here, kinds, league, leave, mail,
-    maturity, media, missing, moderation, notices, observations, pages, places, positions, proposals, replications,
-    revisions, search, session, sign_up, subscriptions,
+    adaptations, archives, blame, changes, comments, compare, consultations, endorsements, here, kinds, league, leave,
+    mail, maturity, media, missing, moderation, notices, observations, pages, places, positions, proposals,
+    replications, revisions, search, session, sign_up, subscriptions,
 };
 use complete::complete;
 
@@ -55,6 +55,7 @@ pub(super) fn calls() -> Vec<Call> {
         revisions::diff,
         revisions::links,
         revisions::archive,
+        archives::restore,
         replications::read,
         replications::intend,
         replications::answer,

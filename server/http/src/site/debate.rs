@@ -279,6 +279,7 @@ pub(super) fn item(
             Act::Intention { .. } => "act-intention",
             Act::Observation(_) => "act-observation",
         }),
+        photo: said.photo.as_ref().map(|(photo, path)| (path.clone(), photo.alt.clone())),
         passage: match &said.passage {
             Passage::None => CommentPassage::None,
             Passage::Found { quote, .. } => CommentPassage::Quote(quote.clone()),

@@ -62,6 +62,7 @@ pub(super) async fn ask(v: Visitor, wish: Asked<Wish>) -> HttpResponse {
             title: wish.title.clone(),
             lang,
             languages: LANGUAGES.map(|(code, name)| LangOption { code: code.into(), name: name.into() }).to_vec(),
+            restore_href: v.actor.require_officer().ok().map(|_| "/restore"),
             errors: Errors::default(),
         };
         Ok(v.show(&view))

@@ -52,6 +52,7 @@ mod proposals;
 mod propose;
 mod questions;
 mod reports;
+mod restore_file;
 mod search;
 mod share;
 mod sheet;
@@ -65,6 +66,7 @@ mod tokens;
 mod translate;
 mod tried;
 mod trust;
+mod upload;
 mod visitor;
 mod vouch;
 mod words;
@@ -131,6 +133,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         .route("/notices/{id}", get().to(notices::open))
         .service(resource("/pages/{name}/watch").route(get().to(notices::watch_form)).route(post().to(notices::watch)))
         .route("/write", get().to(edit::ask))
+        .service(resource("/restore").route(get().to(restore_file::form)).route(post().to(restore_file::restore)))
         .service(resource("/write/text").route(get().to(edit::new_form)).route(post().to(edit::create)))
         .service(resource("/pages/{name}").wrap(from_fn(cache::serve)).route(get().to(page::read)))
         .route("/write/draft", post().to(background::keep))

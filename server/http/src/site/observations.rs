@@ -8,7 +8,7 @@ use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::RenderJob;
 use koinon_commons::{Error, FieldError};
 use koinon_core::geo::Spot;
-use koinon_core::observation::{Observation, Reading, Threshold};
+use koinon_core::observation::{Observation, Photo, Reading, Threshold};
 use koinon_core::text::clean_line;
 use koinon_store::Standing;
 use koinon_web::views::{ObservationForm, ObservationRow, ObservationSeries, ObservationsView};
@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::debate::{address_of_comment, takes_words};
 use super::failure::{Failure, form_errors, status};
+use super::upload::Upload;
 use super::visitor::Visitor;
 use super::words::{author, on_map, page_head};
 
@@ -41,6 +42,9 @@ pub(super) struct Sent {
     method: String,
     words: String,
     csv: String,
+    alt: String,
+    /// The hash of a photo that is kept already.
+    photo: String,
 }
 
 /// `/pages/{slug}/observations`.
@@ -158,6 +162,7 @@ fn row(v: &Visitor, shell: &Shell, debate: &str, one: &Observed) -> ObservationR
         place: one.reading.place.map(on_map),
         method: one.method.clone().unwrap_or_default(),
         author: author(&v.state.commons, comment.author.as_ref()),
+        photo: one.photo.as_ref().map(|(photo, path)| (path.clone(), photo.alt.clone())),
         href: address_of_comment(debate, comment.number, &comment.ulid),
     }
 }
@@ -187,13 +192,30 @@ fn form(shell: &Shell, view: &PageView, found: &Observations, sent: Sent, errors
         method: sent.method,
         csv: sent.csv,
         words: sent.words,
+        alt: sent.alt,
+        photo: sent.photo,
         known,
         errors: listed,
     }
 }
 
-/// What a form tells: one value, or those of a table.
+/// What a form tells, with its photo.
 fn told(sent: &Sent) -> Result<Vec<Observation>, Error> {
+    let photo = match sent.photo.as_str() {
+        "" => None,
+        hash => {
+            let unknown = |_| Error::invalid("photo", "photo_unknown", "this city keeps no picture with this hash");
+            // Its type and where it lies are known to the city.
+            let (media_type, url) = (String::new(), None);
+            Some(Photo { hash: hash.parse().map_err(unknown)?, media_type, alt: sent.alt.clone(), url })
+        }
+    };
+    let measured = measured(sent)?;
+    Ok(measured.into_iter().map(|one| Observation { photo: photo.clone(), ..one }).collect())
+}
+
+/// What a form tells: one value, or those of a table.
+fn measured(sent: &Sent) -> Result<Vec<Observation>, Error> {
     if !sent.csv.trim().is_empty() {
         return from_csv(&sent.csv, &sent.what, &sent.unit);
     }
@@ -224,6 +246,7 @@ fn told(sent: &Sent) -> Result<Vec<Observation>, Error> {
             unit: sent.unit.clone(),
             method: Some(sent.method.clone()),
             readings: vec![Reading { date: sent.date.trim().to_owned(), value, place }],
+            photo: None,
         }]),
         _ => Err(Error::Invalid(errors)),
     }
@@ -239,13 +262,25 @@ fn point(typed: &str) -> Option<Spot> {
 }
 
 /// `/pages/{slug}/observations`, posted.
-pub(super) async fn observe(v: Visitor, name: web::Path<String>, form: web::Form<Sent>) -> HttpResponse {
-    let sent = form.into_inner();
+pub(super) async fn observe(v: Visitor, name: web::Path<String>, upload: Upload<Sent>) -> HttpResponse {
+    let Upload { form: mut sent, file } = upload;
     v.answer(async {
         v.check_form(&sent.csrf)?;
         v.actor.account()?;
         let commons = &v.state.commons;
         let view = commons.page(&v.actor, &PageRef::parse(&name)).await?;
+        if let Some(file) = file {
+            match commons.add_media(&v.actor, file.bytes().await?).await {
+                // Once it is kept it need not be sent again with what is mended.
+                Ok(media) => sent.photo = media.hash.to_string(),
+                Err(Error::Invalid(errors)) => {
+                    let of_photo = |error| FieldError { field: "file".into(), ..error };
+                    let errors: Vec<_> = errors.into_iter().map(of_photo).collect();
+                    return show(&v, view, sent, &errors).await;
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
         let told = match told(&sent) {
             Ok(told) => commons.observe(&v.actor, view.page.id, told, &sent.words).await.map(drop),
             Err(error) => Err(error),
@@ -255,6 +290,7 @@ pub(super) async fn observe(v: Visitor, name: web::Path<String>, form: web::Form
             Err(Error::Invalid(errors)) => {
                 let at = |error: FieldError| match error.field.as_str() {
                     "markdown" => FieldError { field: "words".into(), ..error },
+                    "photo" => FieldError { field: "file".into(), ..error },
                     _ => error,
                 };
                 let errors: Vec<_> = errors.into_iter().map(at).collect();
@@ -274,7 +310,7 @@ pub(super) async fn csv(v: Visitor, name: web::Path<String>) -> HttpResponse {
             .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"observations.csv\""))
             .insert_header((VARY, "Cookie"))
             .content_type("text/csv; charset=utf-8")
-            .body(found.to_csv()))
+            .body(found.to_csv(v.state.commons.origin())))
     })
     .await
 }

@@ -4,6 +4,7 @@ use koinon_store::testing::each_database;
 use serde_json::{Value, json};
 
 use crate::city::City;
+use crate::headers::PNG;
 use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::{Browser, led_to};
 
@@ -112,6 +113,63 @@ async fn what_was_measured_about_a_copy_goes_to_its_city_and_what_is_wrong_is_re
         assert_eq!(values(&measured(gent, copy).await), [("Mass kg".into(), vec![("12.50".into(), false)])]);
         let anyone = gent.ask("POST", &format!("/api/v1/pages/{copy}/observations")).json(&json!({})).send().await;
         assert_eq!(anyone.status, 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_photo_is_seen_wherever_the_measurement_is_and_is_gone_with_it() {
+    each_database(async |database| {
+        let cities = Neighbours::around(database).await;
+        cities.follow(LYON).await;
+        let page = cities.lyon.publish(&cities.lyon.token("odile").await, "# Compost\n").await;
+        cities.arrives(&page).await;
+        let (gent, copy) = (&cities.gent, "compost@lyon.localhost:8101");
+        let karim = Browser::of(gent, "karim").await;
+        let at = format!("/pages/{copy}/observations");
+        let typed = [("what", "Bins"), ("date", "2026-03-01"), ("value", "5")];
+
+        let refused = karim.upload(&at, &typed, ("bins.png", b"<svg onload='alert(1)'/>")).await;
+        assert!(refused.status == 422 && refused.text().contains("value=\"Bins\""), "{}", refused.text());
+        let large = vec![0; koinon_commons::media::MAX_MEDIA + 10];
+        assert_eq!(karim.upload(&at, &typed, ("bins.png", &large)).await.status, 422);
+        let silent = karim.upload(&at, &typed, ("bins.png", PNG)).await;
+        assert!(silent.status == 422 && silent.text().contains("Say what is to be seen"), "{}", silent.text());
+        assert_eq!(measured(gent, copy).await["series"], json!([]), "nothing was taken of what was refused");
+
+        // The photo was kept: only the words are sent again.
+        let hash = koinon_core::Hash::of(PNG).to_string();
+        assert!(silent.text().contains(&hash));
+        let mut mended = typed.to_vec();
+        mended.extend([("photo", hash.as_str()), ("alt", "Five full <bins>")]);
+        let told = karim.post(&at, &mended).await;
+        assert_eq!(told.status, 303, "{}", told.text());
+
+        let path = format!("/media/{hash}.png");
+        let found = measured(gent, copy).await;
+        let photo = &found["series"][0]["readings"][0]["photo"];
+        assert_eq!(*photo, json!({"hash": hash, "alt": "Five full <bins>", "path": path}));
+        for shown in [gent.read(&at).await, gent.read(&format!("/pages/{copy}/debate")).await] {
+            assert!(shown.contains(&path) && shown.contains("Five full &#60;bins&#62;"), "{shown}");
+        }
+        assert!(gent.get(&format!("{at}.csv")).await.text().contains(&path));
+        assert_eq!(gent.get(&path).await.status, 200, "everybody sees it");
+
+        let comment = found["series"][0]["readings"][0]["comment"].as_str().unwrap().to_owned();
+        let gone = gent.call("DELETE", &format!("/comments/{comment}"), &gent.token("karim").await, json!({})).await;
+        assert!(gone.status < 300, "{}", gone.text());
+        assert_eq!(gent.get(&path).await.status, 404, "what was taken back shows nothing");
+
+        let token = gent.token("karim").await;
+        let observation = |photo: Value| json!({"observations": [{"what": "Bins", "readings": [{"date": "2026", "value": "5"}], "photo": photo}]});
+        for (photo, why) in [
+            (json!({"hash": hash, "alt": " "}), "no words"),
+            (json!({"hash": koinon_core::Hash::of("nowhere"), "alt": "x"}), "no such picture"),
+            (json!({"hash": "123", "alt": "x"}), "no hash"),
+        ] {
+            let refused = gent.call("POST", &format!("/pages/{copy}/observations"), &token, observation(photo)).await;
+            assert!((400..500).contains(&refused.status), "{why}: {}", refused.text());
+        }
     })
     .await;
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::city::City;
 use crate::neighbours::{LYON, Neighbours};
+use crate::proposals::{Browser, led_to};
 
 const LYONS: &str = "lyon.localhost:8101";
 
@@ -54,6 +55,57 @@ async fn a_page_is_handed_out_with_its_history() {
         city.call("DELETE", &format!("/pages/{id}"), &token, json!({})).await;
         assert_eq!(city.get("/pages/compost/history.zip").await.status, 410);
         assert_eq!(city.get("/api/v1/pages/compost/history").await.status, 410);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_comes_back_from_its_file_by_form_and_by_api() {
+    each_database(async |database| {
+        let cities = Neighbours::around(database).await;
+        let lyon_token = cities.lyon.token("odile").await;
+        let page = cities.lyon.publish(&lyon_token, "# Compost\n\nUn bac.\n").await;
+        let newest = cities.lyon.save(&lyon_token, &page, "# Compost\n\nDeux bacs.\n").await;
+        let archive = cities.lyon.get("/pages/compost/history.zip").await.body;
+        let gent = &cities.gent;
+        let (odile, karim) = (Browser::of(gent, "odile").await, Browser::of(gent, "karim").await);
+        assert!(odile.read("/write").await.contains("href=\"/restore\""));
+        assert!(!karim.read("/write").await.contains("href=\"/restore\""));
+        assert_eq!(karim.open("/restore").await.status, 403);
+        assert_eq!(karim.upload("/restore", &[], ("a.history.zip", &archive)).await.status, 403);
+        assert_eq!(odile.upload("/restore", &[], ("a.history.zip", b"")).await.status, 422);
+
+        let key = cities.lyon.commons.identity().unwrap().record_key.public().to_multibase();
+        let mut altered = archive.clone();
+        let middle = altered.len() / 2;
+        altered[middle] ^= 1;
+        let send = async |path: &str, body: &[u8]| {
+            let ask = gent.ask("POST", path).token(&gent.token("odile").await);
+            ask.header("Content-Type", "application/zip").body(body).send().await
+        };
+        for (fields, file, words) in [
+            (vec![("key", key.as_str())], &altered[..], "nothing of it was kept"),
+            (vec![("key", key.as_str())], b"PK no archive", "nothing of it was kept"),
+            (vec![], &archive, "Ask the city for its key"),
+            (vec![("key", "z6Mk")], &archive, "not the key of that city"),
+        ] {
+            let refused = odile.upload("/restore", &fields, ("a.history.zip", file)).await;
+            assert!(refused.status == 422 && refused.text().contains(words), "{words}: {}", refused.text());
+        }
+        assert_eq!(send(&format!("/api/v1/archives?key={key}"), &altered).await.status, 422);
+        assert_eq!(send("/api/v1/archives", &archive).await.status, 422);
+        let anyone = gent.ask("POST", "/api/v1/archives").body(archive.clone()).send().await;
+        assert_eq!(anyone.status, 401);
+        let copy = format!("/api/v1/pages/compost@{LYONS}");
+        assert_eq!(gent.get(&copy).await.status, 404, "nothing was kept of what was refused");
+
+        let restored = odile.upload("/restore", &[("key", &key)], ("a.history.zip", &archive)).await;
+        assert_eq!(led_to(&restored), format!("/pages/compost@{LYONS}"));
+        assert_eq!(gent.get(&copy).await.json()["revision"], newest["revision"]);
+        let again = send("/api/v1/archives", &archive).await;
+        assert_eq!(again.status, 201, "{}", again.text());
+        let again = again.json();
+        assert_eq!((&again["revisions"], &again["new"], &again["ap_id"]), (&json!(2), &json!(0), &page["ap_id"]));
     })
     .await;
 }

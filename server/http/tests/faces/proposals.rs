@@ -38,6 +38,23 @@ impl<'a> Browser<'a> {
         self.city.ask("POST", path).header("Cookie", &self.cookie).form(&fields).send().await
     }
 
+    /// Sends a form with a file (RFC 7578), as a browser does.
+    pub(crate) async fn upload(&self, path: &str, fields: &[(&str, &str)], (name, file): (&str, &[u8])) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in [("csrf", self.token.as_str())].iter().chain(fields) {
+            let part = format!("--limit\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let part = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--limit--\r\n");
+        let ask = self.city.ask("POST", path).header("Cookie", &self.cookie);
+        ask.header("Content-Type", "multipart/form-data; boundary=limit").body(body).send().await
+    }
+
     /// Sends the editor of a page in its proposing mode.
     pub(crate) async fn propose(&self, page: &Value, at: &str, markdown: &str, fields: &[(&str, &str)]) -> Answer {
         let known = [

@@ -5,13 +5,14 @@ use koinon_core::Timestamp;
 use koinon_core::act::Act;
 use koinon_core::anchor::Anchor;
 use koinon_core::comment::CommentState;
+use koinon_core::observation::Observation;
 
 use super::{Comment, NewComment, mark_of};
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
 use crate::error::found;
-use crate::schema::{comment, deleted_comment};
-use crate::{ChangeKind, CommentId, Error, PageId, ProposalId, Tx};
+use crate::schema::{comment, comment_media, deleted_comment};
+use crate::{ChangeKind, CommentId, Error, Media, PageId, ProposalId, Tx};
 
 /// What of a comment can change.
 #[derive(AsChangeset, Clone)]
@@ -69,6 +70,7 @@ impl Tx<'_> {
         );
         let insert = diesel::insert_into(comment::table).values(row).returning(comment::id);
         let id = CommentId(on_each_backend!(self, db => insert.get_result(db))?);
+        self.name_photo(id, new.act.as_ref(), now)?;
         self.comment_changed(new.page, id, now)?;
         Ok(id)
     }
@@ -98,10 +100,27 @@ impl Tx<'_> {
     }
 
     /// Stores the act of a comment whose place alone was known.
-    pub fn give_act(&mut self, id: CommentId, act: &Act) -> Result<(), Error> {
+    pub fn give_act(&mut self, id: CommentId, act: &Act, now: Timestamp) -> Result<(), Error> {
         let set = (comment::act.eq(act.code()), comment::act_detail.eq(detail(act)?));
         let row = diesel::update(comment::table.find(id.0)).set(set);
-        found(on_each_backend!(self, db => row.execute(db))?, "the comment")
+        found(on_each_backend!(self, db => row.execute(db))?, "the comment")?;
+        self.name_photo(id, Some(act), now)
+    }
+
+    /// Remembers which file a comment's act names.
+    fn name_photo(&mut self, id: CommentId, act: Option<&Act>, now: Timestamp) -> Result<(), Error> {
+        let Some(Act::Observation(Observation { photo: Some(photo), .. })) = act else { return Ok(()) };
+        // Its bytes come later, if they are not here: nothing is known of them yet.
+        let file = Media { hash: photo.hash, media_type: photo.media_type.clone(), size: 0, held: false };
+        self.ensure_media(&file, now)?;
+        let row = (
+            comment_media::comment.eq(id.0),
+            comment_media::hash.eq(&photo.hash.0[..]),
+            comment_media::url.eq(photo.url.as_deref()),
+        );
+        let insert = diesel::insert_into(comment_media::table).values(row).on_conflict_do_nothing();
+        on_each_backend!(self, db => insert.execute(db))?;
+        Ok(())
     }
 
     /// Gives a comment's proposal to all that answers it and came before it.

@@ -158,3 +158,11 @@ diesel::table! {
 diesel::allow_columns_to_appear_in_same_group_by_clause!(super::person::city, stance::comment);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(super::person::city, stance::officer);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(super::person::city, stance::supports);
+
+diesel::table! {
+    comment_media (comment) {
+        comment -> BigInt,
+        hash -> Binary,
+        url -> Nullable<Text>,
+    }
+}
