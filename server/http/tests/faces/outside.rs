@@ -76,23 +76,21 @@ async fn a_page_comes_back_from_its_file_by_form_and_by_api() {
         assert_eq!(odile.upload("/restore", &[], ("a.history.zip", b"")).await.status, 422);
 
         let key = cities.lyon.commons.identity().unwrap().record_key.public().to_multibase();
-        let mut altered = archive.clone();
-        let middle = altered.len() / 2;
-        altered[middle] ^= 1;
+        let half = &archive[..archive.len() / 2];
         let send = async |path: &str, body: &[u8]| {
             let ask = gent.ask("POST", path).token(&gent.token("odile").await);
             ask.header("Content-Type", "application/zip").body(body).send().await
         };
         for (fields, file, words) in [
-            (vec![("key", key.as_str())], &altered[..], "nothing of it was kept"),
+            (vec![("key", key.as_str())], half, "nothing of it was kept"),
             (vec![("key", key.as_str())], b"PK no archive", "nothing of it was kept"),
             (vec![], &archive, "Ask the city for its key"),
             (vec![("key", "z6Mk")], &archive, "not the key of that city"),
         ] {
             let refused = odile.upload("/restore", &fields, ("a.history.zip", file)).await;
-            assert!(refused.status == 422 && refused.text().contains(words), "{words}: {}", refused.text());
+            assert!(refused.status == 422 && refused.text().contains(words), "{words}: {} {}", refused.status, refused.text());
         }
-        assert_eq!(send(&format!("/api/v1/archives?key={key}"), &altered).await.status, 422);
+        assert_eq!(send(&format!("/api/v1/archives?key={key}"), half).await.status, 422);
         assert_eq!(send("/api/v1/archives", &archive).await.status, 422);
         let anyone = gent.ask("POST", "/api/v1/archives").body(archive.clone()).send().await;
         assert_eq!(anyone.status, 401);
