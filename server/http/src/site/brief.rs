@@ -16,7 +16,7 @@ use koinon_core::lang::{Direction, direction};
 use koinon_core::schema::unknown_reason;
 use koinon_core::text::clean_line;
 use koinon_store::{City, Page, Standing};
-use koinon_web::views::{Fact, FactPart, Voice};
+use koinon_web::views::{ChangeRow, Changes, Delivery, Fact, FactPart, FactValue, Measured, MeasuredRow, Voice};
 use koinon_web::{Lang, Shell, tile_svg};
 use moka::future::Cache;
 use serde::Deserialize;
@@ -28,7 +28,7 @@ use super::failure::Failure;
 use super::sheet::Reader;
 use super::tried::Told;
 use super::visitor::Visitor;
-use super::words::{absolute, city_name, named};
+use super::words::{absolute, city_name, named, page_links};
 
 /// The most that the briefs of a city may take in memory, in bytes.
 const KEPT: u64 = 32 * 1024 * 1024;
@@ -160,7 +160,8 @@ impl Teller<'_> {
         let yaml_only =
             koinon_markdown::split(source).yaml.map(|yaml| format!("---\n{yaml}\n---\n")).unwrap_or_default();
         let reader = Reader { shell: self.shell, here: commons.origin(), kind, around: self.around, week: None };
-        let sheet = reader.sheet(&yaml_only, None);
+        let practice = self.around.practice.as_ref().map(|tried| std::slice::from_ref(&tried.page));
+        let sheet = reader.sheet(&yaml_only, practice.and_then(|page| page_links(commons, page, cities).pop()));
         let mut sections = Vec::new();
         let mut push = |heading: String, blocks: Vec<Block>| {
             if !blocks.is_empty() {
@@ -179,7 +180,12 @@ impl Teller<'_> {
         let core =
             sheet.core.iter().map(|element| Item { words: self.own(&element.name), remark: self.own(&element.why) });
         push(self.shell.t("fact-core-elements"), list(core.collect()));
-        push(self.shell.t("trust-how-we-know"), self.known());
+        match sheet.measured.as_ref().filter(|_| kind == Kind::ExperimentReport) {
+            Some(measured) => push(self.shell.t("fact-indicators"), vec![self.measured(measured)]),
+            None => push(self.shell.t("trust-how-we-know"), self.known()),
+        }
+        push(self.shell.t("fact-delivery"), sheet.delivery.iter().map(|delivery| self.delivery(delivery)).collect());
+        push(self.shell.t("fact-adaptations"), sheet.changes.iter().map(|changes| self.changes(changes)).collect());
         if let Some(conditions) = &sheet.conditions {
             let sure = |words: &String| format!("{}{} {words}", self.shell.t("conditions-sure"), self.shell.colon());
             let verdict: Vec<String> =
@@ -231,6 +237,54 @@ impl Teller<'_> {
         blocks
     }
 
+    /// What a trial measured, beside what the practice did.
+    fn measured(&self, measured: &Measured) -> Block {
+        let city = measured.practice.as_ref().map(|practice| practice.city.name.as_str());
+        let head = [Some("measured-what"), Some("fact-baseline"), measured.hoped.then_some("fact-target")];
+        let head = head.into_iter().flatten().chain([measured.after_key]).map(|key| self.shell.t(key));
+        let head = head.chain(city.map(|city| self.shell.t1("measured-there", "city", city))).collect();
+        let told =
+            |part: &Option<FactPart>| part.as_ref().map_or_else(|| self.not("measured-not"), |part| self.part(part));
+        let row = |row: &MeasuredRow| {
+            let unit = row.unit.as_ref().map(|unit| format!(" ({})", unit.text)).unwrap_or_default();
+            let name = Words { text: format!("{}{unit}", row.name.text), ..self.part(&row.name) };
+            let mut cells = vec![name, told(&row.before)];
+            cells.extend(measured.hoped.then(|| told(&row.target)));
+            cells.push(told(&row.after));
+            let there = || row.at_practice.as_ref().map_or_else(|| self.not("measured-not"), |there| self.line(there));
+            cells.extend(city.map(|_| there()));
+            cells
+        };
+        Block::Table { head, rows: measured.rows.iter().take(MOST).map(row).collect() }
+    }
+
+    fn delivery(&self, delivery: &Delivery) -> Block {
+        let cell =
+            |part: &Option<FactPart>| part.as_ref().map_or_else(|| self.not("ledger-untold"), |part| self.part(part));
+        let head = ["delivery-planned", "fact-actual"].map(|key| self.shell.t(key)).to_vec();
+        Block::Table { head, rows: vec![vec![cell(&delivery.planned), cell(&delivery.actual)]] }
+    }
+
+    /// What was done otherwise, beside each part of the core.
+    fn changes(&self, changes: &Changes) -> Block {
+        let core = self.shell.t1("changes-core", "city", changes.practice.city.name.as_str());
+        let row = |row: &ChangeRow| {
+            let element = row.element.as_ref().map(|element| words(element, &changes.practice.lang));
+            let lines: Vec<String> = row.changes.iter().map(|change| self.line(change).text).collect();
+            let said = if lines.is_empty() { self.not("changes-none") } else { self.own(&lines.join(" · ")) };
+            vec![element.unwrap_or_else(|| self.not("changes-other")), said]
+        };
+        Block::Table {
+            head: vec![core, self.shell.t("changes-here")],
+            rows: changes.rows.iter().take(MOST).map(row).collect(),
+        }
+    }
+
+    /// What the interface says where the page says nothing.
+    fn not(&self, key: &str) -> Words {
+        self.interface(&self.shell.t(key))
+    }
+
     fn indicator(&self, indicator: &Map<String, Value>) -> Vec<Words> {
         let value = |name: &str| match indicator.get(name)? {
             Value::String(text) => Some(self.own(text)),
@@ -264,20 +318,26 @@ impl Teller<'_> {
     fn fact(&self, fact: &Fact) -> Vec<Block> {
         let mut values = fact.values.iter().filter_map(|value| {
             let (first, rest) = value.parts.split_first()?;
-            let remark: Vec<String> = rest
-                .iter()
-                .map(|part| match &part.label {
-                    Some(label) => format!("{label}{} {}", self.shell.colon(), part.text),
-                    None => part.text.clone(),
-                })
-                .collect();
-            Some(Item { words: self.part(first), remark: self.own(&remark.join(self.shell.lang.comma())) })
+            Some(Item { words: self.part(first), remark: self.parts(rest) })
         });
         match (fact.values.len(), values.next()) {
             (1, Some(item)) if item.remark.text.is_empty() => vec![Block::Text { words: item.words }],
             (_, Some(item)) => list([item].into_iter().chain(values).collect()),
             (_, None) => Vec::new(),
         }
+    }
+
+    /// A value of many parts in one line.
+    fn line(&self, value: &FactValue) -> Words {
+        self.parts(&value.parts)
+    }
+
+    fn parts(&self, parts: &[FactPart]) -> Words {
+        let told = parts.iter().map(|part| match &part.label {
+            Some(label) => format!("{label}{} {}", self.shell.colon(), part.text),
+            None => part.text.clone(),
+        });
+        self.own(&told.collect::<Vec<_>>().join(self.shell.lang.comma()))
     }
 
     fn part(&self, part: &FactPart) -> Words {

@@ -88,7 +88,12 @@ async fn a_page_comes_back_from_its_file_by_form_and_by_api() {
             (vec![("key", "z6Mk")], &archive, "not the key of that city"),
         ] {
             let refused = odile.upload("/restore", &fields, ("a.history.zip", file)).await;
-            assert!(refused.status == 422 && refused.text().contains(words), "{words}: {} {}", refused.status, refused.text());
+            assert!(
+                refused.status == 422 && refused.text().contains(words),
+                "{words}: {} {}",
+                refused.status,
+                refused.text()
+            );
         }
         assert_eq!(send(&format!("/api/v1/archives?key={key}"), half).await.status, 422);
         assert_eq!(send("/api/v1/archives", &archive).await.status, 422);
@@ -300,6 +305,15 @@ fn told_id(page: &Value) -> Value {
     page["id"].clone()
 }
 
+/// The text of a PDF, as poppler takes it out.
+fn read_pdf(pdf: &[u8]) -> String {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, pdf).unwrap();
+    let read = std::process::Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(file.path()).arg("-").output();
+    let read = read.unwrap_or_else(|e| panic!("pdftotext: {e}; scripts/install-test-needs installs it"));
+    String::from_utf8(read.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[tokio::test]
 async fn a_practice_is_handed_out_as_a_brief_in_each_language() {
     each_database(async |database| {
@@ -320,6 +334,18 @@ async fn a_practice_is_handed_out_as_a_brief_in_each_language() {
         // It says what the page says now.
         city.save(&token, &page, &practice("Bacs à compost", "paused", "")).await;
         assert_ne!(city.get(at).await.header("etag"), Some(&tag[..]));
+        // A trial's figures, and what it did otherwise, stand beside the practice's.
+        let done = "indicators: [{id: kg, name: Restes, unit: kg, baseline: 200, target: 150, result: 160.25}]\n\
+            delivery: {planned: Huit bacs, actual: Six bacs}\nperiod: {start: 2025}\n";
+        let report = trial(&page, done).replace(
+            "adaptations: none",
+            "adaptations: [{core_element: Un référent, change: Deux référents, planned: true}]",
+        );
+        city.publish(&token, &report).await;
+        let text = read_pdf(&city.get("/pages/essai/brief.pdf?lang=en").await.body);
+        for said in ["160.25", "150", "84.5", "Huit bacs", "Six bacs", "Deux référents", "Un référent"] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
         for nothing in ["article", "nowhere"] {
             assert_eq!(city.get(&format!("/pages/{nothing}/brief.pdf")).await.status, 404, "{nothing}");
         }
