@@ -111,8 +111,8 @@ pub use actor::Actor;
 pub use clock::{Clock, SharedClock, SystemClock};
 pub use error::{Conflict, Error, FieldError, Incomplete, Refusal};
 
-/// Of so many pictures the width and height are remembered.
-const PICTURE_SIZES: u64 = 10_000;
+/// Of so many pictures it is remembered how they stand on a screen.
+const PICTURE_SHAPES: u64 = 10_000;
 
 /// What the commons needs to know of its surroundings.
 #[derive(Debug, Clone)]
@@ -149,7 +149,8 @@ struct Inner {
     sessions_ended: tokio::sync::watch::Sender<u64>,
     /// Counts up when somebody is told something, or has read it.
     notices_told: tokio::sync::watch::Sender<u64>,
-    picture_sizes: moka::sync::Cache<koinon_core::Hash, (u32, u32)>,
+    picture_shapes: moka::sync::Cache<koinon_core::Hash, picture::shape::Shape>,
+    smaller_pictures: picture::smaller::SmallerPictures,
 }
 
 /// What this city signs its records with, and as whom.
@@ -200,7 +201,8 @@ impl Commons {
                 answered_tasks: proof_of_work::answered_tasks(),
                 sessions_ended: tokio::sync::watch::Sender::new(0),
                 notices_told: tokio::sync::watch::Sender::new(0),
-                picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),
+                picture_shapes: moka::sync::Cache::new(PICTURE_SHAPES),
+                smaller_pictures: picture::smaller::smaller_pictures(),
             }),
         };
         commons.load_identity().await?;

@@ -6,6 +6,7 @@ use koinon_core::Hash;
 use koinon_markdown::DataKind;
 use koinon_store::{Media, PageId, PageMedia, Priority, Tx};
 
+use crate::picture::shape::{self, Shape};
 use crate::picture::{self, PictureType};
 use crate::{Actor, Commons, Error, data_file};
 
@@ -20,6 +21,12 @@ pub fn media_path(media: &Media) -> String {
     let picture = PictureType::of_media_type(&media.media_type).map(PictureType::ending);
     let ending = picture.or_else(|| DataKind::of_media_type(&media.media_type).map(DataKind::ending)).unwrap_or("bin");
     format!("{MEDIA_PATH}{}.{ending}", media.hash)
+}
+
+/// The address of a picture here in another width, one of [`WIDTHS`](crate::picture::smaller::WIDTHS).
+#[must_use]
+pub fn path_in_width(path: &str, width: u32) -> String {
+    format!("{path}?width={width}")
 }
 
 /// The hash in an address of this form, if it is one.
@@ -134,15 +141,14 @@ impl Commons {
         self.data_dir().join("media").join(&name[..2]).join(name)
     }
 
-    /// The width and height of a picture that is held, in pixels: read from its first bytes once, since a file never
-    /// changes under its hash.
-    pub(crate) fn picture_size(&self, media: &Media) -> Option<(u32, u32)> {
-        let sizes = &self.inner.picture_sizes;
-        sizes.get(&media.hash).or_else(|| {
-            let size = imagesize::size(self.media_file(&media.hash)).ok()?;
-            let size = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-            sizes.insert(media.hash, size);
-            Some(size)
+    /// How a picture that is held stands on a screen: read from its first bytes once, since a file never changes under its
+    /// hash.
+    pub(crate) fn picture_shape(&self, media: &Media) -> Option<Shape> {
+        let shapes = &self.inner.picture_shapes;
+        shapes.get(&media.hash).or_else(|| {
+            let shape = shape::of(&self.media_file(&media.hash))?;
+            shapes.insert(media.hash, shape);
+            Some(shape)
         })
     }
 
