@@ -79,7 +79,8 @@ impl Commons {
     /// [`picture::cleaned`]), or data that can be drawn, as UTF-8. The same file twice is kept once, by the hash of what is kept.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken.
+    /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken;
+    /// [`Error::MediaStore`] if the store that the nodes share does not take it.
     pub async fn add_media(&self, actor: &Actor, bytes: Vec<u8>) -> Result<Media, Error> {
         actor.account()?;
         self.keep_media(bytes, None, Priority::Interactive).await
@@ -123,22 +124,24 @@ impl Commons {
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             held: true,
         };
-        let path = self.media_file(&hash);
-        tokio::task::spawn_blocking(move || write_durably(&path, &bytes))
-            .await
-            .map_err(|e| Error::File(e.to_string()))?
-            .map_err(|e| Error::File(format!("the file could not be kept: {e}")))?;
+        // Before the database names it: what a record names must be there.
+        self.keep_file(&hash, bytes.into()).await?;
         let row = media.clone();
         let named = move |tx: &mut Tx<'_>| -> Result<(), Error> { Ok(tx.ensure_media(&row, now)?) };
         self.store().write_with(priority, named).await?;
         Ok(media)
     }
 
-    /// Where a file lies.
+    /// Where a file lies, once [`Commons::held_file`] has seen to it.
     #[must_use]
     pub fn media_file(&self, hash: &Hash) -> PathBuf {
         let name = hash.to_string();
-        self.data_dir().join("media").join(&name[..2]).join(name)
+        self.media_dir().join(&name[..2]).join(name)
+    }
+
+    /// The folder of files.
+    pub(crate) fn media_dir(&self) -> PathBuf {
+        self.data_dir().join("media")
     }
 
     /// How a picture that is held stands on a screen: read from its first bytes once, since a file never changes under its
@@ -155,7 +158,7 @@ impl Commons {
     /// A file that a page which everybody may read names, or that the asker's own draft may name: its type and where it lies.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::MediaStore`] if the store that the nodes share does not give it out.
     pub async fn public_media(&self, actor: &Actor, hash: Hash) -> Result<(Media, PathBuf), Error> {
         let signed_in = actor.account().is_ok();
         let media = self
@@ -165,12 +168,12 @@ impl Commons {
                 if signed_in || conn.media_is_public(&hash)? { Ok(media) } else { Err(Error::NotFound) }
             })
             .await?;
-        Ok((media, self.media_file(&hash)))
+        Ok((media, self.held_file(&hash).await?))
     }
 }
 
 /// Writes a file so that it is either wholly there or not at all, also after a power cut.
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     if path.exists() {
         return Ok(());

@@ -188,6 +188,7 @@ impl Commons {
     /// # Errors
     /// [`Error::Store`].
     pub async fn render_at(&self, job: RenderJob, data_path: String) -> Result<Rendered, Error> {
+        self.bring_files(&job.files, [job.source.as_str()]).await;
         let commons = self.clone();
         self.store()
             .read(move |conn| {
@@ -206,6 +207,7 @@ impl Commons {
     /// # Errors
     /// [`Error::NotFound`] without the page, [`Error::Store`].
     pub async fn render_comments(&self, page: PageId, comments: Vec<Comment>) -> Result<Vec<String>, Error> {
+        self.bring_files(&[], comments.iter().filter_map(|comment| comment.markdown.as_deref())).await;
         let commons = self.clone();
         self.store()
             .read(move |conn| {

@@ -63,15 +63,15 @@ impl Commons {
     /// picture at all, or would not have fewer bytes.
     ///
     /// # Errors
-    /// [`Error::File`] if its file cannot be read.
+    /// [`Error::File`], [`Error::MediaStore`] if its file cannot be read.
     pub async fn smaller_picture(&self, media: &Media, width: u32) -> Result<Option<SmallerPicture>, Error> {
         let can_be = PictureType::of_media_type(&media.media_type).is_some_and(|kind| kind != PictureType::Gif);
         if !can_be || !WIDTHS.contains(&width) {
             return Ok(None);
         }
         // Whoever asks for the same at the same time waits for the one that is being made.
-        let make = async { made(self.media_file(&media.hash), width).await };
-        let made = self.inner.smaller_pictures.try_get_with((media.hash, width), make).await;
+        let file = self.held_file(&media.hash).await?;
+        let made = self.inner.smaller_pictures.try_get_with((media.hash, width), made(file, width)).await;
         made.map_err(|error| Error::File(error.to_string()))
     }
 }
