@@ -55,6 +55,7 @@ impl City {
             data_dir: folder.path().to_path_buf(),
             default_lang: "en".into(),
             sends_mail: false,
+            media_store: None,
         };
         let commons = Commons::open(config, store, Arc::new(SystemClock)).await?;
         let setup = Setup {

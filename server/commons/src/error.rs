@@ -57,6 +57,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error("{0}")]
     File(String),
+    /// The store of files that the nodes share does not answer as it should.
+    #[error("the store of pictures and files cannot be used: {0}")]
+    MediaStore(String),
 }
 
 /// Why a person may not do something.

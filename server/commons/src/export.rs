@@ -57,6 +57,9 @@ impl Commons {
             let (batch, last) = self.leaving(after).await?;
             // Those that came with the program are none of the city's, unless somebody here has edited them.
             let batch = if last.is_some() { batch } else { self.edited_here().await? };
+            for file in batch.iter().flat_map(|leaving| &leaving.files).filter(|file| file.media.held) {
+                self.held_file(&file.media.hash).await?;
+            }
             let (commons, folder) = (self.clone(), folder.clone());
             let written = tokio::task::spawn_blocking(move || -> Result<Exported, Error> {
                 let mut written = Exported::default();

@@ -228,7 +228,9 @@ impl Run {
         };
         ready.report.outcome = match outcome {
             Ok(outcome) => outcome,
-            Err(error @ (Error::Store(_) | Error::Search(_) | Error::File(_) | Error::NotSetUp)) => return Err(error),
+            Err(
+                error @ (Error::Store(_) | Error::Search(_) | Error::File(_) | Error::MediaStore(_) | Error::NotSetUp),
+            ) => return Err(error),
             Err(error) => Outcome::Left(Reason::Refused(error.to_string())),
         };
         Ok(ready.report)

@@ -53,6 +53,7 @@ mod mail_link;
 pub mod mail_queue;
 pub mod maturity;
 pub mod media;
+pub mod media_store;
 pub mod mirror;
 pub mod missing;
 pub mod moderate;
@@ -110,9 +111,10 @@ use koinon_store::Store;
 pub use actor::Actor;
 pub use clock::{Clock, SharedClock, SystemClock};
 pub use error::{Conflict, Error, FieldError, Incomplete, Refusal};
+pub use media_store::MediaStore;
 
-/// Of so many pictures the width and height are remembered.
-const PICTURE_SIZES: u64 = 10_000;
+/// Of so many pictures it is remembered how they stand on a screen.
+const PICTURE_SHAPES: u64 = 10_000;
 
 /// What the commons needs to know of its surroundings.
 #[derive(Debug, Clone)]
@@ -125,6 +127,8 @@ pub struct Config {
     pub default_lang: String,
     /// Whether mail can be sent.
     pub sends_mail: bool,
+    /// Where files are kept that several nodes share, if not in the data folder alone.
+    pub media_store: Option<MediaStore>,
 }
 
 /// The commons of one city. Cheap to clone.
@@ -149,7 +153,9 @@ struct Inner {
     sessions_ended: tokio::sync::watch::Sender<u64>,
     /// Counts up when somebody is told something, or has read it.
     notices_told: tokio::sync::watch::Sender<u64>,
-    picture_sizes: moka::sync::Cache<koinon_core::Hash, (u32, u32)>,
+    picture_shapes: moka::sync::Cache<koinon_core::Hash, picture::shape::Shape>,
+    smaller_pictures: picture::smaller::SmallerPictures,
+    resting_files: media_store::Resting,
 }
 
 /// What this city signs its records with, and as whom.
@@ -200,7 +206,9 @@ impl Commons {
                 answered_tasks: proof_of_work::answered_tasks(),
                 sessions_ended: tokio::sync::watch::Sender::new(0),
                 notices_told: tokio::sync::watch::Sender::new(0),
-                picture_sizes: moka::sync::Cache::new(PICTURE_SIZES),
+                picture_shapes: moka::sync::Cache::new(PICTURE_SHAPES),
+                smaller_pictures: picture::smaller::smaller_pictures(),
+                resting_files: media_store::resting(),
             }),
         };
         commons.load_identity().await?;
@@ -231,6 +239,12 @@ impl Commons {
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.inner.config.data_dir
+    }
+
+    /// Where files are kept that several nodes share.
+    #[must_use]
+    pub fn media_store(&self) -> Option<&MediaStore> {
+        self.inner.config.media_store.as_ref()
     }
 
     /// The language of new pages.

@@ -6,6 +6,7 @@ use koinon_core::Hash;
 use koinon_markdown::DataKind;
 use koinon_store::{Media, PageId, PageMedia, Priority, Tx};
 
+use crate::picture::shape::{self, Shape};
 use crate::picture::{self, PictureType};
 use crate::{Actor, Commons, Error, data_file};
 
@@ -26,6 +27,12 @@ pub fn path_of(hash: &Hash, media_type: &str) -> String {
     let picture = PictureType::of_media_type(media_type).map(PictureType::ending);
     let ending = picture.or_else(|| DataKind::of_media_type(media_type).map(DataKind::ending)).unwrap_or("bin");
     format!("{MEDIA_PATH}{hash}.{ending}")
+}
+
+/// The address of a picture here in another width, one of [`WIDTHS`](crate::picture::smaller::WIDTHS).
+#[must_use]
+pub fn path_in_width(path: &str, width: u32) -> String {
+    format!("{path}?width={width}")
 }
 
 /// The hash in an address of this form, if it is one.
@@ -78,7 +85,8 @@ impl Commons {
     /// [`picture::cleaned`]), or data that can be drawn, as UTF-8. The same file twice is kept once, by the hash of what is kept.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken.
+    /// [`Error::SignInNeeded`]; [`Error::Invalid`] for a file that is too large, damaged or of a type that is not taken;
+    /// [`Error::MediaStore`] if the store that the nodes share does not take it.
     pub async fn add_media(&self, actor: &Actor, bytes: Vec<u8>) -> Result<Media, Error> {
         actor.account()?;
         self.keep_media(bytes, None, Priority::Interactive).await
@@ -122,40 +130,41 @@ impl Commons {
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             held: true,
         };
-        let path = self.media_file(&hash);
-        tokio::task::spawn_blocking(move || write_durably(&path, &bytes))
-            .await
-            .map_err(|e| Error::File(e.to_string()))?
-            .map_err(|e| Error::File(format!("the file could not be kept: {e}")))?;
+        // Before the database names it: what a record names must be there.
+        self.keep_file(&hash, bytes.into()).await?;
         let row = media.clone();
         let named = move |tx: &mut Tx<'_>| -> Result<(), Error> { Ok(tx.ensure_media(&row, now)?) };
         self.store().write_with(priority, named).await?;
         Ok(media)
     }
 
-    /// Where a file lies.
+    /// Where a file lies, once [`Commons::held_file`] has seen to it.
     #[must_use]
     pub fn media_file(&self, hash: &Hash) -> PathBuf {
         let name = hash.to_string();
-        self.data_dir().join("media").join(&name[..2]).join(name)
+        self.media_dir().join(&name[..2]).join(name)
     }
 
-    /// The width and height of a picture that is held, in pixels: read from its first bytes once, since a file never
-    /// changes under its hash.
-    pub(crate) fn picture_size(&self, media: &Media) -> Option<(u32, u32)> {
-        let sizes = &self.inner.picture_sizes;
-        sizes.get(&media.hash).or_else(|| {
-            let size = imagesize::size(self.media_file(&media.hash)).ok()?;
-            let size = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-            sizes.insert(media.hash, size);
-            Some(size)
+    /// The folder of files.
+    pub(crate) fn media_dir(&self) -> PathBuf {
+        self.data_dir().join("media")
+    }
+
+    /// How a picture that is held stands on a screen: read from its first bytes once, since a file never changes under its
+    /// hash.
+    pub(crate) fn picture_shape(&self, media: &Media) -> Option<Shape> {
+        let shapes = &self.inner.picture_shapes;
+        shapes.get(&media.hash).or_else(|| {
+            let shape = shape::of(&self.media_file(&media.hash))?;
+            shapes.insert(media.hash, shape);
+            Some(shape)
         })
     }
 
     /// A file that a page which everybody may read names, or that the asker's own draft may name: its type and where it lies.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::MediaStore`] if the store that the nodes share does not give it out.
     pub async fn public_media(&self, actor: &Actor, hash: Hash) -> Result<(Media, PathBuf), Error> {
         let signed_in = actor.account().is_ok();
         let media = self
@@ -165,12 +174,12 @@ impl Commons {
                 if signed_in || conn.media_is_public(&hash)? { Ok(media) } else { Err(Error::NotFound) }
             })
             .await?;
-        Ok((media, self.media_file(&hash)))
+        Ok((media, self.held_file(&hash).await?))
     }
 }
 
 /// Writes a file so that it is either wholly there or not at all, also after a power cut.
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     if path.exists() {
         return Ok(());

@@ -9,6 +9,8 @@ mod gif;
 mod jpeg;
 mod parts;
 mod png;
+pub(crate) mod shape;
+pub mod smaller;
 mod webp;
 
 use std::borrow::Cow;
@@ -173,10 +175,14 @@ fn check_within(bytes: &[u8], most: u64) -> Result<PictureType, PictureError> {
 /// # Errors
 /// [`Error::Invalid`] with a [`PictureError`].
 pub(crate) async fn read(bytes: Vec<u8>, keep_as_is: bool) -> Result<(PictureType, Vec<u8>), Error> {
-    let _turn = TURNS.acquire().await.map_err(|e| Error::File(e.to_string()))?;
-    let work = move || match keep_as_is {
-        true => check(&bytes).map(|kind| (kind, bytes)),
-        false => cleaned(&bytes),
+    let turn = TURNS.acquire().await.map_err(|e| Error::File(e.to_string()))?;
+    let work = move || {
+        // Until the work ends, also if nobody waits for it any more.
+        let _turn = turn;
+        match keep_as_is {
+            true => check(&bytes).map(|kind| (kind, bytes)),
+            false => cleaned(&bytes),
+        }
     };
     // A decoder that gives up on a hostile file does so on its own thread.
     Ok(tokio::task::spawn_blocking(work).await.unwrap_or(Err(PictureError::Damaged))?)

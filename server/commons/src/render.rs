@@ -13,7 +13,9 @@ use koinon_markdown::{
 use koinon_store::{Comment, Conn, LinkedPage, Media, Page, PageId, PageMedia};
 
 use crate::import::links_to_files;
-use crate::media::{hash_in_path, media_path};
+use crate::media::{hash_in_path, media_path, path_in_width};
+use crate::picture::shape::Shape;
+use crate::picture::smaller::WIDTHS;
 use crate::{Commons, Error};
 
 /// Where the links of one text lead, looked up before it is rendered.
@@ -43,13 +45,13 @@ impl Targets {
         conn: &mut Conn,
         here: &Origin,
         job: &RenderJob,
-        size_of: impl Fn(&Media) -> Option<(u32, u32)>,
+        shape_of: impl Fn(&Media) -> Option<Shape>,
     ) -> Result<Self, koinon_store::Error> {
         let held = job.files.iter().filter(|file| file.media.held);
         let file = |media: &Media| {
             let data = DataKind::of_media_type(&media.media_type);
-            let size = if data.is_none() { size_of(media) } else { None };
-            File { shown: Picture { src: media_path(media), size }, data, hash: media.hash }
+            let shape = if data.is_none() { shape_of(media) } else { None };
+            File { shown: picture(media_path(media), shape), data, hash: media.hash }
         };
         let mut targets = Self {
             here: here.clone(),
@@ -112,7 +114,7 @@ impl Resolver for Targets {
 
     fn image(&self, reference: &str) -> Option<Picture> {
         let picture = &self.files.get(reference).filter(|file| file.data.is_none())?.shown;
-        Some(Picture { src: self.address_of(&picture.src), size: picture.size })
+        Some(Picture { src: self.address_of(&picture.src), ..picture.clone() })
     }
 
     fn data(&self, reference: &str) -> Option<DataFile> {
@@ -121,6 +123,18 @@ impl Resolver for Targets {
         let text = std::fs::read_to_string(self.commons.as_ref()?.media_file(&file.hash)).ok()?;
         Some(DataFile { kind, text, href: file.shown.src.clone() })
     }
+}
+
+/// A picture with the smaller sizes that a browser may choose from.
+fn picture(src: String, shape: Option<Shape>) -> Picture {
+    let smaller = match shape {
+        Some(Shape { width: own, still: true, .. }) => {
+            let widths = WIDTHS.into_iter().filter(|width| *width < own);
+            widths.map(|width| (width, path_in_width(&src, width))).collect()
+        }
+        _ => Vec::new(),
+    };
+    Picture { size: shape.map(|shape| (shape.width, shape.height)), smaller, src }
 }
 
 /// The address of a page on this city's site.
@@ -174,11 +188,12 @@ impl Commons {
     /// # Errors
     /// [`Error::Store`].
     pub async fn render_at(&self, job: RenderJob, data_path: String) -> Result<Rendered, Error> {
+        self.bring_files(&job.files, [job.source.as_str()]).await;
         let commons = self.clone();
         self.store()
             .read(move |conn| {
-                let size_of = |media: &Media| commons.picture_size(media);
-                let mut targets = Targets::look_up(conn, commons.origin(), &job, size_of)?;
+                let shape_of = |media: &Media| commons.picture_shape(media);
+                let mut targets = Targets::look_up(conn, commons.origin(), &job, shape_of)?;
                 targets.commons = Some(commons.clone());
                 let options = RenderOptions { data_path: &data_path, ..options(&job) };
                 Ok(koinon_markdown::render(&job.source, &targets, &options))
@@ -192,6 +207,7 @@ impl Commons {
     /// # Errors
     /// [`Error::NotFound`] without the page, [`Error::Store`].
     pub async fn render_comments(&self, page: PageId, comments: Vec<Comment>) -> Result<Vec<String>, Error> {
+        self.bring_files(&[], comments.iter().filter_map(|comment| comment.markdown.as_deref())).await;
         let commons = self.clone();
         self.store()
             .read(move |conn| {

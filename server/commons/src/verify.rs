@@ -81,7 +81,14 @@ impl Commons {
         let files = self.store().read(move |conn| conn.page_media(id)).await?;
         let mut findings = Vec::new();
         for file in files.into_iter().filter(|file| file.media.held) {
-            let path = self.media_file(&file.media.hash);
+            let path = match self.held_file(&file.media.hash).await {
+                Ok(path) => path,
+                Err(e) => {
+                    let broken = format!("the picture {} cannot be had: {e}", file.media.hash.short());
+                    findings.push(Finding::Broken(broken));
+                    continue;
+                }
+            };
             let found = tokio::task::spawn_blocking(move || std::fs::read(path).map(Hash::of));
             match found.await.map_err(|e| Error::File(e.to_string()))? {
                 Ok(found) if found == file.media.hash => {}

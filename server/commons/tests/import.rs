@@ -23,6 +23,7 @@ async fn city(store: &Store, data: &Path) -> (Commons, Actor) {
         data_dir: data.to_owned(),
         default_lang: "en".into(),
         sends_mail: false,
+        media_store: None,
     };
     let commons = Commons::open_without_index(config, store.clone(), Arc::new(SystemClock)).await.unwrap();
     let setup = Setup {

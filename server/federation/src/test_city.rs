@@ -54,6 +54,7 @@ impl TestCity {
             data_dir: folder.path().to_owned(),
             default_lang: "fr".into(),
             sends_mail: false,
+            media_store: None,
         };
         let commons = Commons::open(config, database.store.clone(), Arc::new(clock.clone())).await.unwrap();
         let setup = Setup {

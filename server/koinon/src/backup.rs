@@ -27,7 +27,7 @@ pub(crate) struct Backup {
 pub(crate) async fn run(options: Options, backup: Backup, output: Output) -> Result<(), Failure> {
     let Some(database) = city::sqlite_file(&options) else {
         return Err(Failure::data(
-            "this city keeps its data in PostgreSQL: back it up with `pg_dump`, and copy the media folder after it",
+            "this city keeps its data in PostgreSQL: back it up with `pg_dump`, and copy the media folder or its store after it",
         ));
     };
     if !database.exists() {
@@ -38,6 +38,10 @@ pub(crate) async fn run(options: Options, backup: Backup, output: Output) -> Res
     require_empty(&folder)?;
     // The database first: every picture that it names lies in the folder before it is named, and none is ever changed.
     city::store_options(&options).copy_to(folder.join(DATABASE_NAME)).await?;
+    // A copy that is whole does not lean on a store that may be lost by the same mishap.
+    if options.media_store()?.is_some() {
+        city::open(&options).await?.pull_media().await?;
+    }
     let pictures = copy_media(&options.data_dir().join(MEDIA), &folder.join(MEDIA))?;
     let file = options.data_dir().join(FILE_NAME);
     if file.exists() {

@@ -78,6 +78,7 @@ pub(crate) fn config(options: &Options, origin: Origin) -> Result<Config, Failur
         data_dir: options.data_dir().to_owned(),
         default_lang: options.default_lang().to_owned(),
         sends_mail: options.mail()?.is_some(),
+        media_store: options.media_store()?,
     })
 }
 

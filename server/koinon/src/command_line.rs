@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::media_store::Media;
 use crate::options::Options;
 use crate::{backup, demo, init, peer, restore, serve, transfer, user};
 
@@ -47,9 +48,12 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     /// Bring a backup back into an empty data folder
     Restore(restore::Restore),
+    /// Pictures and files
+    #[command(subcommand)]
+    Media(Media),
     /// Build the search index anew
     Reindex,
-    /// Look whether data folder, database, index, clock and address are in order
+    /// Look whether data folder, store of files, database, index, clock and address are in order
     Doctor,
     /// Check every revision: record, signature, chain, text
     Verify,

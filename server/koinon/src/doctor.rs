@@ -38,6 +38,7 @@ enum State {
 /// [`Failure`] if something is not in order.
 pub(crate) async fn run(options: Options, output: Output) -> Result<(), Failure> {
     let mut checks = vec![folder(options.data_dir())];
+    checks.extend(media_store(&options).await);
     match city::open_store(&options).await {
         Ok(store) => {
             checks.push(good("database", "it opens, and its schema is this program's"));
@@ -95,6 +96,20 @@ fn folder(folder: &Path) -> Check {
         }
     }
     good(what, format!("{} can be written", folder.display()))
+}
+
+/// Whether the store of files answers and takes what it is given, where one is named.
+async fn media_store(options: &Options) -> Option<Check> {
+    let what = "media store";
+    let name = options.media_store.as_deref().unwrap_or_default();
+    Some(match options.media_store() {
+        Ok(None) => return None,
+        Ok(Some(store)) => match store.probe().await {
+            Ok(()) => good(what, format!("{name} answers and can be written")),
+            Err(error) => bad(what, format!("{name}: {error}")),
+        },
+        Err(failure) => bad(what, failure.to_string()),
+    })
 }
 
 async fn clock(store: &Store) -> Check {

@@ -73,6 +73,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Store(error) => error.into(),
+            Error::MediaStore(_) => Self::network(error.to_string()),
             Error::Invalid(_) => Self::usage(error.to_string()),
             Error::NotSetUp => Self::data("this city has not been set up: `koinon init` does that"),
             _ => Self::data(error.to_string()),

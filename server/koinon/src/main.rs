@@ -8,6 +8,7 @@ mod doctor;
 mod failure;
 mod init;
 mod jobs;
+mod media_store;
 mod options;
 mod output;
 mod password;
@@ -58,6 +59,7 @@ async fn run(line: CommandLine, output: Output) -> Result<(), Failure> {
         Command::Export(export) => transfer::export(options, export, output).await,
         Command::Backup(backup) => backup::run(options, backup, output).await,
         Command::Restore(restore) => restore::run(options, restore, output).await,
+        Command::Media(media) => media_store::run(options, media, output).await,
         Command::Reindex => reindex::run(options, output).await,
         Command::Doctor => doctor::run(options, output).await,
         Command::Verify => verify::run(options, output).await,

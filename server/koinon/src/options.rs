@@ -46,6 +46,26 @@ pub(crate) struct Options {
     #[arg(long, global = true, env = "KOINON_DATABASE", value_name = "URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
 
+    /// Where nodes share pictures and files: s3://bucket/prefix [default: the data folder has them]
+    #[arg(long, global = true, env = "KOINON_MEDIA_STORE", value_name = "URL")]
+    pub(crate) media_store: Option<String>,
+
+    /// The address of that store, where it is not Amazon's: https://s3.bordeaux.example
+    #[arg(long, global = true, env = "KOINON_MEDIA_STORE_ENDPOINT", value_name = "URL")]
+    pub(crate) media_store_endpoint: Option<String>,
+
+    /// The region of that store [default: us-east-1]
+    #[arg(long, global = true, env = "KOINON_MEDIA_STORE_REGION", value_name = "NAME")]
+    pub(crate) media_store_region: Option<String>,
+
+    /// The access key for that store
+    #[arg(long, global = true, env = "KOINON_MEDIA_STORE_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) media_store_key: Option<String>,
+
+    /// The secret of that key
+    #[arg(long, global = true, env = "KOINON_MEDIA_STORE_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub(crate) media_store_secret: Option<String>,
+
     /// Dial another address for a name, for proxies in tests; repeatable, under loopback origins only
     #[arg(long, global = true, env = "KOINON_CONNECT_TO", value_name = "HOST:PORT=ADDR:PORT", value_delimiter = ',')]
     pub(crate) connect_to: Option<Vec<ConnectTo>>,

@@ -65,6 +65,7 @@ impl City {
             data_dir: folder.path().to_owned(),
             default_lang: "fr".into(),
             sends_mail: true,
+            media_store: None,
         };
         let commons = Commons::open(config, database.store.clone(), Arc::clone(&clock) as _).await.unwrap();
         let name = "Bordeaux\r\nBcc: all@mail.example".into();

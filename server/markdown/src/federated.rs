@@ -26,7 +26,11 @@ mod tests {
         }
 
         fn image(&self, reference: &str) -> Option<Picture> {
-            Some(Picture { src: format!("https://bordeaux.example/media/{reference}"), size: None })
+            Some(Picture {
+                src: format!("https://bordeaux.example/media/{reference}"),
+                size: None,
+                smaller: Vec::new(),
+            })
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Picture {
     pub src: String,
     /// Its width and height in pixels, where they are known: a browser then keeps its place free, and nothing jumps.
     pub size: Option<(u32, u32)>,
+    /// The same picture in smaller sizes, for readers of the site: each width in pixels with its address, the smallest first.
+    pub smaller: Vec<(u32, String)>,
 }
 
 /// Where a wikilink leads.

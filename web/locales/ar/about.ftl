@@ -38,6 +38,10 @@ problem-busy = لحظة من فضلك
 problem-busy-what = هذه المدينة تبدأ عملها، أو لديها الكثير.
 problem-busy-kept = ما حُفظ من قبل في أمان.
 problem-busy-do = حاول من جديد بعد دقيقة.
+problem-files-away = تعذّر الوصول إلى الصور والملفات
+problem-files-away-what = المكان الذي تحفظها فيه هذه المدينة لا يجيب.
+problem-files-away-kept = ما حُفظ من قبل في أمان. الملف الذي أرسلته الآن لم يُقبل.
+problem-files-away-do = حاول من جديد بعد دقيقة. يمكن في هذه الأثناء قراءة نصوص الصفحات وكتابتها.
 
 about-accessibility = إمكانية الوصول
 about-legal = إشعار قانوني

@@ -38,6 +38,10 @@ problem-busy = One moment, please
 problem-busy-what = This city is starting, or has much to do.
 problem-busy-kept = What was saved before is safe.
 problem-busy-do = Try again in a minute.
+problem-files-away = Pictures and files cannot be reached
+problem-files-away-what = The place where this city keeps them does not answer.
+problem-files-away-kept = What was saved before is safe. A file that you have just sent was not taken.
+problem-files-away-do = Try again in a minute. The texts of pages can be read and written meanwhile.
 
 about-accessibility = Accessibility
 about-legal = Legal notice

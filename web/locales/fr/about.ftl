@@ -38,6 +38,10 @@ problem-busy = Un instant, s’il vous plaît
 problem-busy-what = Cette ville démarre, ou a beaucoup à faire.
 problem-busy-kept = Ce qui était enregistré est en sûreté.
 problem-busy-do = Réessayez dans une minute.
+problem-files-away = Les images et les fichiers sont hors d’atteinte
+problem-files-away-what = L’endroit où cette ville les garde ne répond pas.
+problem-files-away-kept = Ce qui était enregistré est en sûreté. Un fichier que vous venez d’envoyer n’a pas été pris.
+problem-files-away-do = Réessayez dans une minute. Les textes des pages se lisent et s’écrivent entre-temps.
 
 about-accessibility = Accessibilité
 about-legal = Mentions légales

@@ -26,6 +26,8 @@ pub enum Problem {
     Fault,
     /// Not ready yet, or busy (503).
     Busy,
+    /// Where the city keeps its files cannot be reached (503).
+    FilesAway,
 }
 
 impl Problem {
@@ -42,6 +44,7 @@ impl Problem {
             Self::TooMany => "too-many",
             Self::Fault => "fault",
             Self::Busy => "busy",
+            Self::FilesAway => "files-away",
         }
     }
 }

@@ -19,6 +19,7 @@ async fn city(database: &TestDatabase, folder: &tempfile::TempDir) -> (Commons, 
         data_dir: folder.path().to_owned(),
         default_lang: "fr".into(),
         sends_mail: false,
+        media_store: None,
     };
     let commons = Commons::open(config, database.store.clone(), Arc::new(SystemClock)).await.unwrap();
     let setup = Setup {

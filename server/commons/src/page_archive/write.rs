@@ -76,12 +76,13 @@ impl Commons {
         lines.reverse();
         cover.revisions = lines.len();
         let archived = Archived { revisions: lines.len(), complete: cover.complete, ..Archived::default() };
-        let paths: Vec<_> = files.iter().map(|(file, _)| self.media_file(&file.media.hash)).collect();
+        let mut held = Vec::new();
+        for (file, _) in files.iter().filter(|(file, _)| file.media.held) {
+            held.push((file.media.hash, self.held_file(&file.media.hash).await?));
+        }
         let (archived, file) = blocking(move || {
-            for ((file, _), path) in files.iter().zip(&paths) {
-                if file.media.held {
-                    archive.add(Part::Media(file.media.hash), &std::fs::read(path).map_err(io)?)?;
-                }
+            for (hash, path) in held {
+                archive.add(Part::Media(hash), &std::fs::read(path).map_err(io)?)?;
             }
             let named = files.iter().map(|(file, present)| Named {
                 reference: file.reference.clone(),

@@ -1,5 +1,7 @@
 //! The segments of a JPEG file (ITU-T T.81 annex B) that draw.
 
+use image::metadata::Orientation;
+
 use super::parts::Parts;
 use super::{Kept, PictureError, exif};
 
@@ -36,6 +38,25 @@ pub(super) fn cleaned(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
         }
         if marker == SCAN {
             clean.extend_from_slice(scan(&mut parts)?);
+        }
+    }
+}
+
+/// Which side is up, if a note before the pixels says so.
+pub(super) fn orientation(bytes: &[u8]) -> Option<Orientation> {
+    let mut parts = Parts(bytes);
+    parts.take(2).ok()?;
+    loop {
+        let marker = next_marker(&mut parts).ok()?;
+        if matches!(marker, END | SCAN) {
+            return None;
+        }
+        let length = usize::from(u16::from_be_bytes(parts.array().ok()?)).checked_sub(2)?;
+        let content = parts.take(length).ok()?;
+        if marker == 0xe1
+            && let Some(tiff) = content.strip_prefix(b"Exif\0\0")
+        {
+            return Orientation::from_exif_chunk(tiff);
         }
     }
 }

@@ -17,7 +17,7 @@ const SCRIPT: &[u8] = b"*/<script>alert(1)</script>/*";
 const PLACE: &[u8] = b"44.8378 N 0.5792 W, made-up camera 4711";
 
 /// An Exif note with an orientation and, behind it, a place.
-fn note(orientation: u8) -> Vec<u8> {
+pub(super) fn note(orientation: u8) -> Vec<u8> {
     let head = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice();
     [head, &[orientation, 0, 0, 0, 0, 0, 0], PLACE].concat()
 }
@@ -67,23 +67,23 @@ fn pixels(bytes: &[u8]) -> DynamicImage {
     image::load_from_memory(bytes).unwrap()
 }
 
-fn holds(bytes: &[u8], text: &[u8]) -> bool {
+pub(super) fn holds(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|part| part == text)
 }
 
 /// Puts bytes in the place of a position.
-fn with(bytes: &[u8], at: usize, inserted: &[u8]) -> Vec<u8> {
+pub(super) fn with(bytes: &[u8], at: usize, inserted: &[u8]) -> Vec<u8> {
     [&bytes[..at], inserted, &bytes[at..]].concat()
 }
 
 /// A chunk of PNG.
-fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let sum = crc32fast::hash(&[name, content].concat());
     [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], name, content, &sum.to_be_bytes()].concat()
 }
 
 /// Where the first chunk of this name begins.
-fn chunk_at(bytes: &[u8], name: &[u8; 4]) -> usize {
+pub(super) fn chunk_at(bytes: &[u8], name: &[u8; 4]) -> usize {
     bytes.windows(4).position(|part| part == name).unwrap() - 4
 }
 

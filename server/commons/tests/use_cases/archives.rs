@@ -34,6 +34,7 @@ async fn strasbourg(database: &TestDatabase, folder: &Path, clock: Arc<dyn Clock
         data_dir: folder.to_owned(),
         default_lang: "fr".into(),
         sends_mail: false,
+        media_store: None,
     };
     let commons = Commons::open(config, database.store.clone(), clock).await.unwrap();
     commons.set_up(Setup { name: "Strasbourg".into(), password: PASSWORD.into(), ..setup() }).await.unwrap();

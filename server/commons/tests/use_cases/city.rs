@@ -7,7 +7,7 @@ use koinon_commons::account::NewAccount;
 use koinon_commons::publish::{Edit, NewPageText, Saved};
 use koinon_commons::read::PageRef;
 use koinon_commons::setup::Setup;
-use koinon_commons::{Actor, Clock, Commons, Config, Error};
+use koinon_commons::{Actor, Clock, Commons, Config, Error, MediaStore};
 use koinon_core::policy::Role;
 use koinon_core::{Hash, Origin, Timestamp};
 use koinon_store::testing::TestDatabase;
@@ -47,11 +47,22 @@ pub(crate) struct TestCity {
 
 /// A commons over a store, in a folder, that nobody has set up.
 pub(crate) async fn open(store: &Store, folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> Commons {
+    open_sharing(store, folder, clock, None).await
+}
+
+/// The same, of one node among several that share their files.
+pub(crate) async fn open_sharing(
+    store: &Store,
+    folder: &tempfile::TempDir,
+    clock: &Arc<TestClock>,
+    media_store: Option<MediaStore>,
+) -> Commons {
     let config = Config {
         origin: Origin::of_str("https://bordeaux.example").unwrap(),
         data_dir: folder.path().to_owned(),
         default_lang: "fr".into(),
         sends_mail: true,
+        media_store,
     };
     Commons::open(config, store.clone(), Arc::clone(clock) as Arc<dyn Clock>).await.unwrap()
 }
@@ -71,9 +82,14 @@ pub(crate) fn setup() -> Setup {
 
 impl TestCity {
     pub(crate) async fn new(database: &TestDatabase) -> Self {
+        Self::sharing(database, None).await
+    }
+
+    /// A city whose nodes share their files.
+    pub(crate) async fn sharing(database: &TestDatabase, media_store: Option<MediaStore>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = clock();
-        let commons = open(&database.store, &folder, &clock).await;
+        let commons = open_sharing(&database.store, &folder, &clock, media_store).await;
         commons.set_up(setup()).await.unwrap();
         let administrator = actor(&commons, "adele.admin").await;
         for (login, role) in

@@ -19,6 +19,7 @@ mod ledger;
 mod links;
 mod mail;
 mod media;
+mod media_store;
 mod merging;
 mod mirror;
 mod mirror_doubt;

@@ -66,6 +66,7 @@ async fn a_data_folder_of_another_city_is_refused() {
             data_dir: folder.path().join("other"),
             default_lang: "fr".into(),
             sends_mail: false,
+            media_store: None,
         };
         let opened = koinon_commons::Commons::open(config, database.store.clone(), clock()).await;
         assert!(matches!(opened, Err(Error::Store(_))));

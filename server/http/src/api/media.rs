@@ -32,7 +32,9 @@ pub struct MediaJson {
 
 /// Keeps a picture (PNG, JPEG, GIF, WebP; at most 10 MiB). The body is the file itself. It is kept without what it does not
 /// show: place, camera, comments, whatever stands behind its end. A damaged file is refused. Data (a table in CSV,
-/// places as GeoJSON; at most 1 MiB) is kept as UTF-8, and drawn where a text names it like a picture.
+/// places as GeoJSON; at most 1 MiB) is kept as UTF-8, and drawn where a text names it like a picture. Pictures are served
+/// 480, 960 and 1600 pixels wide, too: `/media/…?width=480`. If the place where the city keeps files does not answer, 503
+/// (`files_away`) is, and nothing is kept.
 #[utoipa::path(post, path = "/media", tag = "pages",
     request_body(content = Vec<u8>, content_type = "image/*"),
     responses((status = 201, body = MediaJson)))]

@@ -14,6 +14,9 @@ use crate::quota::Quota;
 /// The media type of problem details.
 pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
 
+/// In so many seconds files may be asked for again, when they cannot be reached.
+const FILES_AWAY: &str = "10";
+
 /// A problem, with its status.
 #[derive(Debug)]
 pub struct Problem {
@@ -262,6 +265,12 @@ impl From<Error> for Problem {
             Error::TooMany(seconds) => Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many tries", text)
                 .header(header::RETRY_AFTER, seconds.to_string()),
             Error::NotSetUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_set_up", "Not set up", text),
+            // Where that store is and what it said is logged, and not told.
+            Error::MediaStore(_) => {
+                let detail = "the place where this city keeps pictures and files does not answer; nothing was changed";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "files_away", "Files cannot be reached", detail)
+                    .header(header::RETRY_AFTER, FILES_AWAY)
+            }
             Error::Store(_) | Error::Search(_) | Error::File(_) => {
                 tracing::error!(error = %text, "a request failed on our side");
                 Self::internal()

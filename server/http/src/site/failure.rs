@@ -63,6 +63,7 @@ impl Failure {
                 Error::Conflict(_) | Error::Taken(_) | Error::Stale(_) => (StatusCode::CONFLICT, Problem::Busy),
                 Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, Problem::TooMany),
                 Error::NotSetUp => (StatusCode::SERVICE_UNAVAILABLE, Problem::Busy),
+                Error::MediaStore(_) => (StatusCode::SERVICE_UNAVAILABLE, Problem::FilesAway),
                 Error::Store(_) | Error::Search(_) | Error::File(_) => {
                     (StatusCode::INTERNAL_SERVER_ERROR, Problem::Fault)
                 }

@@ -4,8 +4,10 @@ use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::Bytes;
 use koinon_commons::Error;
 use koinon_commons::media::hash_in_path;
+use koinon_commons::picture::smaller::WIDTHS;
 use koinon_core::Origin;
 use koinon_markdown::DataKind;
 use koinon_web::views::StyleView;
@@ -61,22 +63,54 @@ pub(super) async fn tile(name: web::Path<String>, size: Asked<Size>) -> Result<H
         .body(tile_svg(authority.authority(), size.size.unwrap_or(48).clamp(8, 512))))
 }
 
-/// `/media/{hash}.{ending}`: never anything that a browser would run. Pictures are shown, data is handed out to be kept.
+#[derive(Deserialize)]
+struct Width {
+    width: Option<u32>,
+}
+
+impl Width {
+    /// The width in which a picture is asked for, if one is.
+    fn of(request: &HttpRequest) -> Result<Option<u32>, Problem> {
+        let asked = web::Query::<Self>::from_query(request.query_string()).map_or(Some(0), |asked| asked.width);
+        if asked.is_none_or(|width| WIDTHS.contains(&width)) {
+            return Ok(asked);
+        }
+        let widths: Vec<_> = WIDTHS.iter().map(u32::to_string).collect();
+        Err(Problem::bad_request(format!("pictures are served in these widths: {}", widths.join(", "))))
+    }
+}
+
+/// `/media/{hash}.{ending}`: never anything that a browser would run. Pictures are shown, smaller ones where a `width` is
+/// asked for; data is handed out to be kept.
 pub(super) async fn media(v: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let hash = hash_in_path(request.path()).ok_or_else(Problem::not_found)?;
+    let width = Width::of(&request)?;
     let (media, path) = v.state.commons.public_media(&v.actor, hash).await?;
+    let smaller = match width {
+        Some(width) => v.state.commons.smaller_picture(&media, width).await?,
+        None => None,
+    };
+    if let Some(smaller) = smaller {
+        return Ok(handed_out("inline", smaller.kind.media_type(), smaller.bytes));
+    }
     let bytes =
         tokio::fs::read(&path).await.map_err(|e| Problem::from(Error::File(format!("{}: {e}", path.display()))))?;
-    let (disposition, media_type) = match DataKind::of_media_type(&media.media_type) {
-        Some(kind) => (format!("attachment; filename=\"data.{}\"", kind.ending()), data_type(kind)),
-        None => ("inline".to_owned(), media.media_type),
-    };
-    Ok(HttpResponse::Ok()
+    Ok(match DataKind::of_media_type(&media.media_type) {
+        Some(kind) => {
+            let disposition = format!("attachment; filename=\"data.{}\"", kind.ending());
+            handed_out(&disposition, &data_type(kind), bytes.into())
+        }
+        None => handed_out("inline", &media.media_type, bytes.into()),
+    })
+}
+
+fn handed_out(disposition: &str, media_type: &str, bytes: Bytes) -> HttpResponse {
+    HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, FOR_EVER))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
         .insert_header((CONTENT_DISPOSITION, disposition))
         .content_type(media_type)
-        .body(bytes))
+        .body(bytes)
 }
 
 /// The media type under which data is handed out, with its encoding. JSON that somebody wrote is plain text here: nobody may

@@ -150,6 +150,7 @@ impl City {
             data_dir: folder.path().to_path_buf(),
             default_lang: "en".into(),
             sends_mail: true,
+            media_store: None,
         };
         let commons = Commons::open(config, store, Arc::clone(&clock) as _).await.unwrap();
         let network = Network::new(origin.clone(), connect_to).unwrap();

@@ -47,6 +47,7 @@ mod secrets;
 mod sheet;
 mod shipped;
 mod signed_reads;
+mod sizes;
 mod subscriptions;
 mod told_elsewhere;
 mod trials;

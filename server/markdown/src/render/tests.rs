@@ -16,7 +16,13 @@ impl Resolver for City {
     }
 
     fn image(&self, reference: &str) -> Option<Picture> {
-        (reference == "bac.png").then(|| Picture { src: "/media/bac.png".into(), size: Some((640, 480)) })
+        let src = format!("/media/{reference}");
+        let smaller = |widths: &[u32]| widths.iter().map(|width| (*width, format!("{src}?width={width}"))).collect();
+        match reference {
+            "bac.png" => Some(Picture { smaller: Vec::new(), size: Some((640, 480)), src }),
+            "large.jpg" => Some(Picture { smaller: smaller(&[480, 960]), size: Some((1500, 1000)), src }),
+            _ => None,
+        }
     }
 }
 
@@ -199,6 +205,33 @@ fn no_picture_is_loaded_from_elsewhere() {
     ] {
         let page = html(source);
         assert!(!page.contains("<img") && !page.contains("style") && !page.contains("poster"), "{page}");
+    }
+}
+
+#[test]
+fn a_browser_chooses_among_the_sizes_that_the_city_has_and_no_others() {
+    const SIZES: &str =
+        " srcset=\"/media/large.jpg?width=480 480w, /media/large.jpg?width=960 960w, /media/large.jpg 1500w\"";
+    let shown = html("![Un bac](large.jpg)");
+    let expected = format!(
+        "<p dir=\"auto\"><img src=\"/media/large.jpg\" alt=\"Un bac\" width=\"1500\" height=\"1000\"{SIZES} \
+         sizes=\"(max-width: 40rem) 100vw, 37rem\" loading=\"lazy\"></p>\n"
+    );
+    assert_eq!(shown, expected);
+    // Whoever says how wide it is to be shown, says which size is enough.
+    let narrow = html("<img src=\"large.jpg\" alt=\"x\" width=\"200\">");
+    assert!(narrow.contains(&format!(" width=\"200\"{SIZES} sizes=\"200px\" loading=\"lazy\">")), "{narrow}");
+    for hostile in [
+        "<img src=\"large.jpg\" srcset=\"https://track.example/2 2x\" sizes=\"1px\">",
+        "<img src=\"bac.png\" srcset=\"https://track.example/2 2x\" sizes=\"1px\" width=\"1px, https://track.example/\">",
+        "<picture><source srcset=\"https://track.example/2\"><img src=\"bac.png\"></picture>",
+        "![x](bac.png 'a\" srcset=\"https://track.example/2')",
+        "![a\" srcset=\"https://track.example/2](bac.png)",
+    ] {
+        let shown = html(hostile);
+        let own = shown.replace(SIZES, "");
+        assert!(!own.contains(" srcset=\"") && !own.contains("sizes=\"1px"), "{shown}");
+        assert!(!shown.contains("<source") && shown.contains("<img"), "{shown}");
     }
 }
 

@@ -13,6 +13,9 @@ use crate::render::{Audience, Formulas, HEADING_PREFIX, Picture, Resolver, Writt
 /// More relative references than this are not resolved.
 const MAX_REFERENCES: usize = 5_000;
 
+/// How wide a picture is shown at most: as the screen, or as the column of a text (`--column` of the style sheet).
+const SHOWN: &str = "(max-width: 40rem) 100vw, 37rem";
+
 /// How links, pictures and headings are finished.
 pub(crate) struct Finish<'r> {
     pub(crate) resolver: &'r dyn Resolver,
@@ -181,6 +184,7 @@ impl<'r> Finish<'r> {
                     push_attribute(to, "width", &width.to_string());
                     push_attribute(to, "height", &height.to_string());
                 }
+                push_sizes(tag, &picture, to);
                 to.push_str(" loading=\"lazy\">");
             }
             (Some(Picture { src: address, .. }), _) | (None, Some(address)) if !in_link => {
@@ -219,6 +223,15 @@ impl<'r> Finish<'r> {
             self.references.push(reference.to_owned());
         }
     }
+}
+
+/// Lets a browser choose among the sizes of a picture; where its author says how wide it is to be shown, by that.
+fn push_sizes(tag: &str, picture: &Picture, to: &mut String) {
+    let Some((own, _)) = picture.size.filter(|_| !picture.smaller.is_empty()) else { return };
+    let smaller = picture.smaller.iter().map(|(width, address)| format!("{address} {width}w, "));
+    push_attribute(to, "srcset", &format!("{}{} {own}w", smaller.collect::<String>(), picture.src));
+    let told = attribute(tag, "width").and_then(|width| width.parse::<u32>().ok());
+    push_attribute(to, "sizes", &told.map_or_else(|| SHOWN.into(), |width| format!("{width}px")));
 }
 
 /// Adds the attributes of a sanitized tag that are not rewritten.
