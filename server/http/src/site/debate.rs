@@ -3,6 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use koinon_commons::debate::NewComment;
+use koinon_commons::media::path_in_width;
+use koinon_commons::picture::smaller::WIDTHS;
 use koinon_commons::proposals::ProposalQuery;
 use koinon_commons::read::{PageRef, PageView};
 use koinon_commons::render::page_path;
@@ -29,6 +31,8 @@ use super::proposals::{self, Answered, listed_item};
 use super::visitor::Visitor;
 use super::words::{author, named, page_head};
 
+/// A photo is shown in this width; the measurement leads to all of it.
+const PHOTO_WIDTH: u32 = WIDTHS[1];
 /// Comments in one part of a thread.
 const SHOWN: i64 = 50;
 /// Closed proposals in one part of their list.
@@ -279,7 +283,7 @@ pub(super) fn item(
             Act::Intention { .. } => "act-intention",
             Act::Observation(_) => "act-observation",
         }),
-        photo: said.photo.as_ref().map(|(photo, path)| (path.clone(), photo.alt.clone())),
+        photo: said.photo.as_ref().map(|(photo, path)| (path_in_width(path, PHOTO_WIDTH), photo.alt.clone())),
         passage: match &said.passage {
             Passage::None => CommentPassage::None,
             Passage::Found { quote, .. } => CommentPassage::Quote(quote.clone()),

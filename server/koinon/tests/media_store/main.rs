@@ -5,6 +5,7 @@ mod city;
 mod s3;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use image::{ImageEncoder as _, RgbImage};
 use koinon_store::testing::TestDatabase;
@@ -119,6 +120,24 @@ async fn while_the_store_is_away_texts_are_served_and_no_file_is_taken() {
     assert_eq!(other.get(&path).body, one.get(&path).body);
     let again = one.ask("POST", "/api/v1/media", Some(&token), &picture(901));
     assert_eq!((again.status, names(&nodes.s3).len()), (201, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_never_answers_holds_up_no_page_for_long() {
+    let nodes = Nodes::new().await;
+    let one = nodes.start(true);
+    let token = one.token();
+    let path = one.ask("POST", "/api/v1/media", Some(&token), &picture(900)).json()["path"].clone();
+    let path = path.as_str().unwrap().to_owned();
+    assert_eq!(one.ask("POST", "/api/v1/pages", Some(&token), &page("Quais", &path)).status, 201);
+    nodes.s3.fall_silent();
+    let other = nodes.start(false);
+    let began = Instant::now();
+    let shown = other.get("/pages/quais");
+    assert!(shown.status == 200 && shown.text().contains("Le texte."), "{}", shown.text());
+    assert!(began.elapsed() < Duration::from_secs(20), "it waited for the store until that was given up");
+    assert_eq!(other.get(&format!("{path}?width=7")).status, 400, "what needs no file is answered");
+    assert_eq!(one.get(&path).status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,5 @@
 //! A store that speaks as much of the S3 protocol as a city needs, and believes no request whose signature it cannot make
-//! itself. It can be switched off, and can be made to lie.
+//! itself. It can be switched off or fall silent, and can be made to lie.
 
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
@@ -22,6 +22,7 @@ const LISTED: usize = 2;
 struct Inner {
     objects: Mutex<BTreeMap<String, Vec<u8>>>,
     off: AtomicBool,
+    silent: AtomicBool,
     strangers: AtomicUsize,
 }
 
@@ -43,8 +44,9 @@ impl S3 {
             let served = Arc::clone(&served);
             App::new().app_data(web::PayloadConfig::new(1 << 25)).default_service(web::to(
                 move |request: HttpRequest, body: web::Bytes| {
+                    let silent = served.silent.load(Ordering::SeqCst);
                     let answer = served.answer(&request, &body);
-                    async move { answer }
+                    async move { if silent { std::future::pending().await } else { answer } }
                 },
             ))
         };
@@ -65,6 +67,11 @@ impl S3 {
     /// Whether it answers.
     pub(crate) fn switch(&self, on: bool) {
         self.inner.off.store(!on, Ordering::SeqCst);
+    }
+
+    /// Takes every request from now on, and answers none.
+    pub(crate) fn fall_silent(&self) {
+        self.inner.silent.store(true, Ordering::SeqCst);
     }
 
     /// How many requests it has refused for their signature.

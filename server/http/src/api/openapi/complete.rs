@@ -55,7 +55,11 @@ fn describe(call: &Call, operation: &mut Value) {
         (has_body || of_page && !reads, "422", "Some of it cannot be used: `errors` names each field."),
         (true, "429", "More than is answered in a minute, or too many tries."),
         (true, "500", "Our fault; nothing was changed."),
-        (true, "503", "The city has not been set up yet."),
+        (
+            true,
+            "503",
+            "The city has not been set up yet, or the place where it keeps pictures and files does not answer (`files_away`).",
+        ),
     ] {
         if holds && !operation["responses"][status].is_object() {
             operation["responses"][status] = json!({ "description": description });
