@@ -13,11 +13,10 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use koinon_core::Hash;
 use koinon_markdown::outline;
+use koinon_store::PageMedia;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 use tokio::sync::Semaphore;
-
-use koinon_store::PageMedia;
 
 use crate::media::{MAX_MEDIA, MEDIA_PATH, hash_in_path, write_durably};
 use crate::{Commons, Error};
@@ -111,6 +110,8 @@ impl MediaStore {
         let folder = self.prefix.clone().join(beginning);
         let listed = self.objects.list(Some(&folder)).try_filter_map(|object| async move {
             let hash = object.location.filename().and_then(|name| name.parse::<Hash>().ok());
+            // Whatever else lies there is none of ours.
+            let hash = hash.filter(|hash| self.place(hash) == object.location);
             Ok(hash.map(|hash| (hash, object.size)))
         });
         listed.try_collect().await.map_err(fault)

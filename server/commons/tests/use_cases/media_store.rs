@@ -157,6 +157,9 @@ async fn a_folder_goes_into_the_store_and_comes_back() {
     // Half of a file, as from a copy that broke off, is brought again; what is being written is not.
     nodes.objects.put(&place(&hashes[7]), b"a,b".to_vec().into()).await.unwrap();
     std::fs::write(commons.media_file(&hashes[8]).with_extension("00ff.part"), "a,b").unwrap();
+    // Something that somebody else put there is none of ours.
+    let elsewhere = Path::from(format!("files/{}/old/{}", &hashes[9].to_string()[..2], Hash::of("x")));
+    nodes.objects.put(&elsewhere, b"x".to_vec().into()).await.unwrap();
     let mut told = Vec::new();
     let moved = commons.push_media(&mut |moved| told.push(moved.moved)).await.unwrap();
     assert_eq!((moved, told.len()), (Moved { moved: 8, known: 32, altered: 0 }, 8));
