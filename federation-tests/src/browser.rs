@@ -53,6 +53,9 @@ pub struct Browser {
     _profile: TempDir,
 }
 
+/// So many drivers look for a port.
+const MOST_DRIVERS: usize = 5;
+
 /// A running chromedriver, its browsers, and the shell that keeps them: a process group of their own.
 struct Driver {
     keeper: Child,
@@ -118,7 +121,19 @@ impl WebDriverCompatibleCommand for DevTools {
     }
 }
 
+/// Starts a chromedriver on a port that it finds itself. It takes one of IPv6 and then wants the same of IPv4, which somebody else may
+/// have: then it ends, and another one has to look.
 async fn start_driver(driver: &Path) -> anyhow::Result<(Driver, u16)> {
+    for _ in 0..MOST_DRIVERS {
+        if let Some(started) = try_driver(driver).await? {
+            return Ok(started);
+        }
+    }
+    bail!("chromedriver found no port that is free for IPv4 and IPv6, {MOST_DRIVERS} times")
+}
+
+/// `None` if it found no port.
+async fn try_driver(driver: &Path) -> anyhow::Result<Option<(Driver, u16)>> {
     let mut keeper = Command::new("sh")
         .args(["-c", KEEPER])
         .arg(driver)
@@ -133,11 +148,13 @@ async fn start_driver(driver: &Path) -> anyhow::Result<(Driver, u16)> {
     let announced = port.subscribe();
     log.follow(output, move |line| {
         if let Some((_, rest)) = line.split_once("started successfully on port ") {
-            port.send_replace(rest.trim_end_matches('.').parse::<u16>().ok());
+            port.send_replace(rest.trim_end_matches('.').parse::<u16>().ok().map(Some));
+        } else if line.contains("port not available") {
+            port.send_replace(Some(None));
         }
     });
     match wait_for("chromedriver names its port", LIMIT, async || *announced.borrow()).await {
-        Ok(port) => Ok((driver, port)),
+        Ok(port) => Ok(port.map(|port| (driver, port))),
         Err(timed_out) => bail!("{timed_out}; it wrote:\n{}", log.tail(20)),
     }
 }

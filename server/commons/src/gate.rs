@@ -1,4 +1,5 @@
-//! The gate before publication: what a text still has to answer, by the schema of its kind.
+//! The gate before publication: what a text still has to answer, by the schema of its kind, and pictures that say nothing to those
+//! who do not see them.
 //!
 //! It is kind: what was missing before an edit may go on missing, so that nobody is kept from mending a word in a page that
 //! was imported or written under older rules. It is asked by what people save, and by nothing else: an import, a copy of
@@ -7,9 +8,12 @@
 use koinon_core::Hash;
 use koinon_core::kind::Kind;
 use koinon_core::schema::{Problem, Schema, problems};
+use koinon_markdown::silent_pictures;
 use koinon_store::{Conn, Page};
 
 use crate::Error;
+use crate::media::MEDIA_PATH;
+use crate::picture::PictureType;
 use crate::prepare::typed_fields;
 
 /// The relation, and the kind of the page, of a note that says whether a practice can be done elsewhere.
@@ -19,10 +23,25 @@ const ASSESSED: &str = "replicability";
 /// How many links to a page are looked at for one.
 const MAX_LINKS: i64 = 500;
 
-/// What publishing a text of this kind waits for; nothing for kinds that are published as they are.
+/// What publishing a text of this kind waits for; of kinds that are published as they are, words for its pictures alone.
 #[must_use]
 pub fn missing(kind: &str, title: &str, source: &str) -> Vec<Problem> {
-    let kind = Kind::of(kind);
+    let mut found = answers(Kind::of(kind), title, source);
+    if has_silent_picture(source) {
+        found.push(Problem { path: "markdown".into(), code: "picture_alt", missing: true, question: None });
+    }
+    found
+}
+
+/// Whether a picture that was uploaded here is shown without words.
+fn has_silent_picture(source: &str) -> bool {
+    let is_picture = |address: &String| {
+        address.starts_with(MEDIA_PATH) && PictureType::ALL.iter().any(|kind| address.ends_with(kind.ending()))
+    };
+    source.contains(MEDIA_PATH) && silent_pictures(source).iter().any(is_picture)
+}
+
+fn answers(kind: Kind, title: &str, source: &str) -> Vec<Problem> {
     if !Schema::of(kind).gated() {
         return Vec::new();
     }

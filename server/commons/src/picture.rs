@@ -48,7 +48,7 @@ pub enum PictureType {
 }
 
 impl PictureType {
-    const ALL: [Self; 4] = [Self::Png, Self::Jpeg, Self::Gif, Self::WebP];
+    pub(crate) const ALL: [Self; 4] = [Self::Png, Self::Jpeg, Self::Gif, Self::WebP];
 
     /// What the bytes begin like: what a file is called or said to be counts for nothing.
     #[must_use]

@@ -11,6 +11,7 @@ mod escape;
 pub mod federated;
 pub mod fields;
 pub mod front_matter;
+mod pictures;
 pub mod plain;
 mod prose;
 pub mod render;
@@ -25,6 +26,7 @@ pub use edit::{EditError, set_fields, set_title};
 pub use federated::federated_html;
 pub use fields::{compared, named_page, outcome, themes, typed_links};
 pub use front_matter::{Fields, FrontMatterError, Split, as_written, parse, split};
+pub use pictures::silent_pictures;
 pub use plain::{plain_text, summary};
 pub use prose::prose;
 pub use render::{

@@ -41,3 +41,4 @@ draft-throw-away = Throw it away
 error-too-large = This picture is larger than 10 MB. Please make it smaller first.
 error-media-type = Only PNG, JPEG, GIF and WebP pictures are taken, tables (CSV) with a line of headings and equally long rows, and maps (GeoJSON) with longitudes and latitudes, of 1 MB at most.
 error-unknown-page = This page is not known any more. Copy your text and open the page again.
+error-picture-alt = A picture has no words for those who do not see it. Write what it shows between its brackets: ![Three bins in a yard](…)

@@ -41,3 +41,4 @@ draft-throw-away = Le jeter
 error-too-large = Cette image dépasse 10 Mo. Veuillez d’abord la réduire.
 error-media-type = Sont acceptés les images PNG, JPEG, GIF et WebP, les tableaux (CSV) avec une ligne de titres et des lignes de même longueur, et les cartes (GeoJSON) avec longitudes et latitudes, de 1 Mo au plus.
 error-unknown-page = Cette page n’est plus connue. Copiez votre texte et rouvrez la page.
+error-picture-alt = Une image ne dit rien à ceux qui ne la voient pas. Écrivez entre ses crochets ce qu’elle montre : ![Trois bacs dans une cour](…)

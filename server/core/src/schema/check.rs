@@ -46,6 +46,9 @@ impl Problem {
             "geometry_form" => "this is no geometry of GeoJSON, longitude first",
             "hours_form" => "opening hours are written like Mo-Fr 09:00-12:00,14:00-18:00; PH off",
             "zone_form" => "a time zone is named like Europe/Paris or Africa/Tunis",
+            "picture_alt" => {
+                "a picture says nothing to those who do not see it: write between its brackets what it shows"
+            }
             "text_form" => "this is not a text",
             "list_form" => "this is not a list",
             _ => "this is not a group of fields",

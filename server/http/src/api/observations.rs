@@ -90,7 +90,7 @@ pub(super) struct ObservationJson {
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(super) struct PhotoJson {
     /// The hash of a picture that this city keeps: `POST /media` answers it.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
     hash: Hash,
     /// What is to be seen on it, 1 to 300 characters.
     alt: String,

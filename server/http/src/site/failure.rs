@@ -126,6 +126,8 @@ pub(super) fn missing_answers(shell: &Shell, kind: Kind, incomplete: &Incomplete
         };
         let question = problem.question.map(|number| shell.t(question_key(kind, number)));
         let about = question.unwrap_or_else(|| format!("{}:", problem.path));
+        // Of the text as a whole it need not be said what it is about.
+        let about = if problem.path == "markdown" { String::new() } else { about };
         // Without the questions the editor has the text in one field.
         let at = match problem.question {
             Some(number) if asked && number > 1 => format!("question-{number}"),

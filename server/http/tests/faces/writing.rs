@@ -175,6 +175,48 @@ async fn a_picture_is_taken_from_our_own_editor_alone() {
 }
 
 #[tokio::test]
+async fn a_picture_that_says_nothing_to_those_who_do_not_see_it_waits_for_its_words() {
+    each_database(async |database| {
+        let city = City::gent(database).await;
+        let token = city.token("odile").await;
+        let kept = city.ask("POST", "/api/v1/media").token(&token).body(PICTURE).send().await.json();
+        let path = kept["path"].as_str().unwrap();
+        let text = |alt: &str| format!("# Compost\n\n![{alt}]({path})\n");
+        let refused = city.call("POST", "/pages", &token, json!({ "markdown": text(" "), "draft": false })).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        let problem = refused.json();
+        assert_eq!(
+            (&problem["errors"][0]["code"], &problem["errors"][0]["field"]),
+            (&json!("picture_alt"), &json!("markdown"))
+        );
+        let draft = format!("/pages/{}", problem["id"].as_str().unwrap());
+        let said = city.call("PUT", &draft, &token, json!({ "markdown": text("Un bac"), "draft": false })).await;
+        assert_eq!(said.status, 200, "{}", said.text());
+        assert!(city.read("/pages/compost").await.contains("alt=\"Un bac\""));
+
+        let desk = Desk::of(&city, "odile").await;
+        let page = said.json();
+        let fields = [
+            ("page", page["id"].as_str().unwrap()),
+            ("base_revision", page["revision"].as_str().unwrap()),
+            ("kind", "article"),
+            ("title", "Compost"),
+            ("markdown", &text("")),
+            ("action", "publish"),
+        ];
+        let fields: Vec<_> = fields.into_iter().chain([("csrf", desk.token.as_str())]).collect();
+        let form = city.ask("POST", "/pages/compost/edit").header("Cookie", &desk.cookie).form(&fields).send().await;
+        assert!(
+            form.status == 422 && form.text().contains("A picture has no words"),
+            "{}: {}",
+            form.status,
+            form.text()
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn titles_are_completed_with_what_links_to_them() {
     each_database(async |database| {
         let city = City::gent(database).await;
