@@ -44,7 +44,7 @@ pub(super) struct RestoredJson {
 /// fit is refused (422) with nothing kept, and so is another history of the page than the one that is known here (409). For officers;
 /// at most 512 MiB.
 #[utoipa::path(post, path = "/archives", tag = "history", params(Key),
-    request_body(content = Vec<u8>, content_type = "application/zip"), responses((status = 201, body = RestoredJson)))]
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = RestoredJson)))]
 pub(super) async fn restore(
     state: web::Data<State>,
     who: ApiRequester,
