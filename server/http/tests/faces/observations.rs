@@ -1,12 +1,15 @@
 //! What people measured about a page: told by a form, a table and the API, read as figures.
 
-use koinon_store::testing::each_database;
+use koinon_store::testing::{TestDatabase, each_database};
 use serde_json::{Value, json};
 
 use crate::city::City;
 use crate::headers::PNG;
 use crate::neighbours::{LYON, Neighbours};
 use crate::proposals::{Browser, led_to};
+
+/// The page of Lyon, at Gent.
+const COPY: &str = "compost@lyon.localhost:8101";
 
 /// The values of each series, with whether each is unusual.
 fn values(found: &Value) -> Vec<(String, Vec<(String, bool)>)> {
@@ -18,6 +21,15 @@ fn values(found: &Value) -> Vec<(String, Vec<(String, bool)>)> {
         (format!("{} {}", series["what"].as_str().unwrap(), series["unit"].as_str().unwrap()), readings)
     });
     series.collect()
+}
+
+/// Gent, with a copy of a page of Lyon.
+async fn with_copy(database: &TestDatabase) -> Neighbours {
+    let cities = Neighbours::around(database).await;
+    cities.follow(LYON).await;
+    let page = cities.lyon.publish(&cities.lyon.token("odile").await, "# Compost\n").await;
+    cities.arrives(&page).await;
+    cities
 }
 
 async fn measured(city: &City, page: &str) -> Value {
@@ -87,11 +99,8 @@ async fn inhabitants_tell_what_they_measured_and_what_is_unusual_is_told_apart_a
 #[tokio::test]
 async fn what_was_measured_about_a_copy_goes_to_its_city_and_what_is_wrong_is_refused_whole() {
     each_database(async |database| {
-        let cities = Neighbours::around(database).await;
-        cities.follow(LYON).await;
-        let page = cities.lyon.publish(&cities.lyon.token("odile").await, "# Compost\n").await;
-        cities.arrives(&page).await;
-        let (gent, copy) = (&cities.gent, "compost@lyon.localhost:8101");
+        let cities = with_copy(database).await;
+        let (gent, copy) = (&cities.gent, COPY);
         let token = gent.token("karim").await;
         let tell = async |body: Value| {
             gent.call("POST", &format!("/pages/{copy}/observations"), &token, body).await
@@ -120,11 +129,8 @@ async fn what_was_measured_about_a_copy_goes_to_its_city_and_what_is_wrong_is_re
 #[tokio::test]
 async fn a_photo_is_seen_wherever_the_measurement_is_and_is_gone_with_it() {
     each_database(async |database| {
-        let cities = Neighbours::around(database).await;
-        cities.follow(LYON).await;
-        let page = cities.lyon.publish(&cities.lyon.token("odile").await, "# Compost\n").await;
-        cities.arrives(&page).await;
-        let (gent, copy) = (&cities.gent, "compost@lyon.localhost:8101");
+        let cities = with_copy(database).await;
+        let (gent, copy) = (&cities.gent, COPY);
         let karim = Browser::of(gent, "karim").await;
         let at = format!("/pages/{copy}/observations");
         let typed = [("what", "Bins"), ("date", "2026-03-01"), ("value", "5")];
