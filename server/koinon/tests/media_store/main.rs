@@ -39,6 +39,14 @@ fn page(title: &str, path: &str) -> Vec<u8> {
     json!({ "markdown": format!("# {title}\n\nLe texte.\n\n![{title}]({path})\n") }).to_string().into_bytes()
 }
 
+/// The address of a picture that a page of this node shows.
+fn published(node: &Node, token: &str) -> String {
+    let kept = node.ask("POST", "/api/v1/media", Some(token), &picture(900)).json();
+    let path = kept["path"].as_str().unwrap().to_owned();
+    assert_eq!(node.ask("POST", "/api/v1/pages", Some(token), &page("Quais", &path)).status, 201);
+    path
+}
+
 /// The nodes of one city on PostgreSQL, the first of them set up.
 struct Nodes {
     database: TestDatabase,
@@ -93,9 +101,7 @@ async fn while_the_store_is_away_texts_are_served_and_no_file_is_taken() {
     let nodes = Nodes::new().await;
     let one = nodes.start(true);
     let token = one.token();
-    let path = one.ask("POST", "/api/v1/media", Some(&token), &picture(900)).json()["path"].clone();
-    let path = path.as_str().unwrap().to_owned();
-    assert_eq!(one.ask("POST", "/api/v1/pages", Some(&token), &page("Quais", &path)).status, 201);
+    let path = published(&one, &token);
 
     nodes.s3.switch(false);
     let other = nodes.start(false);
@@ -127,9 +133,7 @@ async fn a_store_that_never_answers_holds_up_no_page_for_long() {
     let nodes = Nodes::new().await;
     let one = nodes.start(true);
     let token = one.token();
-    let path = one.ask("POST", "/api/v1/media", Some(&token), &picture(900)).json()["path"].clone();
-    let path = path.as_str().unwrap().to_owned();
-    assert_eq!(one.ask("POST", "/api/v1/pages", Some(&token), &page("Quais", &path)).status, 201);
+    let path = published(&one, &token);
     nodes.s3.fall_silent();
     let other = nodes.start(false);
     let began = Instant::now();
