@@ -124,13 +124,15 @@ impl Commons {
         .await
     }
 
-    /// Erases the words of comments that were deleted 30 days before `now`; how many those were.
+    /// Erases the words of comments that were deleted 30 days before `now`, with their photos; how many those were.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Store`]; [`Error::File`], [`Error::MediaStore`] where a photo cannot be removed: the next time does it.
     pub async fn forget_deleted_comments(&self, now: Timestamp) -> Result<usize, Error> {
         let before = now.plus_millis(-RESTORABLE);
-        self.store().write(move |tx| Ok(tx.erase_deleted_comments(before)?)).await
+        let erased = self.store().write(move |tx| Ok::<_, Error>(tx.erase_deleted_comments(before)?)).await?;
+        self.remove_unnamed_media().await?;
+        Ok(erased)
     }
 
     /// Changes a comment of the asker's own, and tells its page's city if that is another one.

@@ -156,6 +156,8 @@ struct Inner {
     picture_shapes: moka::sync::Cache<koinon_core::Hash, picture::shape::Shape>,
     smaller_pictures: picture::smaller::SmallerPictures,
     resting_files: media_store::Resting,
+    /// Held by many while a file is written and named, by one alone while those are removed that nothing names.
+    keeping_files: tokio::sync::RwLock<()>,
 }
 
 /// What this city signs its records with, and as whom.
@@ -209,6 +211,7 @@ impl Commons {
                 picture_shapes: moka::sync::Cache::new(PICTURE_SHAPES),
                 smaller_pictures: picture::smaller::smaller_pictures(),
                 resting_files: media_store::resting(),
+                keeping_files: tokio::sync::RwLock::default(),
             }),
         };
         commons.load_identity().await?;

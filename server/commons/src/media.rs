@@ -14,6 +14,8 @@ use crate::{Actor, Commons, Error, data_file};
 pub const MAX_MEDIA: usize = 10 * 1024 * 1024;
 /// Where files are served, and how texts name uploaded ones: `/media/<hash>.<ending>`.
 pub const MEDIA_PATH: &str = "/media/";
+/// So many files are removed at a time; whoever brings one waits for that.
+const REMOVED_AT_ONCE: i64 = 50;
 
 /// The address of a file here.
 #[must_use]
@@ -130,12 +132,35 @@ impl Commons {
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             held: true,
         };
+        let _keeping = self.inner.keeping_files.read().await;
         // Before the database names it: what a record names must be there.
         self.keep_file(&hash, bytes.into()).await?;
         let row = media.clone();
         let named = move |tx: &mut Tx<'_>| -> Result<(), Error> { Ok(tx.ensure_media(&row, now)?) };
         self.store().write_with(priority, named).await?;
         Ok(media)
+    }
+
+    /// Removes the bytes of files that nothing names any more, as photos of measurements that were taken back long ago; how many
+    /// those were. Broken off, it goes on the next time.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::File`], [`Error::MediaStore`].
+    pub(crate) async fn remove_unnamed_media(&self) -> Result<usize, Error> {
+        let mut removed = 0;
+        loop {
+            let _alone = self.inner.keeping_files.write().await;
+            let unnamed = self.store().read(|conn| conn.unnamed_media(REMOVED_AT_ONCE)).await?;
+            if unnamed.is_empty() {
+                return Ok(removed);
+            }
+            for hash in &unnamed {
+                self.remove_file(hash).await?;
+            }
+            removed += unnamed.len();
+            let forget = move |tx: &mut Tx<'_>| unnamed.iter().try_for_each(|hash| tx.forget_media(hash));
+            self.store().write(forget).await?;
+        }
     }
 
     /// Where a file lies, once [`Commons::held_file`] has seen to it.

@@ -92,6 +92,14 @@ impl MediaStore {
         Ok(())
     }
 
+    /// Removes a file; one that is not there is none to remove.
+    async fn remove(&self, hash: &Hash) -> Result<(), Error> {
+        match self.objects.delete(&self.place(hash)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            removed => removed.map_err(fault),
+        }
+    }
+
     /// Reads a file, which must be the one that is asked for.
     async fn read(&self, hash: &Hash) -> Result<Bytes, Error> {
         let mut parts = self.objects.get(&self.place(hash)).await.map_err(fault)?.into_stream();
@@ -168,6 +176,20 @@ impl Commons {
             store.keep(hash, bytes.clone()).await?;
         }
         self.write_file(hash, bytes).await
+    }
+
+    /// Removes a file from the store, then from the folder of this node. The folder of another node is a copy that may be
+    /// emptied at any time.
+    pub(crate) async fn remove_file(&self, hash: &Hash) -> Result<(), Error> {
+        if let Some(store) = self.media_store() {
+            store.remove(hash).await?;
+        }
+        match tokio::fs::remove_file(self.media_file(hash)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::File(format!("the file could not be removed: {error}")))
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn write_file(&self, hash: &Hash, bytes: Bytes) -> Result<(), Error> {

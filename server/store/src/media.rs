@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use koinon_core::comment::CommentState;
 use koinon_core::{Hash, Timestamp};
@@ -47,6 +48,15 @@ pub struct ImportMark {
 }
 
 type Row = (Vec<u8>, String, i64, bool, i64);
+
+/// That no page names a file, nor named it in an earlier text, nor any comment.
+macro_rules! nothing_names_it {
+    () => {
+        not(exists(page_media::table.filter(page_media::hash.eq(media::hash))))
+            .and(not(exists(former_media::table.filter(former_media::hash.eq(media::hash)))))
+            .and(not(exists(comment_media::table.filter(comment_media::hash.eq(media::hash)))))
+    };
+}
 
 fn read((hash, media_type, size, held, _): Row) -> Result<Media, Error> {
     Ok(Media { hash: stored_hash(&hash)?, media_type, size, held })
@@ -102,7 +112,7 @@ impl Conn {
         let rows = on_each_backend!(self, db => page_media::table
             .inner_join(media::table)
             .inner_join(page::table)
-            .filter(diesel::dsl::not(media::held))
+            .filter(not(media::held))
             .filter(page::state.eq(Standing::Live.code()).and(page_media::url.is_not_null()))
             .order((media::created, media::hash))
             .limit(limit)
@@ -111,7 +121,7 @@ impl Conn {
         let of_comments = on_each_backend!(self, db => comment_media::table
             .inner_join(media::table)
             .inner_join(comment::table.inner_join(page::table.on(page::id.eq(comment::page))))
-            .filter(diesel::dsl::not(media::held))
+            .filter(not(media::held))
             .filter(page::state.eq(Standing::Live.code()))
             .filter(comment::state.eq(CommentState::Live.code()).and(comment_media::url.is_not_null()))
             .order((media::created, media::hash))
@@ -119,6 +129,13 @@ impl Conn {
             .select((media::all_columns, comment_media::url.assume_not_null()))
             .load::<(Row, String)>(db))?;
         rows.into_iter().chain(of_comments).map(|(row, url)| Ok((read(row)?, url))).collect()
+    }
+
+    /// Files that are not held and that nothing names any more: their bytes are to be removed, then [`Tx::forget_media`].
+    pub fn unnamed_media(&mut self, limit: i64) -> Result<Vec<Hash>, Error> {
+        let unnamed = media::table.filter(not(media::held)).filter(nothing_names_it!()).limit(limit);
+        let found: Vec<Vec<u8>> = on_each_backend!(self, db => unnamed.select(media::hash).load(db))?;
+        found.iter().map(|hash| stored_hash(hash)).collect()
     }
 
     /// Whether a live page, or a comment on one that is to be read, names this file: only such files are served.
@@ -158,7 +175,7 @@ impl Conn {
 }
 
 impl Tx<'_> {
-    /// Remembers a file; one that is now held stays held.
+    /// Remembers a file; one that is now held stays held, and counts as brought now.
     pub fn ensure_media(&mut self, media: &Media, created: Timestamp) -> Result<(), Error> {
         let row = (
             media::hash.eq(&media.hash.0[..]),
@@ -167,12 +184,34 @@ impl Tx<'_> {
             media::held.eq(media.held),
             media::created.eq(created.as_millis()),
         );
-        let facts = (media::media_type.eq(&media.media_type), media::size.eq(media.size), media::held.eq(true));
+        let facts = (
+            media::media_type.eq(&media.media_type),
+            media::size.eq(media.size),
+            media::held.eq(true),
+            media::created.eq(created.as_millis()),
+        );
         on_each_backend!(self, db => {
             let insert = diesel::insert_into(media::table).values(row).on_conflict(media::hash);
             // What another city says of a file does not outweigh what is known of the bytes here.
             if media.held { insert.do_update().set(facts).execute(db) } else { insert.do_nothing().execute(db) }
         })?;
+        Ok(())
+    }
+
+    /// Holds a file no longer that nothing names and that nobody brought since `before`: what was brought later may be named by
+    /// what somebody is writing.
+    pub(crate) fn release_media(&mut self, hash: &Hash, before: Timestamp) -> Result<(), Error> {
+        let unnamed = media::table
+            .filter(media::hash.eq(&hash.0[..]).and(media::created.lt(before.as_millis())))
+            .filter(nothing_names_it!());
+        on_each_backend!(self, db => diesel::update(unnamed).set(media::held.eq(false)).execute(db))?;
+        Ok(())
+    }
+
+    /// Forgets a file whose bytes are removed, unless it is held or named again.
+    pub fn forget_media(&mut self, hash: &Hash) -> Result<(), Error> {
+        let gone = media::table.filter(media::hash.eq(&hash.0[..]).and(not(media::held))).filter(nothing_names_it!());
+        on_each_backend!(self, db => diesel::delete(gone).execute(db))?;
         Ok(())
     }
 

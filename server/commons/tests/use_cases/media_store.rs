@@ -1,5 +1,6 @@
 //! Files that the nodes of a city share.
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use koinon_commons::media::media_path;
@@ -10,6 +11,7 @@ use koinon_commons::render::RenderJob;
 use koinon_commons::verify::Finding;
 use koinon_commons::{Actor, Commons, Error, MediaStore};
 use koinon_core::Hash;
+use koinon_core::observation::{Observation, Photo, Reading};
 use koinon_store::testing::{TestDatabase, each_database};
 use koinon_store::{Media, Page};
 use object_store::memory::InMemory;
@@ -18,6 +20,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use crate::city::{TestCity, open_sharing};
 
+const DAY: i64 = 24 * 60 * 60 * 1000;
 const TABLE: &[u8] = b"mois,bacs\n2025-01,12\n2025-02,14\n";
 
 /// Two nodes of one city, with folders of their own and a store that they share.
@@ -172,4 +175,71 @@ async fn a_folder_goes_into_the_store_and_comes_back() {
     assert!(nodes.other.media_store().unwrap().probe().await.is_ok());
     let alone = TestCity::new(&TestDatabase::sqlite().await).await;
     assert!(matches!(alone.commons.push_media(&mut |_| {}).await, Err(Error::NotFound)));
+}
+
+/// A picture that is so many points wide.
+fn picture(width: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image::RgbImage::new(width, 1).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[tokio::test]
+async fn photos_that_were_taken_back_are_removed_a_month_later_unless_something_else_names_them() {
+    each_database(async |database| {
+        let nodes = Nodes::of(database).await;
+        let (city, commons) = (&nodes.city, &nodes.city.commons);
+        let page = city.published("# Parc\n").await.id;
+        let told = async |width: u32| {
+            let media = commons.add_media(&city.ana, picture(width)).await.unwrap();
+            let photo = Photo { hash: media.hash, alt: "Bins".into(), media_type: String::new(), url: None };
+            let observation = Observation {
+                what: "Bins".into(),
+                unit: String::new(),
+                method: None,
+                readings: vec![Reading { date: "2026".into(), value: "5".parse().unwrap(), place: None }],
+                photo: Some(photo),
+            };
+            (commons.observe(&city.ana, page, vec![observation], "").await.unwrap().remove(0), media)
+        };
+        let (gone, shown, twice, kept, restored) =
+            (told(1).await, told(2).await, told(3).await, told(4).await, told(5).await);
+        told(3).await;
+        // One stands in an earlier text of a page.
+        let text = |media: &Media| format!("# Parc\n\n![Bins]({})\n", media_path(media));
+        let of_page = city.published(&text(&shown.1)).await.id;
+        city.edit(&city.officer, of_page, "# Parc\n").await.unwrap();
+        for (comment, _) in [&gone, &shown, &twice, &restored] {
+            commons.delete_comment(&city.ana, &comment.ulid).await.unwrap();
+        }
+        commons.restore_comment(&city.ana, &restored.0.ulid).await.unwrap();
+        let is_there = async |media: &Media| {
+            let there = nodes.objects.head(&place(&media.hash)).await.is_ok();
+            assert_eq!(there, commons.media_file(&media.hash).exists());
+            there
+        };
+        city.clock.advance(29 * DAY);
+        assert_eq!(commons.forget_deleted_comments(commons.now()).await.unwrap(), 0);
+        assert!(is_there(&gone.1).await, "it can still be restored");
+
+        city.clock.advance(2 * DAY);
+        assert_eq!(commons.forget_deleted_comments(commons.now()).await.unwrap(), 3);
+        assert!(!is_there(&gone.1).await);
+        assert!(matches!(commons.public_media(&city.officer, gone.1.hash).await, Err(Error::NotFound)));
+        for (_, media) in [&shown, &twice, &kept, &restored] {
+            assert!(is_there(media).await);
+            assert!(commons.public_media(&city.officer, media.hash).await.is_ok());
+        }
+
+        // What was removed can be brought again, and what was brought lately is left to whoever writes about it.
+        let (again, media) = told(1).await;
+        assert!(is_there(&media).await);
+        commons.delete_comment(&city.ana, &again.ulid).await.unwrap();
+        city.clock.advance(29 * DAY);
+        commons.add_media(&city.officer, picture(1)).await.unwrap();
+        city.clock.advance(2 * DAY);
+        assert_eq!(commons.forget_deleted_comments(commons.now()).await.unwrap(), 1);
+        assert!(is_there(&media).await);
+    })
+    .await;
 }

@@ -10,7 +10,7 @@ use koinon_core::observation::Observation;
 use super::{Comment, NewComment, mark_of};
 use crate::backend::on_each_backend;
 use crate::change::NewChange;
-use crate::error::found;
+use crate::error::{found, stored_hash};
 use crate::schema::{comment, comment_media, deleted_comment};
 use crate::{ChangeKind, CommentId, Error, Media, PageId, ProposalId, Tx};
 
@@ -143,11 +143,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Erases the words of comments that were deleted before `before`; how many those were.
+    /// Erases the words of comments that were deleted before `before`, and what photos they named; how many those were. A photo
+    /// that nothing else names, and that nobody brought again since `before`, is no longer held: see [`Conn::unnamed_media`].
     pub fn erase_deleted_comments(&mut self, before: Timestamp) -> Result<usize, Error> {
         let old = comment::table
             .filter(comment::deleted.lt(before.as_millis()))
             .filter(comment::markdown.is_not_null().or(comment::html.is_not_null()).or(comment::act.is_not_null()));
+        let named = comment_media::table.filter(comment_media::comment.eq_any(old.select(comment::id)));
+        let photos: Vec<Vec<u8>> = on_each_backend!(self, db => named.select(comment_media::hash).load(db))?;
+        on_each_backend!(self, db => diesel::delete(named).execute(db))?;
+        for photo in photos {
+            self.release_media(&stored_hash(&photo)?, before)?;
+        }
         let nothing = (
             comment::markdown.eq(None::<&str>),
             comment::html.eq(None::<&str>),
