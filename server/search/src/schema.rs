@@ -16,7 +16,7 @@ use crate::fold::{fold, words};
 use crate::language::{push_new, push_stems, stemmer};
 
 /// Changes whenever an index of before would answer wrongly: with the fields, the folding or the stemmers.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The words of one page that are indexed; what follows is shown but not found.
 const MAX_WORDS: usize = 100_000;

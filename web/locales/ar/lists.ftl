@@ -66,6 +66,7 @@ facet-verdict = وفي مكان آخر؟
 facet-experiment-type = نوع التجربة
 facet-place-kind = نوع المكان
 facet-place-status = مفتوح أو مغلق
+facet-place-need = ما يوفره المكان
 facet-organisation-kind = نوع الهيئة
 to-fill-in = للإكمال
 to-fill-in-lead = ما زالت في نصوص المدينة القانونية فراغات عليها العلامة ⚠. أكملوها:

@@ -61,6 +61,7 @@ facet-verdict = Elsewhere?
 facet-experiment-type = Kind of trial
 facet-place-kind = Kind of place
 facet-place-status = Open or closed
+facet-place-need = What a place has
 facet-organisation-kind = Kind of organisation
 to-fill-in = To fill in
 to-fill-in-lead = Some of the city’s legal texts still have gaps, marked ⚠. Fill them in:

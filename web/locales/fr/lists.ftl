@@ -61,6 +61,7 @@ facet-verdict = Et ailleurs ?
 facet-experiment-type = Genre d’essai
 facet-place-kind = Genre de lieu
 facet-place-status = Ouvert ou fermé
+facet-place-need = Ce qu’offre le lieu
 facet-organisation-kind = Genre d’organisme
 to-fill-in = À compléter
 to-fill-in-lead = Des textes légaux de la ville ont encore des lacunes, marquées ⚠. Complétez-les :

@@ -123,6 +123,7 @@ mod tests {
             "outcome",
             "place_kind",
             "place_status",
+            "place_need",
             "organisation_kind",
             "event_type",
         ];

@@ -29,7 +29,8 @@ pub(super) const SCHEMA: Schema = Schema {
         Field::new("operator", Type::Line(200), "Who keeps it."),
         Field::new("setup_mode", Type::Code(&SETUP_MODE), "How it was set up."),
         Field::new("area_served", Type::Line(200), "For which quarters."),
-        Field::new("needs", Type::List(&Type::Code(&PLACE_NEED), 0, 16), "Which needs of its visitors it meets."),
+        Field::new("needs", Type::List(&Type::Code(&PLACE_NEED), 0, 16), "Which needs of its visitors it meets.")
+            .facet(),
         Field::new("services", Type::List(&Type::Line(100), 0, 50), "What one finds there.").property("amenityFeature"),
         Field::new("capacity", Type::Integer(0, 1_000_000), "How many people find room.")
             .property("maximumAttendeeCapacity"),
