@@ -1,10 +1,12 @@
-//! The data that the pages of this city hold, for catalogues of open data.
+//! The data that the pages of this city hold, and what people measured about them, for catalogues of open data.
 
+use koinon_core::Timestamp;
 use koinon_core::kind::Kind;
 use koinon_markdown::{DataKind, data};
 use koinon_store::{Conn, HERE, Page, PageId, PageMedia, Standing};
 use serde_json::{Map, Value};
 
+use crate::observations::OBSERVATION;
 use crate::prepare::typed_fields;
 use crate::{Commons, Error};
 
@@ -24,6 +26,8 @@ pub struct PageData {
     pub blocks: Vec<DataKind>,
     /// The files of data that it names.
     pub files: Vec<PageMedia>,
+    /// When people last told what they measured about it, if somebody did.
+    pub measured: Option<Timestamp>,
 }
 
 impl PageData {
@@ -47,9 +51,13 @@ impl Commons {
                 let pages = conn.pages_after(Some(HERE), after, LOOKED_AT)?;
                 let more = pages.len() as i64 == LOOKED_AT;
                 let next = pages.last().map(|page| page.id).filter(|_| more);
+                let live: Vec<Page> = pages.into_iter().filter(|page| page.standing == Standing::Live).collect();
+                let ids: Vec<PageId> = live.iter().map(|page| page.id).collect();
+                let measured = conn.pages_with_act(&ids, OBSERVATION)?;
                 let mut found = Vec::new();
-                for page in pages.into_iter().filter(|page| page.standing == Standing::Live) {
-                    found.extend(data_of(conn, page)?);
+                for page in live {
+                    let measured = measured.get(&page.id).copied();
+                    found.extend(data_of(conn, page, measured)?);
                 }
                 Ok((found, next))
             })
@@ -57,13 +65,14 @@ impl Commons {
     }
 }
 
-fn data_of(conn: &mut Conn, page: Page) -> Result<Option<PageData>, Error> {
+fn data_of(conn: &mut Conn, page: Page, measured: Option<Timestamp>) -> Result<Option<PageData>, Error> {
     let Some(text) = page.head.map(|head| conn.body(head)).transpose()?.flatten() else { return Ok(None) };
     let is_data = |file: &PageMedia| file.media.held && DataKind::of_media_type(&file.media.media_type).is_some();
     let files: Vec<PageMedia> = conn.page_media(page.id)?.into_iter().filter(is_data).take(MOST).collect();
     let mut blocks = data::blocks(&text);
     blocks.truncate(MOST);
-    let found = PageData { fields: typed_fields(Kind::of(&page.kind), &text), page, blocks, files };
-    let has_any = !found.blocks.is_empty() || !found.files.is_empty() || found.named().next().is_some();
+    let found = PageData { fields: typed_fields(Kind::of(&page.kind), &text), page, blocks, files, measured };
+    let has_any =
+        measured.is_some() || !found.blocks.is_empty() || !found.files.is_empty() || found.named().next().is_some();
     Ok(has_any.then_some(found))
 }

@@ -18,10 +18,10 @@ use crate::prepare::typed_fields;
 use crate::read::{PageRef, find};
 use crate::{Actor, Commons, Error};
 
-pub use table::{MAX_CSV_BYTES, MAX_ROWS, from_csv};
+pub use table::from_csv;
 
 /// The code of the act.
-const OBSERVATION: &str = "observation";
+pub(crate) const OBSERVATION: &str = "observation";
 /// So many comments are read at once.
 const BATCH: i64 = 500;
 /// So many readings of a page are shown and drawn, the first ones that were told.
@@ -30,6 +30,7 @@ pub const MAX_SHOWN: usize = 5000;
 pub const MAX_TOLD: usize = 10;
 /// How much of the readings is told in words.
 const WORDS: usize = 300;
+
 /// Everything that was measured of one thing in one unit.
 #[derive(Debug, Clone)]
 pub struct Series {

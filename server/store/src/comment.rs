@@ -243,6 +243,24 @@ impl Conn {
         self.read_comments(rows)
     }
 
+    /// Those of these pages about which there is a comment to be read that does the act with this code, and when the newest of them
+    /// was said or said anew.
+    pub fn pages_with_act(&mut self, pages: &[PageId], act: &str) -> Result<HashMap<PageId, Timestamp>, Error> {
+        let pages: Vec<i64> = pages.iter().map(|page| page.0).collect();
+        let newest = max(comment::published);
+        let anew = max(comment::updated);
+        let found = comment::table
+            .filter(comment::page.eq_any(pages).and(comment::act.eq(act)))
+            .filter(comment::state.eq(CommentState::Live.code()))
+            .group_by(comment::page)
+            .select((comment::page, newest, anew));
+        let found: Vec<(i64, Option<i64>, Option<i64>)> = on_each_backend!(self, db => found.load(db))?;
+        let of_page = |(page, newest, anew): (i64, Option<i64>, Option<i64>)| {
+            Some((PageId(page), Timestamp::from_millis(newest.max(anew)?)))
+        };
+        Ok(found.into_iter().filter_map(of_page).collect())
+    }
+
     /// The newest comment of somebody on a page that is to be read and does the act with this code.
     pub fn own_act(&mut self, page: PageId, act: &str, author: PersonId) -> Result<Option<Comment>, Error> {
         let own = comment::table

@@ -11,9 +11,9 @@ use crate::csv_text::{text, written};
 use crate::{Error, FieldError};
 
 /// So many readings are taken from one table.
-pub const MAX_ROWS: usize = 500;
+const MAX_ROWS: usize = 500;
 /// So many bytes of a table are read.
-pub const MAX_CSV_BYTES: usize = 256 * 1024;
+const MAX_CSV_BYTES: usize = 256 * 1024;
 /// What the columns of a table are called: in English, French and Arabic.
 const COLUMNS: [(&str, &[&str]); 7] = [
     ("date", &["date", "day", "jour", "التاريخ"]),

@@ -139,7 +139,7 @@ fn dataset(commons: &Commons, data: &PageData) -> Value {
         "dct:identifier": page.ap_id,
         "dct:publisher": { "@id": absolute(commons.origin(), "/") },
         "dct:issued": moment(&page.created.to_string()),
-        "dct:modified": moment(&page.updated.to_string()),
+        "dct:modified": moment(&data.measured.map_or(page.updated, |told| told.max(page.updated)).to_string()),
         "dct:language": language(&page.lang),
         "dcat:landingPage": { "@id": address },
         "dcat:distribution": distributions(commons, data, &href, &address),
@@ -197,8 +197,9 @@ fn distributions(commons: &Commons, data: &PageData, href: &str, address: &str) 
         insert(&mut one, "spdx:checksum", checksum);
         Some(one)
     });
+    let measured = data.measured.map(|_| ours(DataKind::Csv, &format!("{href}/observations.csv")));
     let named = data.named().filter_map(elsewhere);
-    blocks.chain(files).chain(named).collect()
+    blocks.chain(files).chain(measured).chain(named).collect()
 }
 
 /// A data set that a report names: somebody wrote its address, its format and its licence.

@@ -145,6 +145,20 @@ async fn the_data_of_a_city_stands_in_its_catalogue() {
         assert_eq!(trial["dct:temporal"]["dcat:endDate"]["@value"], "2025-04");
         assert_eq!(trial["dcat:distribution"].as_array().unwrap().len(), 1, "{trial}");
 
+        // What people measured is data of the city, for as long as it is said.
+        let silent = city.publish(&token, "# Bruit\n").await["id"].as_str().unwrap().to_owned();
+        let told = json!({"observations": [{"what": "Noise", "unit": "dB", "readings": [{"date": "2026", "value": "61.5"}]}]});
+        let told = city.call("POST", &format!("/pages/{silent}/observations"), &token, told).await;
+        assert_eq!(told.status, 201, "{}", told.text());
+        let sets = city.get("/catalog.jsonld").await.json()["dcat:dataset"].as_array().unwrap().clone();
+        assert_eq!((sets.len(), &sets[2]["dct:title"]["@value"]), (3, &json!("Bruit")));
+        let measured = sets[2]["dcat:distribution"][0]["dcat:downloadURL"]["@id"].as_str().unwrap();
+        let table = city.get(measured.split_once("localhost:8100").unwrap().1).await;
+        assert!(table.text().contains("2026,Noise,61.5,dB"), "{}", table.text());
+        let comment = told.json()["comments"][0].as_str().unwrap().to_owned();
+        city.call("DELETE", &format!("/comments/{comment}"), &token, json!({})).await;
+        assert_eq!(city.get("/catalog.jsonld").await.json()["dcat:dataset"].as_array().unwrap().len(), 2);
+
         let known = answer.header("etag").unwrap().to_owned();
         let again = city.ask("GET", "/catalog.jsonld").header("If-None-Match", &known).send().await;
         assert_eq!(again.status, 304);
