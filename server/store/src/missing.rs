@@ -57,11 +57,13 @@ struct Wanted {
     condition: &'static str,
 }
 
-/// Live pages of this city that no other live page links to. A city's profile is led to by the list of cities. (A `CROSS JOIN` is taken in
+/// Live pages of this city that no other live page links to. A city's profile is led to by the list of cities, the charter by the
+/// page of the league. (A `CROSS JOIN` is taken in
 /// its order by SQLite, which else walks through all links to this city for each page.)
 const ORPHANS: Wanted = Wanted {
     candidates: "SELECT page.id AS id, page.updated AS updated FROM page \
         WHERE page.city = 1 AND page.state = 'live' AND page.shipped IS NULL AND page.kind <> 'city_profile' \
+        AND NOT EXISTS (SELECT 1 FROM setting WHERE setting.name = 'league_charter' AND setting.value = page.ulid) \
         AND page.updated <= $1 AND (page.updated < $1 OR page.id < $2) ORDER BY page.updated DESC, page.id DESC",
     condition: "NOT EXISTS ( \
         SELECT 1 FROM page_slug CROSS JOIN link CROSS JOIN page AS linking \

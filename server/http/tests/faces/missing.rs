@@ -83,6 +83,14 @@ async fn what_lacks_links_pages_evidence_or_a_look_is_listed_until_somebody_mend
         let all = counts(&gent).await;
         assert_eq!((&all["red_links"], &all["without_evidence"]), (&json!(0), &json!(0)));
         assert_eq!(titles(&gent, "orphans").await, ["We looked"]);
+
+        // The page of the league leads to its charter.
+        let charter = gent.publish(&odile, "# Charter\n").await;
+        assert_eq!(titles(&gent, "orphans").await, ["Charter", "We looked"]);
+        let named = json!({"charter": charter["slug"]});
+        let named = gent.call("PUT", "/league", &gent.token("ana").await, named).await;
+        assert_eq!(named.status, 200, "{}", named.text());
+        assert_eq!(titles(&gent, "orphans").await, ["We looked"]);
     })
     .await;
 }
