@@ -5,15 +5,15 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::ColumnIndex;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, Combinations, FacetColumn};
 use crate::query::Facets;
 use crate::schema::Facet;
 
-/// How many pages are counted at a time.
-const BLOCK: usize = 256;
+/// So many pages are few, and more where there are very many combinations: one page for so many of these.
+const FEW: usize = 256;
+const COMBINATIONS_FOR_ONE: usize = 16;
 
 /// The most values that a facet answers with.
 const MAX_VALUES: usize = 100;
@@ -95,7 +95,6 @@ impl Collector for Gather {
             self.columns.get(ordinal as usize).cloned().ok_or_else(|| {
                 tantivy::TantivyError::InternalError("a segment without columns was searched".to_owned())
             })?;
-        let counts = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
         let cities = columns.facets.get(Facet::CITY.place()).map_or(&[][..], |facet| &facet.values);
         let close = |city: &Arc<str>| self.closeness.get(&**city).copied().unwrap_or(0);
         let closeness = (!self.closeness.is_empty()).then(|| cities.iter().map(close).collect());
@@ -106,9 +105,7 @@ impl Collector for Gather {
             limit: self.limit,
             after: self.after,
             heap: BinaryHeap::with_capacity(self.limit + 1),
-            block: Vec::with_capacity(BLOCK),
-            rows: Vec::new(),
-            counts,
+            counting: Counting::default(),
             columns,
             total: 0,
             following: 0,
@@ -159,13 +156,62 @@ pub(crate) struct GatherSegment {
     after: Option<Rank>,
     /// The worst of the best on top.
     heap: BinaryHeap<Reverse<(Rank, DocId)>>,
-    /// Matching pages whose facets are not counted yet.
-    block: Vec<DocId>,
-    /// Room for what counting a block reads.
-    rows: Vec<u64>,
-    counts: Vec<Vec<u32>>,
+    counting: Counting,
     total: usize,
     following: usize,
+}
+
+/// The combinations of the pages that match: as a list while they are few, so that a search costs what it finds; then counted by
+/// combination.
+enum Counting {
+    Few(Vec<u32>),
+    Many(Vec<u32>),
+}
+
+impl Default for Counting {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
+
+impl Counting {
+    fn count(&mut self, among: &Combinations, combination: u32) {
+        match self {
+            Self::Many(counts) => {
+                if let Some(count) = counts.get_mut(combination as usize) {
+                    *count += 1;
+                }
+            }
+            Self::Few(found) => {
+                found.push(combination);
+                if found.len() > FEW.max(among.len() / COMBINATIONS_FOR_ONE) {
+                    let mut counts = vec![0; among.len()];
+                    for combination in found {
+                        counts[*combination as usize] += 1;
+                    }
+                    *self = Self::Many(counts);
+                }
+            }
+        }
+    }
+
+    /// How many of the pages have each value.
+    fn by_value(self, columns: &Columns) -> Vec<u32> {
+        let mut counts = vec![0; columns.facets.iter().map(|facet| facet.values.len()).sum()];
+        let mut add = |combination: u32, pages: u32| {
+            for value in columns.combinations.values(combination) {
+                counts[*value as usize] += pages;
+            }
+        };
+        match self {
+            Self::Few(found) => found.into_iter().for_each(|combination| add(combination, 1)),
+            Self::Many(found) => {
+                let found = (0..).zip(found).filter(|(_, pages)| *pages > 0);
+                found.for_each(|(combination, pages)| add(combination, pages));
+            }
+        }
+        counts
+    }
 }
 
 /// [`Gathered`] in one segment.
@@ -216,27 +262,6 @@ impl GatherSegment {
             self.heap.push(Reverse((rank, doc)));
         }
     }
-
-    fn count_block(&mut self) {
-        for (facet, counts) in self.columns.facets.iter().zip(&mut self.counts) {
-            let Some(column) = &facet.ordinals else { continue };
-            self.rows.clear();
-            match &column.index {
-                ColumnIndex::Empty { .. } => continue,
-                ColumnIndex::Full => {
-                    self.rows.resize(self.block.len(), 0);
-                    column.values.get_vals(&self.block, &mut self.rows);
-                }
-                _ => self.rows.extend(self.block.iter().flat_map(|doc| column.values_for_doc(*doc))),
-            }
-            for ordinal in &self.rows {
-                if let Some(count) = counts.get_mut(*ordinal as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        self.block.clear();
-    }
 }
 
 impl SegmentCollector for GatherSegment {
@@ -244,22 +269,19 @@ impl SegmentCollector for GatherSegment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        self.block.push(doc);
-        if self.block.len() == BLOCK {
-            self.count_block();
-        }
+        self.counting.count(&self.columns.combinations, self.columns.combinations.of_page(doc));
         self.rank(doc, self.key(doc, score));
     }
 
-    fn harvest(mut self) -> GatheredSegment {
-        self.count_block();
+    fn harvest(self) -> GatheredSegment {
         let ordinal = self.ordinal;
         let top = self.heap.into_iter().map(|Reverse((rank, doc))| (rank, DocAddress::new(ordinal, doc))).collect();
-        let counts = self.columns.facets.iter().zip(self.counts).map(|(facet, counts)| {
-            let found = facet.values.iter().zip(counts).filter(|(_, count)| *count > 0);
-            found.map(|(value, count)| (value.clone(), u64::from(count))).collect()
-        });
-        let counts = counts.collect();
+        let mut counts = self.counting.by_value(&self.columns).into_iter();
+        let of_facet = |facet: &FacetColumn| {
+            let counts = facet.values.iter().zip(counts.by_ref());
+            counts.filter(|(_, count)| *count > 0).map(|(value, count)| (value.clone(), u64::from(count))).collect()
+        };
+        let counts = self.columns.facets.iter().map(of_facet).collect();
         GatheredSegment { top, total: self.total, following: self.following, counts }
     }
 }
