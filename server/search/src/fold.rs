@@ -37,7 +37,7 @@ impl Iterator for Words<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let first = loop {
             let c = self.letter()?;
-            if c.is_alphanumeric() {
+            if is_of_word(c) {
                 break c;
             }
             self.at += c.len_utf8();
@@ -46,12 +46,20 @@ impl Iterator for Words<'_> {
         self.at += first.len_utf8();
         let dense = is_dense(first);
         while let Some(c) = self.letter() {
-            if (dense || !c.is_alphanumeric() || is_dense(c)) && !is_attached(c) {
+            if (dense || !is_of_word(c) || is_dense(c)) && !is_attached(c) {
                 break;
             }
             self.at += c.len_utf8();
         }
         Some(start..self.at)
+    }
+}
+
+/// Whether it is a letter or a digit: for nearly all letters of Latin and Arabic texts without looking it up, which takes the time.
+fn is_of_word(c: char) -> bool {
+    match c {
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | 'ؠ'..='ي' | '٠'..='٩' => true,
+        _ => c.is_alphanumeric(),
     }
 }
 
@@ -187,6 +195,13 @@ mod tests {
             prop_assert_eq!(fold_letters(&word), Some(fold_any(&word)));
             let word = word + &other;
             prop_assert_eq!(fold_letters(&word).unwrap_or_else(|| fold_any(&word)), fold_any(&word));
+        }
+    }
+
+    #[test]
+    fn a_letter_is_one_however_it_is_told() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(is_of_word(c), c.is_alphanumeric(), "{c:?}");
         }
     }
 

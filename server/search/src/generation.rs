@@ -13,6 +13,9 @@ use crate::document::Position;
 use crate::error::Error;
 use crate::schema::Fields;
 
+/// The bytes of shown texts that are packed together, about as many as a page has.
+const DOCSTORE_BLOCK: usize = 4096;
+
 /// One index on disk, with the only writer it has.
 pub(crate) struct Generation {
     /// The name of its folder.
@@ -39,6 +42,8 @@ impl Generation {
         let settings = IndexSettings {
             // Most segments hold a handful of pages: a thread for each would cost more than it saves.
             docstore_compress_dedicated_thread: false,
+            // A search reads ten texts from ten places, and a block is unpacked whole for each.
+            docstore_blocksize: DOCSTORE_BLOCK,
             ..IndexSettings::default()
         };
         let index = Index::builder().schema(Fields::schema().0).settings(settings).create_in_dir(folder)?;
