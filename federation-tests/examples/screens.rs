@@ -51,6 +51,8 @@ async fn photograph(cities: &Cities, folder: &Path, look: &str, setup: Setup, wo
     let ana = Person::officer(bordeaux, setup).await?;
     let shot = async |name: &str| ana.photograph(&folder.join(format!("{name}-{look}.png"))).await;
     let copy = format!("/pages/majel-al-amtar@{}", cities["sidi-bou-said"].authority());
+    let trial = format!("/pages/compost-place-des-tilleuls@{}", cities["strasbourg"].authority());
+    let elsewhere = format!("/pages/pret-de-velos-a-l-annee@{}/here", cities["strasbourg"].authority());
     for (name, path) in [
         ("home", "/"),
         ("page", "/pages/compost-partage-de-quartier"),
@@ -58,6 +60,10 @@ async fn photograph(cities: &Cities, folder: &Path, look: &str, setup: Setup, wo
         ("edit", "/pages/rues-aux-ecoles/edit"),
         ("search", format!("/search?q={words}").as_str()),
         ("cities", "/cities"),
+        ("trial", trial.as_str()),
+        ("here", elsewhere.as_str()),
+        ("compare", "/compare"),
+        ("places", "/places"),
     ] {
         ana.open(path).await?;
         shot(name).await?;
