@@ -12,7 +12,8 @@ const REMEMBERED: i64 = 30 * 24 * 3600 * 1000;
 const EVERY: Duration = Duration::from_secs(24 * 3600);
 
 impl Federation {
-    /// Forgets once a day what was received a month ago, the words of what was deleted then, and what is kept for a time, until `stop` turns true.
+    /// Forgets once a day what was received a month ago, the words and photos of what was deleted then, and what is kept for a time, until
+    /// `stop` turns true.
     pub async fn forget_received(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow_and_update() {
             let before = self.commons().now().plus_millis(-REMEMBERED);
@@ -21,7 +22,7 @@ impl Federation {
             }
             let now = self.commons().now();
             if let Err(error) = self.commons().forget_deleted_comments(now).await {
-                tracing::warn!(%error, "the words of deleted comments could not be erased; tomorrow they will be");
+                tracing::warn!(%error, "not all of deleted comments, or not all of their photos, could be erased; tomorrow they will be");
             }
             if let Err(error) = self.commons().forget_old(now).await {
                 tracing::warn!(%error, "what was kept long enough could not be forgotten; tomorrow it will be");
