@@ -141,23 +141,21 @@ impl Commons {
         Ok(media)
     }
 
-    /// Removes the bytes of files that nothing names any more, as photos of measurements that were taken back long ago; how many
-    /// those were. Broken off, it goes on the next time.
+    /// Removes the bytes of files that nothing names any more, as photos of measurements that were taken back long ago. Broken
+    /// off, it goes on the next time.
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::File`], [`Error::MediaStore`].
-    pub(crate) async fn remove_unnamed_media(&self) -> Result<usize, Error> {
-        let mut removed = 0;
+    pub(crate) async fn remove_unnamed_media(&self) -> Result<(), Error> {
         loop {
             let _alone = self.inner.keeping_files.write().await;
             let unnamed = self.store().read(|conn| conn.unnamed_media(REMOVED_AT_ONCE)).await?;
             if unnamed.is_empty() {
-                return Ok(removed);
+                return Ok(());
             }
             for hash in &unnamed {
                 self.remove_file(hash).await?;
             }
-            removed += unnamed.len();
             let forget = move |tx: &mut Tx<'_>| unnamed.iter().try_for_each(|hash| tx.forget_media(hash));
             self.store().write(forget).await?;
         }
