@@ -69,7 +69,7 @@ fn facets_count_all_matches() {
 }
 
 #[test]
-fn facets_are_complete_over_many_segments_and_blocks() {
+fn facets_are_complete_over_many_segments_whether_few_or_many_pages_match() {
     let folder = tempfile::TempDir::new().unwrap();
     let index = super::open(&folder);
     for part in 0..5 {
@@ -86,6 +86,9 @@ fn facets_are_complete_over_many_segments_and_blocks() {
         assert_eq!(results.facets.of("kind"), [("article".to_owned(), 1000), ("place".to_owned(), 500)]);
         assert_eq!(results.facets.of("outcome"), [("worked".to_owned(), 150)]);
     }
+    let few = search(&index, "outcome:worked");
+    assert_eq!((few.total, few.facets.of("outcome")), (150, &[("worked".to_owned(), 150)][..]));
+    assert_eq!(few.facets.of("kind"), [("article".to_owned(), 100), ("place".to_owned(), 50)]);
 }
 
 #[test]
